@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** The audit chain with signed checkpoints, proofs and an offline verifier. */
+@NullMarked
+module io.hermesx.audit {
+  requires transitive io.hermesx.core;
+  requires static org.jspecify;
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** Rate limiters, local and shared through Redis. */
+@NullMarked
+module io.hermesx.ratelimit {
+  requires transitive io.hermesx.core;
+  requires static org.jspecify;
+}

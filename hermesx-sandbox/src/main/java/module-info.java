@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** Sandboxes for tools, from a local process to gVisor and WebAssembly. */
+@NullMarked
+module io.hermesx.sandbox {
+  requires transitive io.hermesx.core;
+  requires static org.jspecify;
+}
