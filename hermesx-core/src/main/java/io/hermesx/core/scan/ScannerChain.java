@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.scan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Asks scanners one after the other. */
+record ScannerChain(List<Scanner> scanners) implements Scanner {
+
+  @Override
+  public ScanVerdict scan(ScanInput input) {
+    if (scanners.isEmpty()) {
+      return ScanVerdict.pass(input.text());
+    }
+    ScanAction action = ScanAction.PASS;
+    String text = input.text();
+    Set<String> signals = new HashSet<>();
+    for (Scanner scanner : scanners) {
+      ScanVerdict verdict = scanner.scan(new ScanInput(input.tenant(), input.direction(), text));
+      action = action.and(verdict.action());
+      text = verdict.text();
+      signals.addAll(verdict.signals());
+    }
+    return new ScanVerdict(action, text, signals);
+  }
+
+  @Override
+  public int lookBehind() {
+    return scanners.stream().mapToInt(Scanner::lookBehind).max().orElse(0);
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Looking at what goes in and comes out: {@link io.hermesx.core.scan.Scanner}, joined and chosen
+ * through {@link io.hermesx.core.scan.Scanners}. A scanner notices and tightens; deciding is {@link
+ * io.hermesx.core.policy}.
+ */
+package io.hermesx.core.scan;
