@@ -5,7 +5,7 @@ import io.hermesx.core.Sha256;
 import io.hermesx.core.approval.ApprovalId;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.policy.PolicyDecision;
-import io.hermesx.core.ratelimit.RatePermit;
+import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.tool.Tool;
 import io.hermesx.core.tool.ToolDefinition;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param digest the argument digest
  * @param decision the policy's decision
  * @param approval the consent presented, to be consumed when the call is opened
- * @param permit what was taken from the rate limits
+ * @param program what to run, for a sandboxed tool
  * @param loop the call as the loop breaker counts it
  * @param signals what the scanners and the loop breaker noticed on the way in
  */
@@ -29,7 +29,7 @@ record ClearedCall(
     Sha256 digest,
     PolicyDecision decision,
     Optional<ApprovalId> approval,
-    Optional<RatePermit> permit,
+    Optional<SandboxRequest> program,
     LoopCall loop,
     Set<String> signals) {
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Writes what happened to the audit stage. */
 final class GuardAudit {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AgentGuard.class);
+  static final Logger LOG = LoggerFactory.getLogger(AgentGuard.class);
   private static final int MAX_CODE = 128;
 
   private final GuardParts parts;

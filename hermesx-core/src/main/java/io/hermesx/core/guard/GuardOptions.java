@@ -42,6 +42,48 @@ record GuardOptions(
     requireRange("minOutputTokens", minOutputTokens, 1, 1_000_000);
   }
 
+  GuardOptions withDeadlines(Duration tool, Duration model) {
+    return new GuardOptions(
+        tool, model, approvalLifetime, maxPendingApprovals, maxResultChars, minOutputTokens, argumentLimits,
+        estimator, executor);
+  }
+
+  GuardOptions withApprovals(Duration lifetime, int maxPending) {
+    return new GuardOptions(
+        toolDeadline, modelDeadline, lifetime, maxPending, maxResultChars, minOutputTokens, argumentLimits,
+        estimator, executor);
+  }
+
+  GuardOptions withMaxResultChars(int value) {
+    return new GuardOptions(
+        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, value, minOutputTokens,
+        argumentLimits, estimator, executor);
+  }
+
+  GuardOptions withMinOutputTokens(int value) {
+    return new GuardOptions(
+        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, maxResultChars, value,
+        argumentLimits, estimator, executor);
+  }
+
+  GuardOptions withArgumentLimits(JsonLimits value) {
+    return new GuardOptions(
+        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, maxResultChars, minOutputTokens,
+        value, estimator, executor);
+  }
+
+  GuardOptions withEstimator(TokenEstimator value) {
+    return new GuardOptions(
+        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, maxResultChars, minOutputTokens,
+        argumentLimits, value, executor);
+  }
+
+  GuardOptions withExecutor(ExecutorService value) {
+    return new GuardOptions(
+        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, maxResultChars, minOutputTokens,
+        argumentLimits, estimator, value);
+  }
+
   private static void requireRange(String name, Duration value, Duration min) {
     if (value.compareTo(min) < 0 || value.compareTo(MAX_DEADLINE) > 0) {
       throw new IllegalArgumentException(

@@ -46,11 +46,16 @@ final class StageLog {
     return current;
   }
 
-  /** Returns the verdicts so far and starts a new list: the intent takes the first part, the final row the rest. */
-  List<StageVerdict> take() {
-    say(PASSED);
+  /** Returns the verdicts of the stages that have ended and forgets them: the intent takes the first part. */
+  List<StageVerdict> takeEnded() {
     List<StageVerdict> taken = List.copyOf(verdicts);
     verdicts.clear();
     return taken;
+  }
+
+  /** Ends the current stage and returns the verdicts since the last taking. */
+  List<StageVerdict> take() {
+    say(PASSED);
+    return takeEnded();
   }
 }

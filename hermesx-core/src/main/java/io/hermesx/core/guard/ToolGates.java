@@ -2,10 +2,12 @@
 package io.hermesx.core.guard;
 
 import io.hermesx.core.Dimension;
+import io.hermesx.core.HermesException;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonSchemaViolation;
 import io.hermesx.core.json.JsonSyntaxException;
+import io.hermesx.core.json.JsonValue;
 import io.hermesx.core.policy.Operation;
 import io.hermesx.core.policy.PolicyDecision;
 import io.hermesx.core.policy.PolicyEffect;
@@ -13,20 +15,25 @@ import io.hermesx.core.policy.PolicyRequest;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.scan.ScanAction;
 import io.hermesx.core.scan.ScanDirection;
 import io.hermesx.core.scan.ScanInput;
 import io.hermesx.core.scan.ScanVerdict;
 import io.hermesx.core.tool.ArgumentDigest;
-import io.hermesx.core.tool.HostTool;
+import io.hermesx.core.tool.SandboxedTool;
 import io.hermesx.core.tool.Tool;
 import io.hermesx.core.tool.ToolCall;
+import io.hermesx.core.tool.ToolInvocation;
 import io.hermesx.core.tool.ToolName;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +95,7 @@ final class ToolGates {
   JsonObject validate(Tool tool) {
     stages.enter(Stage.VALIDATE);
     loop = loopCall(tool, rawSignature());
-    JsonObject arguments;
-    try {
-      arguments = JsonObject.parseObject(call.argumentsJson(), parts.options().argumentLimits());
-    } catch (JsonSyntaxException e) {
-      throw invalid("the arguments are not one JSON object: " + e.getMessage());
-    }
+    JsonObject arguments = parse();
     List<JsonSchemaViolation> violations = tool.definition().arguments().validate(arguments);
     if (!violations.isEmpty()) {
       throw invalid(
@@ -103,6 +105,19 @@ final class ToolGates {
               .collect(Collectors.joining("; ")));
     }
     return arguments;
+  }
+
+  private JsonObject parse() {
+    JsonValue value;
+    try {
+      value = JsonValue.parse(call.argumentsJson(), parts.options().argumentLimits());
+    } catch (JsonSyntaxException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+    if (value instanceof JsonObject arguments) {
+      return arguments;
+    }
+    throw invalid("the arguments are of kind " + value.kind() + ", allowed: one JSON object");
   }
 
   /** Computes what approvals and repeated calls are held against. */
@@ -169,9 +184,6 @@ final class ToolGates {
     if (made.effect() == PolicyEffect.DENY) {
       throw refusal(DenialCode.POLICY_DENIED, "rule " + made.rule() + ": " + made.explanation());
     }
-    if (made.sandboxRequired()) {
-      requireSandbox(tool, made);
-    }
     return made;
   }
 
@@ -225,17 +237,41 @@ final class ToolGates {
     }
   }
 
-  private void requireSandbox(Tool tool, PolicyDecision made) {
-    if (tool instanceof HostTool) {
+  /** Makes the program of a sandboxed tool and holds what it requires against what the executor has proven. */
+  Optional<SandboxRequest> program(Tool tool, JsonObject arguments, PolicyDecision made) {
+    if (tool instanceof SandboxedTool sandboxed) {
+      SandboxRequest request = request(sandboxed, arguments, made);
+      Set<Guarantee> missing = new TreeSet<>(request.required());
+      missing.removeAll(parts.gates().sandbox().guarantees());
+      if (!missing.isEmpty()) {
+        throw refusal(DenialCode.SANDBOX_REFUSED, "the executor has not proven " + missing);
+      }
+      return Optional.of(request);
+    }
+    if (made.sandboxRequired()) {
       throw refusal(
           DenialCode.SANDBOX_REQUIRED,
           "rule " + made.rule() + " demands a sandbox and " + call.tool() + " is a host tool");
     }
-    if (!parts.gates().sandbox().guarantees().contains(Guarantee.FS_CONFINED)) {
-      throw refusal(
-          DenialCode.SANDBOX_REFUSED,
-          "rule " + made.rule() + " demands a sandbox and the executor confines nothing here");
+    return Optional.empty();
+  }
+
+  private SandboxRequest request(SandboxedTool tool, JsonObject arguments, PolicyDecision made) {
+    Duration deadline = parts.options().toolDeadline();
+    SandboxRequest request;
+    try {
+      request = tool.program().request(invocation(arguments));
+    } catch (Exception e) {
+      throw new HermesException("tool " + call.tool() + " could not make its program", e);
     }
+    SandboxRequest bounded = request.within(request.limits().withWall(deadline));
+    return made.sandboxRequired() ? bounded.requiring(Set.of(Guarantee.FS_CONFINED)) : bounded;
+  }
+
+  /** What the tool is handed. */
+  ToolInvocation invocation(JsonObject arguments) {
+    Instant deadline = parts.sources().clock().instant().plus(parts.options().toolDeadline());
+    return new ToolInvocation(context.actor(), context.run(), call.id(), arguments, deadline);
   }
 
   private Refusal invalid(String detail) {
