@@ -103,11 +103,11 @@ final class Ledger {
     expire(now);
     Instant last = now.minus(KEPT);
     int forgotten = 0;
-    while (forgotten < limit && endedBy(last, closed.peekFirst())) {
+    while (forgotten < limit && !closed.isEmpty() && !closed.getFirst().at.isAfter(last)) {
       holds.remove(closed.removeFirst().id);
       forgotten++;
     }
-    while (forgotten < limit && endedBy(last, expired.peekFirst())) {
+    while (forgotten < limit && !expired.isEmpty() && isDone(expired.getFirst(), last)) {
       Hold hold = expired.removeFirst();
       if (hold.state == HoldState.EXPIRED) {
         holds.remove(hold.id);
@@ -117,8 +117,8 @@ final class Ledger {
     return forgotten;
   }
 
-  /** One that was settled late stands in both queues: the later one, of the closed, counts. */
-  private static boolean endedBy(Instant last, @Nullable Hold hold) {
-    return hold != null && (!hold.at.isAfter(last));
+  /** One that was settled late stands among the closed too, and is forgotten from there. */
+  private static boolean isDone(Hold hold, Instant last) {
+    return hold.state == HoldState.CLOSED || !hold.at.isAfter(last);
   }
 }

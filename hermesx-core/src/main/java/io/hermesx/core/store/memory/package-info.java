@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The store in this JVM's memory: {@link io.hermesx.core.store.memory.MemoryStore}, and the {@link
- * io.hermesx.core.store.memory.MemoryAuditLog} it stages audit events in. The contracts are those of
- * {@link io.hermesx.core.store}; nothing here outlives the process.
+ * A store that keeps everything in this JVM and loses it when the JVM ends: for a first call, for
+ * tests, and as the model that every other store is compared with. {@link
+ * io.hermesx.core.store.memory.MemoryStore} is all of it; {@link
+ * io.hermesx.core.store.memory.MemoryAuditLog} is its audit log and works alone. Nothing here
+ * writes a file or opens a connection.
  */
 package io.hermesx.core.store.memory;
