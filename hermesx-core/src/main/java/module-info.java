@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module io.hermesx.core {
   requires com.fasterxml.jackson.core;
   requires static org.jspecify;
+  requires org.slf4j;
 
   exports io.hermesx.core;
   exports io.hermesx.core.access;
