@@ -14,17 +14,11 @@ final class RateGate {
 
   private RateGate() {}
 
-  /**
-   * What passing took.
-   *
-   * @param permit to be given back if the call does not begin
-   */
-  record Passed(Optional<RatePermit> permit) {}
-
-  static Passed pass(RateLimiter limiter, GuardContext context, Dimensions dimensions, long tokens) {
+  /** Takes from every limit that matches; returns what is to be given back if the call does not begin. */
+  static Optional<RatePermit> pass(RateLimiter limiter, GuardContext context, Dimensions dimensions, long tokens) {
     RateDecision decision = limiter.tryAcquire(new RateRequest(context.tenant(), dimensions, 1, tokens));
     if (decision.allowed()) {
-      return new Passed(decision.permit());
+      return decision.permit();
     }
     String limit = decision.binding().map(state -> state.limit().name()).orElse("of the limiter");
     boolean never = decision.retryAfter().equals(RateDecision.NEVER);

@@ -12,6 +12,7 @@ import io.hermesx.core.policy.Operation;
 import io.hermesx.core.policy.PolicyDecision;
 import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.policy.PolicyRequest;
+import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.Guarantee;
@@ -206,7 +207,7 @@ final class ToolGates {
   }
 
   /** Takes from every rate limit that matches, or from none. */
-  RateGate.Passed limitRate() {
+  Optional<RatePermit> limitRate() {
     stages.enter(Stage.RATE);
     return RateGate.pass(parts.gates().rates(), context, context.dimensions(Dimension.TOOL, call.tool()), 0);
   }

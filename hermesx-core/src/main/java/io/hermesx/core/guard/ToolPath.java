@@ -58,7 +58,7 @@ final class ToolPath {
         return suspend(tool, arguments, digest, decision);
       }
       LoopCall loop = gates.countInRun(tool, digest);
-      taken = gates.limitRate().permit().orElse(null);
+      taken = gates.limitRate().orElse(null);
       cleared =
           new ClearedCall(tool, arguments, digest, decision, approval, program, loop, gates.signals());
       opened = new ToolOpening(parts, context, call, stages).open(cleared);
