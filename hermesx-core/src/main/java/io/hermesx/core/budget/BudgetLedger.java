@@ -32,8 +32,8 @@ public interface BudgetLedger {
   List<BudgetState> states(Dimensions dimensions);
 
   /**
-   * Holds the amounts on every matching budget, or on none. A reservation that is open already stays
-   * as it is and answers as granted. An amount of 0 fits every budget, a spent one too.
+   * Holds the amounts on every matching budget, or on none. A reservation that is open already
+   * stays as it is and answers as granted. An amount of 0 fits every budget, a spent one too.
    *
    * @throws IllegalArgumentException if the hold would expire at or before the time of the
    *     transaction

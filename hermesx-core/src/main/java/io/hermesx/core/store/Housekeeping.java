@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,9 +21,10 @@ import org.slf4j.LoggerFactory;
  * Runs the chores of a store and of whatever else needs tidying, each under a lease: of several
  * processes that share the leases, one at a time does it.
  *
- * <p>Either {@link #start} it, and one daemon thread named {@code hermesx-housekeeping} does a round
- * regularly until {@link #close}; or call {@link #runOnce} from a scheduler of the host's own. A
- * sweep that throws is logged and tried again in the next round; the others go on. Thread-safe.
+ * <p>Either {@link #start} it, and one daemon thread named {@code hermesx-housekeeping} does a
+ * round regularly until {@link #close}; or call {@link #runOnce} from a scheduler of the host's
+ * own. A sweep that throws is logged and tried again in the next round; the others go on.
+ * Thread-safe.
  */
 public final class Housekeeping implements AutoCloseable {
 
@@ -87,7 +89,8 @@ public final class Housekeeping implements AutoCloseable {
       }
       ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(this::newThread);
       long nanos = every.toNanos();
-      fresh.scheduleWithFixedDelay(this::runOnce, nanos, nanos, TimeUnit.NANOSECONDS);
+      Future<?> unused =
+          fresh.scheduleWithFixedDelay(this::runOnce, nanos, nanos, TimeUnit.NANOSECONDS);
       scheduler = fresh;
     } finally {
       lock.unlock();
@@ -199,9 +202,9 @@ public final class Housekeeping implements AutoCloseable {
     }
 
     /**
-     * How long a lease lasts: 10 milliseconds to 1 day, default 5 minutes. It is renewed before each
-     * run of a sweep, so it should be longer than one run takes; and where a process dies, another
-     * takes its sweeps over when it ends.
+     * How long a lease lasts: 10 milliseconds to 1 day, default 5 minutes. It is renewed before
+     * each run of a sweep, so it should be longer than one run takes; and where a process dies,
+     * another takes its sweeps over when it ends.
      */
     public Builder lease(Duration duration) {
       this.lease = duration;

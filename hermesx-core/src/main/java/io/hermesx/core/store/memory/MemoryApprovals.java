@@ -111,8 +111,7 @@ final class MemoryApprovals implements Approvals {
       return DecideResult.FOUR_EYES;
     }
     replace(
-        approval,
-        approval.decided(new ApprovalDecision(approver, decision.approved(), tx.now())));
+        approval, approval.decided(new ApprovalDecision(approver, decision.approved(), tx.now())));
     return DecideResult.RECORDED;
   }
 
