@@ -70,7 +70,12 @@ public final class AgentGuardBuilder {
   /** As {@link #inMemory(PolicyDecisionPoint)}, on a clock of the host's choice. */
   public static AgentGuardBuilder inMemory(PolicyDecisionPoint policy, InstantSource clock) {
     MemoryStore store = MemoryStore.create(clock);
-    UnsignedAuditChain audit = UnsignedAuditChain.create(store.auditLog(), clock, MEMORY_INSTALLATION);
+    UnsignedAuditChain audit =
+        UnsignedAuditChain.builder(store.auditLog())
+            .installation(MEMORY_INSTALLATION)
+            .clock(clock)
+            .ids(IdSource.of(clock, new SecureRandom()))
+            .build();
     UsageRecorder usage = new TransactionalUsageRecorder(store);
     AgentGuardBuilder builder =
         new AgentGuardBuilder()

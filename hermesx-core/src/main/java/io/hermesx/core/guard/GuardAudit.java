@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class GuardAudit {
 
   static final Logger LOG = LoggerFactory.getLogger(AgentGuard.class);
-  private static final int MAX_CODE = 128;
 
   private final GuardParts parts;
   private final GuardContext context;
@@ -89,16 +88,9 @@ final class GuardAudit {
     decision.ifPresent(
         made ->
             event
-                .field("policy_rule", code(made.rule()))
-                .field("policy_version", code(made.version())));
+                .foreign("policy_rule", made.rule())
+                .foreign("policy_version", made.version()));
     return event;
-  }
-
-  /** Cuts a text of a host's own policy to what the header format allows. */
-  static String code(String text) {
-    StringBuilder visible = new StringBuilder();
-    text.chars().limit(MAX_CODE).forEach(c -> visible.append(c > ' ' && c < 0x7f ? (char) c : '_'));
-    return visible.isEmpty() ? "_" : visible.toString();
   }
 
   private AuditChain chain() {

@@ -131,14 +131,14 @@ final class ModelClosing {
     return audit
         .event("model.call.closed")
         .field("model", job.asked())
-        .field("model_served", GuardAudit.code(ending.served()))
+        .foreign("model_served", ending.served())
         .field("receipt_id", job.opened().receipt().toString())
         .commitment("call_commitment", job.opened().commitment())
         .field("outcome", ending.status().name().toLowerCase(Locale.ROOT))
         .field("nano_usd", ending.nanoUsd())
         .field("input_tokens", ending.used().input() + ending.used().cachedInput())
         .field("output_tokens", ending.used().output())
-        .field("price_version", GuardAudit.code(parts.records().prices().version()))
+        .foreign("price_version", parts.records().prices().version())
         .verdicts(verdicts);
   }
 }

@@ -106,7 +106,7 @@ final class ToolClosing {
             identify(audit.event("tool.call.closed"), job)
                 .field("outcome", status.name().toLowerCase(Locale.ROOT))
                 .field("nano_usd", nanoUsd)
-                .field("price_version", GuardAudit.code(parts.records().prices().version()))
+                .foreign("price_version", parts.records().prices().version())
                 .verdicts(verdicts));
     TenantStore store = parts.records().store().forTenant(job.context().tenant());
     CloseBacklog.Closing closing =

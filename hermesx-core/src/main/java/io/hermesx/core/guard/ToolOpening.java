@@ -149,7 +149,7 @@ final class ToolOpening {
         GuardAudit.policy(audit.event("tool.call.opened"), Optional.of(cleared.decision()))
             .field("call_id", call.id().value())
             .field("tool", call.tool())
-            .field("tool_pin", cleared.definition().pin().toString())
+            .digest("tool_pin", cleared.definition().pin().digest())
             .field("effect", cleared.definition().effect().wireName())
             .field("receipt_id", opened.receipt().toString())
             .field("reservation_id", opened.reservation().toString())

@@ -14,6 +14,7 @@ import io.hermesx.core.scan.Scanners;
 import io.hermesx.core.store.TransactionalUsageRecorder;
 import io.hermesx.core.store.memory.MemoryStore;
 import io.hermesx.core.testkit.MutableClock;
+import io.hermesx.core.testkit.TestIds;
 import io.hermesx.core.tool.ToolCatalog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -79,9 +80,17 @@ class AgentGuardBuilderTest {
     parts.put("rateLimiter", b -> b.rateLimiter(RateLimiter.unlimited()));
     parts.put("sandbox", b -> b.sandbox(SandboxExecutor.refusing()));
     parts.put("store", b -> b.store(store));
-    parts.put("audit", b -> b.audit(UnsignedAuditChain.create(store.auditLog(), clock, "test")));
+    parts.put("audit", b -> b.audit(chain(store, clock)));
     parts.put("usage", b -> b.usage(new TransactionalUsageRecorder(store)));
     parts.put("prices", b -> b.prices(PriceBook.free()));
     return parts;
+  }
+
+  private static UnsignedAuditChain chain(MemoryStore store, MutableClock clock) {
+    return UnsignedAuditChain.builder(store.auditLog())
+        .installation("test")
+        .clock(clock)
+        .ids(TestIds.create())
+        .build();
   }
 }
