@@ -5,5 +5,9 @@ import org.jspecify.annotations.NullMarked;
 /** Contracts, values, the guard pipeline and in-memory reference implementations. */
 @NullMarked
 module io.hermesx.core {
-  requires static org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires static transitive org.jspecify;
+
+  exports io.hermesx.core;
+  exports io.hermesx.core.json;
 }
