@@ -19,18 +19,31 @@ final class Explanation {
         rule.effect().outcome(),
         false,
         rule.id(),
-        "rule " + rule.id() + " " + rule.effect().phrase(),
+        says(rule),
         version);
   }
 
   /** The same decision, in a sandbox only. */
   static PolicyDecision sandboxed(PolicyDecision decision, Rule rule) {
+    return adding(decision, true, says(rule));
+  }
+
+  /** The same denial, for who took a rule about approval for a permission. */
+  static PolicyDecision approvalAlone(PolicyDecision silence, Rule rule) {
+    return adding(silence, false, says(rule) + ", which by itself allows nothing");
+  }
+
+  private static PolicyDecision adding(PolicyDecision decision, boolean sandbox, String more) {
     return new PolicyDecision(
         decision.effect(),
-        true,
+        decision.sandboxRequired() || sandbox,
         decision.rule(),
-        decision.explanation() + "; rule " + rule.id() + " " + rule.effect().phrase(),
+        decision.explanation() + "; " + more,
         decision.version());
+  }
+
+  private static String says(Rule rule) {
+    return "rule " + rule.id() + " " + rule.effect().phrase();
   }
 
   /**

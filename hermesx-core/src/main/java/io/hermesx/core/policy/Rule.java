@@ -51,17 +51,17 @@ public final class Rule {
     this.conditions = conditions;
   }
 
-  /** A rule that permits, unless another one restricts. */
+  /** A rule that permits, unless another one restricts. The only kind that permits. */
   public static Rule allow(String id) {
     return of(id, RuleEffect.ALLOW);
   }
 
-  /** A rule that permits nothing, and lets what is permitted happen only in a sandbox. */
+  /** A rule that permits nothing: what others allow may happen only in a sandbox. */
   public static Rule requireSandbox(String id) {
     return of(id, RuleEffect.REQUIRE_SANDBOX);
   }
 
-  /** A rule by which a person must agree first; nothing else needs to allow it. */
+  /** A rule that permits nothing: of what others allow, a person must agree to this first. */
   public static Rule requireApproval(String id) {
     return of(id, RuleEffect.REQUIRE_APPROVAL);
   }

@@ -15,9 +15,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The built-in policy: typed rules, default deny. Of the rules that apply, the strictest effect
- * counts: deny over require approval over allow. A sandbox is required if any applying rule
- * requires one. If no rule applies, or only ones about the sandbox, the answer is deny.
+ * The built-in policy: typed rules, default deny. Something may happen if an allow rule applies and
+ * no deny rule does; a person must agree first if a rule requires approval, and it may only run in
+ * a sandbox if a rule requires one. Restrictions permit nothing: without an allow rule that
+ * applies, the answer is deny.
  *
  * <pre>{@code
  * RulePolicy policy = RulePolicy.of(

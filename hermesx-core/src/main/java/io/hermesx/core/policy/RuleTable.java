@@ -2,8 +2,6 @@
 package io.hermesx.core.policy;
 
 import java.util.Collection;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,59 +10,64 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleTable {
 
-  /** A rule and the decision it makes when nothing demands a sandbox. */
-  private record Entry(RuleMatcher matcher, PolicyDecision decision) {}
+  /** A rule, and the decision that names it as the one that decided. */
+  private record Entry(RuleMatcher matcher, PolicyDecision decision) {
+    Rule rule() {
+      return matcher.rule();
+    }
+  }
 
   private final String version;
-  private final RuleMatcher[] sandboxes;
-  private final Entry[] deciders;
-  private final int firstAllow;
+  private final Entry[] denials;
+  private final Entry[] approvals;
+  private final Entry[] allows;
+  private final Entry[] sandboxes;
 
   /** Makes the table of rules that are sorted by id. */
   RuleTable(Collection<Rule> sorted, String version) {
     this.version = version;
-    this.sandboxes =
-        of(sorted, RuleEffect.REQUIRE_SANDBOX).map(RuleMatcher::new).toArray(RuleMatcher[]::new);
-    List<Entry> entries =
-        Stream.of(RuleEffect.DENY, RuleEffect.REQUIRE_APPROVAL, RuleEffect.ALLOW)
-            .flatMap(effect -> of(sorted, effect))
-            .map(rule -> new Entry(new RuleMatcher(rule), Explanation.decided(rule, version)))
-            .toList();
-    this.deciders = entries.toArray(new Entry[0]);
-    this.firstAllow = deciders.length - (int) of(sorted, RuleEffect.ALLOW).count();
+    this.denials = of(sorted, RuleEffect.DENY);
+    this.approvals = of(sorted, RuleEffect.REQUIRE_APPROVAL);
+    this.allows = of(sorted, RuleEffect.ALLOW);
+    this.sandboxes = of(sorted, RuleEffect.REQUIRE_SANDBOX);
   }
 
-  private static Stream<Rule> of(Collection<Rule> rules, RuleEffect effect) {
-    return rules.stream().filter(rule -> rule.effect() == effect);
+  private Entry[] of(Collection<Rule> rules, RuleEffect effect) {
+    return rules.stream()
+        .filter(rule -> rule.effect() == effect)
+        .map(rule -> new Entry(new RuleMatcher(rule), Explanation.decided(rule, version)))
+        .toArray(Entry[]::new);
   }
 
   PolicyDecision decide(PolicyRequest request) {
-    PolicyDecision decision = withoutSandbox(request);
-    Rule sandbox = sandboxDemand(request);
-    return sandbox == null ? decision : Explanation.sandboxed(decision, sandbox);
+    Entry denial = first(denials, request);
+    PolicyDecision decision = denial == null ? permission(request) : denial.decision();
+    Entry sandbox = first(sandboxes, request);
+    return sandbox == null ? decision : Explanation.sandboxed(decision, sandbox.rule());
   }
 
-  private PolicyDecision withoutSandbox(PolicyRequest request) {
+  private PolicyDecision permission(PolicyRequest request) {
+    Entry approval = first(approvals, request);
     Facet farthest = Facet.RESOURCE;
     @Nullable Rule nearest = null;
-    for (int i = 0; i < deciders.length; i++) {
-      RuleMatcher matcher = deciders[i].matcher();
-      Facet facet = matcher.ruledOutBy(request);
+    for (Entry allow : allows) {
+      Facet facet = allow.matcher().ruledOutBy(request);
       if (facet == Facet.NONE) {
-        return deciders[i].decision();
+        return approval == null ? allow.decision() : approval.decision();
       }
-      if (i >= firstAllow && facet.compareTo(farthest) > 0) {
+      if (facet.compareTo(farthest) > 0) {
         farthest = facet;
-        nearest = matcher.rule();
+        nearest = allow.rule();
       }
     }
-    return Explanation.silence(request, farthest, nearest, version);
+    PolicyDecision silence = Explanation.silence(request, farthest, nearest, version);
+    return approval == null ? silence : Explanation.approvalAlone(silence, approval.rule());
   }
 
-  private @Nullable Rule sandboxDemand(PolicyRequest request) {
-    for (RuleMatcher matcher : sandboxes) {
-      if (matcher.ruledOutBy(request) == Facet.NONE) {
-        return matcher.rule();
+  private static @Nullable Entry first(Entry[] entries, PolicyRequest request) {
+    for (Entry entry : entries) {
+      if (entry.matcher().ruledOutBy(request) == Facet.NONE) {
+        return entry;
       }
     }
     return null;
