@@ -49,7 +49,8 @@ final class GuardFixture implements AutoCloseable {
 
   final MutableClock clock = MutableClock.create();
   final AtomicInteger ran = new AtomicInteger();
-  final AtomicReference<ToolHandler> behaviour = new AtomicReference<>(call -> ToolResult.of("done"));
+  final AtomicReference<ToolHandler> behaviour =
+      new AtomicReference<>(call -> ToolResult.of("done"));
   final AtomicReference<PolicyDecision> verdict =
       new AtomicReference<>(decision(PolicyEffect.ALLOW, "policy-1"));
   final HostTool refund = refundTool("Pays money back.");
@@ -132,7 +133,8 @@ final class GuardFixture implements AutoCloseable {
   }
 
   static ToolCall call(String id, long amount) {
-    return ToolCall.of(id, "refund", JsonObject.builder().put("order", "o-1").put("amount", amount).build());
+    return ToolCall.of(
+        id, "refund", JsonObject.builder().put("order", "o-1").put("amount", amount).build());
   }
 
   ToolOutcome invoke(String id) {
@@ -192,7 +194,6 @@ final class GuardFixture implements AutoCloseable {
     List<JsonObject> headers = audit(tenant);
     return headers.get(headers.size() - 1).string("code");
   }
-
 
   @Override
   public void close() {
