@@ -37,6 +37,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
   private static final int STRIPES = 64;
   private static final int SWEPT_AT_ONCE = 32;
+  private static final int VISITED_AT_ONCE = 4;
   private static final int SWEPT_WHEN_FULL = 1024;
 
   private final List<Layer> layers;
@@ -79,7 +80,7 @@ public final class GcraRateLimiter implements RateLimiter {
     int due = stripe.sweepsDue(SWEPT_AT_ONCE);
     if (due > 0) {
       stripe.sweep(due, tick);
-      sweepNext(SWEPT_AT_ONCE, tick);
+      sweepOthers(SWEPT_AT_ONCE, VISITED_AT_ONCE, tick);
     }
     return decision;
   }
@@ -115,10 +116,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
   private RateDecision tryAcquireWhenFull(Stripe stripe, RateRequest request, long tick) {
     stripe.sweep(SWEPT_WHEN_FULL, tick);
-    int left = SWEPT_WHEN_FULL;
-    for (int i = 0; i < STRIPES && left > 0; i++) {
-      left -= sweepNext(left, tick);
-    }
+    sweepOthers(SWEPT_WHEN_FULL, STRIPES, tick);
     RateDecision decision = stripe.tryAcquire(request, match(request), tick);
     if (decision == null) {
       throw new RateLimiterUnavailableException(
@@ -129,8 +127,12 @@ public final class GcraRateLimiter implements RateLimiter {
     return decision;
   }
 
-  private int sweepNext(int atMost, long tick) {
-    return stripes.get(nextSwept.getAndIncrement() & (STRIPES - 1)).sweep(atMost, tick);
+  /** Goes on where the last call left off, so that stripes nobody calls are swept too. */
+  private void sweepOthers(int keys, int visits, long tick) {
+    int left = keys;
+    for (int i = 0; i < visits && left > 0; i++) {
+      left -= stripes.get(nextSwept.getAndIncrement() & (STRIPES - 1)).sweep(left, tick);
+    }
   }
 
   private List<Bucket> match(RateRequest request) {
