@@ -5,5 +5,32 @@ import org.jspecify.annotations.NullMarked;
 /** Contracts, values, the guard pipeline and in-memory reference implementations. */
 @NullMarked
 module io.hermesx.core {
-  requires static org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires com.networknt.schema;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports io.hermesx.core;
+  exports io.hermesx.core.access;
+  exports io.hermesx.core.approval;
+  exports io.hermesx.core.audit;
+  exports io.hermesx.core.auth;
+  exports io.hermesx.core.budget;
+  exports io.hermesx.core.guard;
+  exports io.hermesx.core.json;
+  exports io.hermesx.core.model;
+  exports io.hermesx.core.policy;
+  exports io.hermesx.core.pricing;
+  exports io.hermesx.core.ratelimit;
+  exports io.hermesx.core.receipt;
+  exports io.hermesx.core.sandbox;
+  exports io.hermesx.core.scan;
+  exports io.hermesx.core.session;
+  exports io.hermesx.core.store;
+  exports io.hermesx.core.store.memory;
+  exports io.hermesx.core.tenant;
+  exports io.hermesx.core.time;
+  exports io.hermesx.core.tool;
+  exports io.hermesx.core.usage;
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.approval;
+
+import io.hermesx.core.auth.Principal;
+import java.time.Instant;
+
+/**
+ * What a person said.
+ *
+ * @param approver the person
+ * @param approved whether they agreed
+ * @param at when, by the store's clock
+ */
+public record ApprovalDecision(Principal approver, boolean approved, Instant at) {}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import io.hermesx.core.Sha256;
+import io.hermesx.core.auth.Actor;
+import io.hermesx.core.internal.Names;
+import io.hermesx.core.json.JsonArray;
+import io.hermesx.core.json.JsonObject;
+import io.hermesx.core.json.JsonValue;
+import io.hermesx.core.receipt.StageVerdict;
+import io.hermesx.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Something that happened and must be provable later: who, what, to what, with which outcome, and
+ * everything that decided it. Only identifiers, codes, numbers and commitments go in; no payload
+ * does.
+ *
+ * <p>Immutable. The fields are those of the frozen header format (docs/reference/formats.md).
+ */
+public final class AuditEvent {
+
+  private final TenantId tenant;
+  private final UUID id;
+  private final Instant at;
+  private final JsonObject fields;
+
+  private AuditEvent(Builder builder) {
+    this.tenant = builder.tenant;
+    this.id = builder.id;
+    this.at = builder.at;
+    this.fields = builder.fields.build();
+  }
+
+  /**
+   * Starts an event.
+   *
+   * @param tenant whose log it goes to
+   * @param type what happened, such as {@code tool.call.executed}; 1 to 128 visible ASCII
+   *     characters
+   * @param id a fresh UUIDv7
+   * @param at when it happened
+   */
+  public static Builder builder(TenantId tenant, String type, UUID id, Instant at) {
+    return new Builder(tenant, type, id, at);
+  }
+
+  /** Whose log it goes to. */
+  public TenantId tenant() {
+    return tenant;
+  }
+
+  /** Its identity. */
+  public UUID id() {
+    return id;
+  }
+
+  /** When it happened. */
+  public Instant at() {
+    return at;
+  }
+
+  /** Everything else, under the names of the header format. */
+  public JsonObject fields() {
+    return fields;
+  }
+
+  /** Collects the fields of an event. Not thread-safe; each field at most once. */
+  public static final class Builder {
+
+    private final TenantId tenant;
+    private final UUID id;
+    private final Instant at;
+    private final JsonObject.Builder fields = JsonObject.builder();
+
+    private Builder(TenantId tenant, String type, UUID id, Instant at) {
+      this.tenant = tenant;
+      this.id = id;
+      this.at = at;
+      fields.put("type", Names.requireToken("audit event type", type));
+    }
+
+    /** Who did it: {@code actor} and, where one acts for it, {@code agent}. */
+    public Builder actor(Actor actor) {
+      fields.put("actor", actor.principal().ref());
+      actor.agent().ifPresent(agent -> fields.put("agent", agent.ref()));
+      return this;
+    }
+
+    /**
+     * An identifier or code under a name of the header format, such as {@code run_id}, {@code
+     * tool}, {@code decision}.
+     */
+    public Builder field(String name, String value) {
+      fields.put(name, value);
+      return this;
+    }
+
+    /**
+     * A whole number under a name of the header format, such as {@code latency_us} or {@code
+     * nano_usd}.
+     */
+    public Builder field(String name, long value) {
+      fields.put(name, value);
+      return this;
+    }
+
+    /**
+     * A text that somebody else chose, such as the name a provider gives its model or a model gives
+     * a tool: whatever is not a visible ASCII character, and the percent sign, is percent-encoded
+     * (UTF-8, RFC 3986 §2.1), and what is longer than 512 characters then is cut. It never refuses.
+     */
+    public Builder foreign(String name, String value) {
+      fields.put(name, ForeignText.encode(value));
+      return this;
+    }
+
+    /** A commitment to something that is kept elsewhere and can be erased there. */
+    public Builder commitment(String name, Sha256 value) {
+      return digest(name, value);
+    }
+
+    /** A digest of something that is no secret, such as {@code tool_pin}. */
+    public Builder digest(String name, Sha256 value) {
+      fields.put(name, Base64Digest.of(value));
+      return this;
+    }
+
+    /** A field with a structure, as the header format describes it. */
+    public Builder field(String name, JsonValue value) {
+      fields.put(name, value);
+      return this;
+    }
+
+    /** What each stage of the path said, under {@code verdicts}; nothing if none spoke. */
+    public Builder verdicts(List<StageVerdict> verdicts) {
+      if (verdicts.isEmpty()) {
+        return this;
+      }
+      List<JsonValue> rows = new ArrayList<>();
+      for (StageVerdict verdict : verdicts) {
+        rows.add(
+            JsonObject.builder()
+                .put("stage", verdict.stage().wireName())
+                .put("verdict", verdict.verdict())
+                .put("us", verdict.micros())
+                .build());
+      }
+      fields.put("verdicts", JsonArray.of(rows));
+      return this;
+    }
+
+    /** Builds the event. */
+    public AuditEvent build() {
+      return new AuditEvent(this);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+/**
+ * The audit stage of one tenant, inside a transaction: what is staged is on record when the
+ * transaction commits.
+ */
+@FunctionalInterface
+public interface AuditOutbox {
+
+  /**
+   * Stages an event.
+   *
+   * @throws IllegalArgumentException if it belongs to another tenant than the transaction
+   */
+  void stage(PreparedEvent event);
+}

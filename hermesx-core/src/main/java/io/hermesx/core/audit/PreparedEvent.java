@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import io.hermesx.core.tenant.TenantId;
+import java.util.UUID;
+
+/**
+ * An audit event as opaque octets: everything that can be decided before its place in the log is
+ * known. A transaction stages it; the sequencer gives it place and hash later.
+ *
+ * @param tenant whose log it goes to
+ * @param id the event's identity, a UUIDv7; staging or sequencing it twice is the same as once
+ * @param octets canonical JSON of the header without its place; treat as immutable
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record PreparedEvent(TenantId tenant, UUID id, byte[] octets) {}

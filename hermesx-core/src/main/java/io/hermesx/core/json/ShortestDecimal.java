@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.json;
+
+import java.math.BigInteger;
+
+/**
+ * The shortest decimal that rounds to a given positive double, as digits × 10^exponent without
+ * trailing zeros.
+ *
+ * <p>A double c × 2^q is what a parser returns for every decimal in its rounding interval, which
+ * reaches half a unit (2^q) to each side; below a power of two only a quarter, since the doubles
+ * there lie closer. The ends belong to it when c is even. Let 10^k be the largest power of ten not
+ * above the interval's width. Then some multiple of 10^k lies in it, and of 10^(k+1) at most one.
+ * If there is that one, no decimal is shorter. Else the multiples of 10^k in it all have equally
+ * many digits, and the one closest to the double is wanted: a neighbour of it, since those nearer
+ * lie within when any does on that side.
+ *
+ * <p>All in exact integers: the double is numerator / denominator in units of 10^k, a quarter of
+ * its 2^q is {@code quarter}.
+ */
+record ShortestDecimal(long digits, int exponent) {
+
+  private static final int FRACTION_BITS = 52;
+  private static final long HIDDEN_BIT = 1L << FRACTION_BITS;
+  private static final int MIN_EXPONENT = -1074;
+  private static final double LOG10_OF_2 = Math.log10(2);
+  private static final double LOG10_OF_THREE_QUARTERS = Math.log10(0.75);
+
+  private static final BigInteger[] POWERS_OF_TEN = new BigInteger[325];
+
+  static {
+    POWERS_OF_TEN[0] = BigInteger.ONE;
+    for (int i = 1; i < POWERS_OF_TEN.length; i++) {
+      POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1].multiply(BigInteger.TEN);
+    }
+  }
+
+  static ShortestDecimal of(double positive) {
+    long bits = Double.doubleToRawLongBits(positive);
+    int biased = (int) (bits >>> FRACTION_BITS);
+    long fraction = bits & (HIDDEN_BIT - 1);
+    long c = biased == 0 ? fraction : fraction | HIDDEN_BIT;
+    int q = MIN_EXPONENT + Math.max(biased - 1, 0);
+    boolean narrowBelow = fraction == 0 && biased > 1;
+    // No multiple of the logarithm comes near enough to an integer for the floor to be in doubt.
+    int k = (int) Math.floor(q * LOG10_OF_2 + (narrowBelow ? LOG10_OF_THREE_QUARTERS : 0));
+    BigInteger quarter = POWERS_OF_TEN[Math.max(-k, 0)].shiftLeft(Math.max(q - 2, 0));
+    BigInteger denominator = POWERS_OF_TEN[Math.max(k, 0)].shiftLeft(Math.max(2 - q, 0));
+    BigInteger[] division =
+        quarter.multiply(BigInteger.valueOf(4 * c)).divideAndRemainder(denominator);
+    long below = division[0].longValueExact();
+    BigInteger rest = division[1];
+    BigInteger reachDown = narrowBelow ? quarter : quarter.shiftLeft(1);
+    BigInteger reachUp = quarter.shiftLeft(1);
+    int lastInside = c % 2 == 0 ? 0 : -1;
+
+    long tens = below - below % 10;
+    BigInteger toTensBelow = denominator.multiply(BigInteger.valueOf(below % 10)).add(rest);
+    if (toTensBelow.compareTo(reachDown) <= lastInside) {
+      return stripped(tens, k);
+    }
+    BigInteger toTensAbove = denominator.multiply(BigInteger.TEN).subtract(toTensBelow);
+    if (toTensAbove.compareTo(reachUp) <= lastInside) {
+      return stripped(tens + 10, k);
+    }
+    BigInteger toAbove = denominator.subtract(rest);
+    if (rest.compareTo(reachDown) > lastInside) {
+      return stripped(below + 1, k);
+    }
+    if (toAbove.compareTo(reachUp) > lastInside) {
+      return stripped(below, k);
+    }
+    int nearer = rest.compareTo(toAbove);
+    return stripped(nearer < 0 || (nearer == 0 && below % 2 == 0) ? below : below + 1, k);
+  }
+
+  private static ShortestDecimal stripped(long digits, int exponent) {
+    return digits % 10 == 0
+        ? stripped(digits / 10, exponent + 1)
+        : new ShortestDecimal(digits, exponent);
+  }
+}

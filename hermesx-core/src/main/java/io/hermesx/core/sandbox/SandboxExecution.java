@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.sandbox;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A program under way. Thread-safe. */
+public interface SandboxExecution {
+
+  /**
+   * Returns the result to come; it never completes with an exception and not before every process
+   * is gone.
+   */
+  CompletableFuture<SandboxResult> result();
+
+  /** Ends the program. Safe to call in any state, any number of times; does not block. */
+  void cancel();
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Conversations and the runs inside them: {@link io.hermesx.core.session.SessionId} and {@link
+ * io.hermesx.core.session.RunId}. What a run may still do is counted by the loop breaker of {@link
+ * io.hermesx.core.guard}.
+ */
+package io.hermesx.core.session;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.store;
+
+import io.hermesx.core.approval.Approvals;
+import io.hermesx.core.audit.AuditOutbox;
+import io.hermesx.core.budget.BudgetLedger;
+import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.usage.UsageLog;
+import java.time.Instant;
+
+/**
+ * Everything of one tenant inside one transaction. Not thread-safe, and of no use after the
+ * transaction ended.
+ */
+public interface TenantTx {
+
+  /** The tenant. */
+  TenantId tenant();
+
+  /**
+   * The time of the transaction by the store's clock, in whole microseconds: the same throughout.
+   */
+  Instant now();
+
+  /** Receipts of calls. */
+  Receipts receipts();
+
+  /** Approvals. */
+  Approvals approvals();
+
+  /** Budgets, holds and spend. */
+  BudgetLedger budgets();
+
+  /** Usage events. */
+  UsageLog usage();
+
+  /** The audit stage. */
+  AuditOutbox audit();
+}

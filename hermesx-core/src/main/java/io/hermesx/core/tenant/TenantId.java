@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.tenant;
+
+import io.hermesx.core.Sha256;
+import io.hermesx.core.internal.Names;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * The identity of a tenant. It comes from the authenticated caller, never from a header, a body or
+ * a tool argument, and travels as an explicit argument.
+ *
+ * @param value the identifier; any UUID but the nil one
+ */
+public record TenantId(UUID value) implements Comparable<TenantId> {
+
+  private static final UUID NIL = new UUID(0, 0);
+
+  /** Refuses the nil UUID, which is what an unset variable looks like. */
+  public TenantId {
+    if (value.equals(NIL)) {
+      throw new IllegalArgumentException(
+          "the nil UUID is no tenant; pass the tenant of the authenticated caller");
+    }
+  }
+
+  /**
+   * Reads the 36-character form, lower case only, so that one tenant has one spelling.
+   *
+   * @throws IllegalArgumentException for anything else, such as braces, upper case or missing
+   *     digits
+   */
+  public static TenantId parse(String text) {
+    UUID value;
+    try {
+      value = UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a tenant id is a UUID in 36 lower-case characters", e);
+    }
+    if (!value.toString().equals(text)) {
+      throw new IllegalArgumentException("a tenant id is a UUID in 36 lower-case characters");
+    }
+    return new TenantId(value);
+  }
+
+  /**
+   * Returns the tenant id for a name of the host's own, such as {@code acme} or {@code org_4711}:
+   * the same name always gives the same id (UUIDv8 over SHA-256, RFC 9562 §5.8), so a host needs no
+   * table of its own.
+   */
+  public static TenantId named(String name) {
+    byte[] hash =
+        Sha256.of(
+                "hermesx/tenant-name/v1",
+                Names.requireToken("tenant name", name).getBytes(StandardCharsets.UTF_8))
+            .octets();
+    ByteBuffer buffer = ByteBuffer.wrap(hash);
+    long high = (buffer.getLong() & 0xffffffffffff0fffL) | 0x8000L;
+    long low = (buffer.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+    return new TenantId(new UUID(high, low));
+  }
+
+  @Override
+  public int compareTo(TenantId other) {
+    return toString().compareTo(other.toString());
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

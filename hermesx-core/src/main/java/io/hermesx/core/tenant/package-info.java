@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Who the customer is: {@link io.hermesx.core.tenant.TenantId}. Enforcing that one tenant never
+ * sees another's rows is the business of {@link io.hermesx.core.store}.
+ */
+package io.hermesx.core.tenant;
