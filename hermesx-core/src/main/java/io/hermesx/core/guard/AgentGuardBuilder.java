@@ -75,7 +75,7 @@ public final class AgentGuardBuilder {
         UnsignedAuditChain.builder(store.auditLog())
             .installation(MEMORY_INSTALLATION)
             .clock(clock)
-            .ids(IdSource.of(clock, new SecureRandom()))
+            .ids(IdSource.secure(clock))
             .build();
     UsageRecorder usage = new TransactionalUsageRecorder(store);
     AgentGuardBuilder builder =
