@@ -28,7 +28,7 @@ final class LoopRules {
       found =
           worse(
               found,
-              find(LoopRule.TOOL_FAILURES, failures(call.tool(), ring), limits.toolFailures()));
+              find(LoopRule.TOOL_FAILURES, toolFailures(call.tool(), ring), limits.toolFailures()));
     }
     if (limits.polls(call.tool())) {
       return found;
@@ -42,8 +42,8 @@ final class LoopRules {
   }
 
   /**
-   * Tells how a call ended. A call that may be repeated without effect and answers as it did
-   * before has changed nothing, so two of them cannot keep each other going.
+   * Tells how a call ended. A call that may be repeated without effect and answers as it did before
+   * has changed nothing, so two of them cannot keep each other going.
    */
   static Ending ending(LoopCall call, long result, boolean failed, CallRing ring) {
     if (failed) {
@@ -85,14 +85,17 @@ final class LoopRules {
     return count;
   }
 
-  private static int failures(ToolName tool, CallRing ring) {
+  /** With how many different arguments the tool failed since it succeeded. */
+  private static int toolFailures(ToolName tool, CallRing ring) {
     int count = 0;
     for (int age = 0; age < ring.size(); age++) {
       if (ring.tool(age).equals(tool)) {
         if (!ring.failed(age)) {
           break;
         }
-        count++;
+        if (!ring.isAmongYounger(age)) {
+          count++;
+        }
       }
     }
     return count;
@@ -170,9 +173,7 @@ final class LoopRules {
     }
 
     LoopVerdict verdict() {
-      return stops()
-          ? rule.halt(count, threshold.stop())
-          : rule.warn(count, threshold.stop());
+      return stops() ? rule.halt(count, threshold.stop()) : rule.warn(count, threshold.stop());
     }
   }
 }

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: a key is kept while it is less than full, 1,000,000 keys at most unless set otherwise;
  * full ones are dropped a few at a time by the calls that follow. Where every key found is in use
  * the limiter throws {@link RateLimiterUnavailableException} for a call that needs a new one, and
- * never forgets a limit in use; one tenant can hold only a
- * tenth of the room.
+ * never forgets a limit in use; one tenant can hold only a tenth of the room.
  *
  * <p>Thread-safe. Calls of a tenant take turns on one lock that it shares with a few others; there
  * is no I/O and no thread, and {@link #close} has nothing to release.
@@ -52,8 +51,7 @@ public final class GcraRateLimiter implements RateLimiter {
     this.ticker = ticker;
     this.origin = ticker.nanos();
     this.room = room;
-    this.stripes =
-        IntStream.range(0, STRIPES).mapToObj(i -> new Stripe(room, ids.next())).toList();
+    this.stripes = IntStream.range(0, STRIPES).mapToObj(i -> new Stripe(room, ids.next())).toList();
   }
 
   /** Returns a builder with no limits yet, the ticker of this JVM and room for 1,000,000 keys. */
@@ -103,8 +101,7 @@ public final class GcraRateLimiter implements RateLimiter {
   @Override
   public boolean refund(RatePermit permit) {
     List<Bucket> buckets = match(permit.request());
-    return !buckets.isEmpty()
-        && stripe(permit.request().tenant()).refund(permit, buckets, tick());
+    return !buckets.isEmpty() && stripe(permit.request().tenant()).refund(permit, buckets, tick());
   }
 
   /** Does nothing: there is nothing to release. */
