@@ -4,6 +4,7 @@ package io.hermesx.core.ratelimit;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.Ticker;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -162,7 +163,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
     private final List<RateLimit> limits = new ArrayList<>();
     private Ticker ticker = Ticker.system();
-    private @Nullable IdSource ids;
+    private IdSource ids = IdSource.secure(InstantSource.system());
     private int maxKeys = 1_000_000;
     private @Nullable Integer maxKeysPerTenant;
 
@@ -186,7 +187,10 @@ public final class GcraRateLimiter implements RateLimiter {
       return this;
     }
 
-    /** Sets where the ids of permits come from; no default. It is asked by {@link #build} only. */
+    /**
+     * Sets where the ids of permits come from; default {@link IdSource#secure} on the system clock.
+     * It is asked by {@link #build} only.
+     */
     public Builder ids(IdSource value) {
       ids = value;
       return this;
@@ -213,15 +217,11 @@ public final class GcraRateLimiter implements RateLimiter {
     /**
      * Returns the limiter, with every limit full.
      *
-     * @throws IllegalArgumentException if a value is out of its range, two limits share a name,
-     *     there is no limit, or no id source is set
+     * @throws IllegalArgumentException if a value is out of its range, two limits share a name, or
+     *     there is no limit
      */
     public GcraRateLimiter build() {
       requireLimits();
-      if (ids == null) {
-        throw new IllegalArgumentException(
-            "ids is not set, allowed: any IdSource, such as IdSource.secure(clock)");
-      }
       requireRange("maxKeys", maxKeys, MOST_KEYS);
       int perTenant =
           maxKeysPerTenant == null
