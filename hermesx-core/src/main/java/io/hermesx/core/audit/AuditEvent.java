@@ -108,14 +108,38 @@ public final class AuditEvent {
       return this;
     }
 
-    /** A commitment to something that is kept elsewhere and can be erased there. */
-    public Builder commitment(String name, Sha256 value) {
-      fields.put(name, value.hex());
+    /**
+     * A text that somebody else chose, such as the name a provider gives its model or a model gives
+     * a tool: whatever is not a visible ASCII character, and the percent sign, is percent-encoded
+     * (UTF-8, RFC 3986 §2.1), and what is longer than 512 characters then is cut. It never refuses.
+     */
+    public Builder foreign(String name, String value) {
+      fields.put(name, ForeignText.encode(value));
       return this;
     }
 
-    /** What each stage of the path said, under {@code verdicts}. */
+    /** A commitment to something that is kept elsewhere and can be erased there. */
+    public Builder commitment(String name, Sha256 value) {
+      return digest(name, value);
+    }
+
+    /** A digest of something that is no secret, such as {@code tool_pin}. */
+    public Builder digest(String name, Sha256 value) {
+      fields.put(name, Base64Digest.of(value));
+      return this;
+    }
+
+    /** A field with a structure, as the header format describes it. */
+    public Builder field(String name, JsonValue value) {
+      fields.put(name, value);
+      return this;
+    }
+
+    /** What each stage of the path said, under {@code verdicts}; nothing if none spoke. */
     public Builder verdicts(List<StageVerdict> verdicts) {
+      if (verdicts.isEmpty()) {
+        return this;
+      }
       List<JsonValue> rows = new ArrayList<>();
       for (StageVerdict verdict : verdicts) {
         rows.add(

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import io.hermesx.core.Sha256;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Recomputes chain and tree from headers, one after the other. Leaves, chain and tree come from the
+ * headers alone; what is stored beside them is compared. Of an event only its id is kept, to find
+ * it repeated. Not thread-safe.
+ */
+final class ChainCheck {
+
+  private final AuditOrigin origin;
+  private final AuditFindings findings;
+  private final Set<UUID> ids = new HashSet<>();
+  private final Map<String, Long> counters = new HashMap<>();
+  private MerkleFrontier tree = MerkleFrontier.EMPTY;
+  private Optional<Sha256> previous = Optional.empty();
+  private OptionalLong recorded = OptionalLong.empty();
+  private long expected;
+
+  ChainCheck(AuditOrigin origin, AuditFindings findings) {
+    this.origin = origin;
+    this.findings = findings;
+  }
+
+  /** The tree over the headers so far. */
+  MerkleFrontier tree() {
+    return tree;
+  }
+
+  /** The leaf of the last header, if there was one. */
+  Optional<Sha256> previous() {
+    return previous;
+  }
+
+  /** When the last event was recorded, in microseconds, if its header could be read. */
+  OptionalLong recorded() {
+    return recorded;
+  }
+
+  void next(AuditEntry entry) {
+    long seq = entry.seq();
+    findings.addIf(seq > expected, AuditFault.SEQ_GAP, seq);
+    findings.addIf(seq < expected, AuditFault.SEQ_REPEATED, seq);
+    expected = seq + 1;
+    findings.addIf(!ids.add(entry.id()), AuditFault.ID_REPEATED, seq);
+    Sha256 leaf = MerkleTree.leaf(entry.header());
+    findings.addIf(!leaf.equals(entry.leaf()), AuditFault.LEAF_MISMATCH, seq);
+    checkHeader(entry);
+    tree = tree.append(leaf);
+    previous = Optional.of(leaf);
+  }
+
+  private void checkHeader(AuditEntry entry) {
+    HeaderView header;
+    try {
+      header = HeaderView.header(entry.header());
+    } catch (HeaderRefusedException e) {
+      findings.add(e.fault(), entry.seq(), e.fault().explanation() + ": " + e.getMessage());
+      return;
+    }
+    checkIdentity(entry, header);
+    checkTime(entry.seq(), header.whole(HeaderFormat.RECORDED_AT));
+    checkPrevious(entry.seq(), header);
+    checkWriter(entry.seq(), header.writer());
+  }
+
+  private void checkIdentity(AuditEntry entry, HeaderView header) {
+    long seq = entry.seq();
+    findings.addIf(header.whole(HeaderFormat.SEQ) != seq, AuditFault.SEQ_MISMATCH, seq);
+    boolean sameId = header.text(HeaderFormat.EVENT_ID).equals(entry.id().toString());
+    findings.addIf(!sameId, AuditFault.ID_MISMATCH, seq);
+    boolean sameLog = header.text(HeaderFormat.ORIGIN).equals(origin.text());
+    findings.addIf(!sameLog, AuditFault.ORIGIN_MISMATCH, seq);
+  }
+
+  private void checkTime(long seq, long now) {
+    boolean advances = recorded.isEmpty() || now > recorded.getAsLong();
+    findings.addIf(!advances, AuditFault.TIME_NOT_ADVANCING, seq);
+    recorded = OptionalLong.of(now);
+  }
+
+  private void checkPrevious(long seq, HeaderView header) {
+    String named = header.text(HeaderFormat.PREVIOUS);
+    if (seq == 0) {
+      String genesis = Base64Digest.of(origin.genesis(header.whole(HeaderFormat.RECORDED_AT)));
+      findings.addIf(!named.equals(genesis), AuditFault.GENESIS_MISMATCH, seq);
+    } else if (previous.isPresent()) { // if not, the gap is reported already
+      boolean follows = named.equals(Base64Digest.of(previous.get()));
+      findings.addIf(!follows, AuditFault.PREVIOUS_MISMATCH, seq);
+    }
+  }
+
+  private void checkWriter(long seq, HeaderView writer) {
+    long counter = writer.whole(HeaderFormat.COUNTER);
+    Long before = counters.put(writer.text(HeaderFormat.INSTANCE), counter);
+    boolean continues = counter == (before == null ? 0 : before + 1);
+    findings.addIf(!continues, AuditFault.WRITER_GAP, seq);
+  }
+}

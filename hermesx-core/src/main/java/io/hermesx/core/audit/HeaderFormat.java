@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import static io.hermesx.core.audit.HeaderText.DIGEST;
+import static io.hermesx.core.audit.HeaderText.TOKEN;
+import static io.hermesx.core.audit.HeaderText.UUID;
+import static io.hermesx.core.audit.HeaderWhole.COUNT;
+import static io.hermesx.core.audit.HeaderWhole.SIGNED;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The frozen header format, v1 (docs/reference/formats.md): every name with its shape. A name is
+ * never added, removed or given another shape; that would be v2.
+ */
+final class HeaderFormat {
+
+  /** The most octets of a header. */
+  static final int MOST_OCTETS = 8_192;
+
+  /** The most octets of what is staged: the place takes at most the rest. */
+  static final int MOST_STAGED_OCTETS = 7_680;
+
+  static final String VERSION = "v";
+  static final String EVENT_ID = "event_id";
+  static final String AT = "ts_us";
+  static final String TYPE = "type";
+  static final String ORIGIN = "origin";
+  static final String SEQ = "seq";
+  static final String PREVIOUS = "prev";
+  static final String RECORDED_AT = "rec_ts_us";
+  static final String WRITER = "writer";
+  static final String INSTANCE = "instance";
+  static final String COUNTER = "counter";
+
+  /** Who wrote, and the how-manieth it was. */
+  static final HeaderMembers WRITER_MEMBERS =
+      members(Map.of(INSTANCE, TOKEN, COUNTER, COUNT), INSTANCE, COUNTER);
+
+  private static final Map<String, HeaderShape> IDENTITY =
+      Map.of(VERSION, new HeaderWhole(1, 1), EVENT_ID, UUID, AT, SIGNED, TYPE, TOKEN);
+
+  private static final Map<String, HeaderShape> PLACE =
+      Map.of(
+          ORIGIN, TOKEN, SEQ, COUNT, PREVIOUS, DIGEST, RECORDED_AT, SIGNED, WRITER, WRITER_MEMBERS);
+
+  private static final Set<String> TOKENS =
+      Set.of(
+          "actor",
+          "agent",
+          "agent_version",
+          "approver",
+          "call_id",
+          "code",
+          "credential",
+          "decision",
+          "effect",
+          "model",
+          "model_served",
+          "on_behalf_of",
+          "outcome",
+          "parent_id",
+          "policy_rule",
+          "policy_version",
+          "price_version",
+          "replay_of",
+          "resource",
+          "run_id",
+          "sandbox",
+          "server",
+          "session_id",
+          "skill",
+          "span_id",
+          "stage",
+          "subject",
+          "tool",
+          "trace_id");
+
+  private static final Map<String, HeaderShape> OTHERS =
+      Map.ofEntries(
+          Map.entry("approval_id", UUID),
+          Map.entry("receipt_id", UUID),
+          Map.entry("reservation_id", UUID),
+          Map.entry("call_commitment", DIGEST),
+          Map.entry("result_commitment", DIGEST),
+          Map.entry("tool_pin", DIGEST),
+          Map.entry("latency_us", COUNT),
+          Map.entry("input_tokens", COUNT),
+          Map.entry("cached_tokens", COUNT),
+          Map.entry("output_tokens", COUNT),
+          Map.entry("nano_usd", SIGNED),
+          Map.entry("signals", new HeaderRows(TOKEN, 64)),
+          Map.entry("verdicts", new HeaderRows(verdict(), 64)),
+          Map.entry("body", new HeaderRows(body(), 16)),
+          Map.entry("redaction", redaction()),
+          Map.entry("producer", WRITER_MEMBERS),
+          Map.entry("detail", new HeaderTable(HeaderScalar.SCALAR, 64)));
+
+  /** The whole header. */
+  static final HeaderMembers HEADER = header(true);
+
+  /** The header without its place: what is prepared and staged. */
+  static final HeaderMembers STAGED = header(false);
+
+  private HeaderFormat() {}
+
+  /** Whether a member of the header is part of its place. */
+  static boolean isPlace(String name) {
+    return PLACE.containsKey(name);
+  }
+
+  /** Whether an event may set it. */
+  static boolean isField(String name) {
+    return STAGED.indexOf(name) >= 0 && (name.equals(TYPE) || !IDENTITY.containsKey(name));
+  }
+
+  private static HeaderMembers header(boolean placed) {
+    Map<String, HeaderShape> all = new HashMap<>(OTHERS);
+    TOKENS.forEach(name -> all.put(name, TOKEN));
+    Map<String, HeaderShape> required = new HashMap<>(IDENTITY);
+    if (placed) {
+      required.putAll(PLACE);
+    }
+    all.putAll(required);
+    return new HeaderMembers(all, required.keySet());
+  }
+
+  private static HeaderMembers verdict() {
+    return members(Map.of("stage", TOKEN, "verdict", TOKEN, "us", COUNT), "stage", "verdict", "us");
+  }
+
+  private static HeaderMembers body() {
+    return members(
+        Map.of(
+            "path", TOKEN,
+            "ct_sha256", DIGEST,
+            "len", COUNT,
+            "dek_ref", TOKEN,
+            "key_commit", DIGEST,
+            "media", TOKEN),
+        "path",
+        "ct_sha256",
+        "len");
+  }
+
+  private static HeaderMembers redaction() {
+    return members(
+        Map.of(
+            "profile", TOKEN,
+            "ruleset_sha256", DIGEST,
+            "counts", new HeaderTable(COUNT, 64)),
+        "profile",
+        "ruleset_sha256");
+  }
+
+  private static HeaderMembers members(Map<String, HeaderShape> shapes, String... required) {
+    return new HeaderMembers(shapes, Set.of(required));
+  }
+}

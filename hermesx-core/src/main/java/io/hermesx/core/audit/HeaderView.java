@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+/** An object of the header format that was read and found valid: where each member is. */
+final class HeaderView {
+
+  private final HeaderMembers members;
+  private final byte[] octets;
+  private final int[] starts; // 0 where a member is absent: no value starts there
+  private final int[] ends;
+
+  private HeaderView(HeaderMembers members, byte[] octets, int start, int end) {
+    this.members = members;
+    this.octets = octets;
+    this.starts = new int[members.size()];
+    this.ends = new int[members.size()];
+    HeaderReader in = new HeaderReader(octets, start, end);
+    members.read(
+        in,
+        (index, from, to) -> {
+          starts[index] = from;
+          ends[index] = to;
+        });
+    in.expectEnd();
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @throws HeaderRefusedException if it is none, or not in its one spelling
+   */
+  static HeaderView header(byte[] octets) {
+    return read(HeaderFormat.HEADER, octets, HeaderFormat.MOST_OCTETS);
+  }
+
+  /**
+   * Reads a header without its place.
+   *
+   * @throws HeaderRefusedException if it is none, or not in its one spelling
+   */
+  static HeaderView staged(byte[] octets) {
+    return read(HeaderFormat.STAGED, octets, HeaderFormat.MOST_STAGED_OCTETS);
+  }
+
+  private static HeaderView read(HeaderMembers members, byte[] octets, int most) {
+    if (octets.length > most) {
+      throw new HeaderRefusedException(
+          AuditFault.HEADER_NOT_ALLOWED, octets.length + " octets, allowed: up to " + most);
+    }
+    return new HeaderView(members, octets, 0, octets.length);
+  }
+
+  boolean has(int index) {
+    return starts[index] > 0;
+  }
+
+  /** Copies the value of a member that is there. */
+  void copy(int index, HeaderWriter out) {
+    out.raw(octets, starts[index], ends[index]);
+  }
+
+  /** The text of a required member. */
+  String text(String name) {
+    return value(name).string();
+  }
+
+  /** The number of a required member. */
+  long whole(String name) {
+    return value(name).whole();
+  }
+
+  private HeaderReader value(String name) {
+    int index = members.indexOf(name);
+    return new HeaderReader(octets, starts[index], ends[index]);
+  }
+
+  /** The members of the required member {@code writer}. */
+  HeaderView writer() {
+    int index = members.indexOf(HeaderFormat.WRITER);
+    return new HeaderView(HeaderFormat.WRITER_MEMBERS, octets, starts[index], ends[index]);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.time.Instants;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Verifies one log: reads it from the start to where its head stood at the beginning, recomputes
+ * everything, and compares the head. Others may append meanwhile. Good for one run.
+ */
+final class LogVerifier {
+
+  private static final int PAGE = 1_000;
+
+  private final AuditLog log;
+  private final TenantId tenant;
+  private final AuditOrigin origin;
+  private final MerkleFrontier remembered;
+  private final AuditFindings findings = new AuditFindings();
+  private final ChainCheck chain;
+  private boolean rememberedSeen;
+
+  /**
+   * @param remembered the tree after what this process appended itself
+   */
+  LogVerifier(AuditLog log, TenantId tenant, AuditOrigin origin, MerkleFrontier remembered) {
+    this.log = log;
+    this.tenant = tenant;
+    this.origin = origin;
+    this.remembered = remembered;
+    this.chain = new ChainCheck(origin, findings);
+    this.rememberedSeen = remembered.size() == 0;
+  }
+
+  /**
+   * Runs the verification.
+   *
+   * @param staged what is wrong with the stage
+   */
+  AuditVerification run(Optional<AuditFault> staged) {
+    Optional<AuditHead> head = log.head(tenant);
+    if (head.isEmpty() && !log.read(tenant, 0, 1).isEmpty()) {
+      head = log.head(tenant); // the first event may have come in between
+      findings.addIf(head.isEmpty(), AuditFault.HEAD_MISSING, 0);
+    }
+    checkEntries(head.map(AuditHead::size).orElse(Long.MAX_VALUE));
+    long events = chain.tree().size();
+    head.ifPresent(this::checkHead);
+    findings.addIf(!rememberedSeen, AuditFault.HISTORY_CHANGED, remembered.size() - 1);
+    staged.ifPresent(fault -> findings.add(fault, events));
+    return new AuditVerification(events, chain.tree().root(), findings.toList());
+  }
+
+  /**
+   * Reads up to a size. Each page starts with the last entry of the page before, so that a second
+   * one in the same place is seen wherever a page ends.
+   */
+  private void checkEntries(long size) {
+    long from = 0;
+    int known = 0;
+    List<AuditEntry> page = log.read(tenant, from, PAGE);
+    while (page.size() > known) {
+      for (AuditEntry entry : page.subList(known, page.size())) {
+        if (entry.seq() >= size) {
+          checkBeyond(size);
+          return;
+        }
+        chain.next(entry);
+        compareMemory();
+      }
+      long last = page.get(page.size() - 1).seq();
+      known = last > from ? 1 : 0;
+      from = known == 1 ? last : from + 1;
+      page = log.read(tenant, from, PAGE);
+    }
+  }
+
+  /** An entry behind the end is right only if the end has moved since. */
+  private void checkBeyond(long size) {
+    boolean moved = log.head(tenant).filter(head -> head.size() > size).isPresent();
+    findings.addIf(!moved, AuditFault.ENTRY_BEYOND_HEAD, size);
+  }
+
+  private void compareMemory() {
+    if (chain.tree().size() == remembered.size()) {
+      rememberedSeen = chain.tree().equals(remembered);
+    }
+  }
+
+  private void checkHead(AuditHead head) {
+    long size = head.size();
+    findings.addIf(!head.origin().equals(origin.text()), AuditFault.HEAD_ORIGIN_MISMATCH, size);
+    findings.addIf(size != chain.tree().size(), AuditFault.HEAD_SIZE_MISMATCH, size);
+    findings.addIf(!head.frontier().equals(chain.tree()), AuditFault.HEAD_FRONTIER_MISMATCH, size);
+    boolean lastLeaf = chain.previous().map(head.previous()::equals).orElse(true);
+    findings.addIf(!lastLeaf, AuditFault.HEAD_PREVIOUS_MISMATCH, size);
+    boolean lastTime =
+        chain.recorded().isEmpty()
+            || chain.recorded().getAsLong() == Instants.toMicros(head.lastRecordedAt());
+    findings.addIf(!lastTime, AuditFault.HEAD_TIME_MISMATCH, size);
+  }
+}

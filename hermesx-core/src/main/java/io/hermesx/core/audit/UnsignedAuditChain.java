@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import io.hermesx.core.HermesException;
+import io.hermesx.core.json.JsonNumber;
+import io.hermesx.core.json.JsonString;
+import io.hermesx.core.json.JsonValue;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.Instants;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An audit chain whose tree nobody signs. It finds every change that does not redo the whole log
+ * from there on, head included; whoever can write every table can cut the end off or rewrite
+ * everything, and a process that did not append the lost part itself cannot tell. Signed
+ * checkpoints that are kept elsewhere close that gap: {@code hermesx-audit} makes them, over the
+ * same format.
+ *
+ * <p>It has no thread. The call of {@link #staged} that is the 256th of its tenant sequences what
+ * is staged, up to as much as there is; whoever wants it sooner calls {@link #sequence}. Several
+ * chains, in several processes, may work on one log. Thread-safe; {@link #prepare} never blocks,
+ * everything else does the log's I/O. Memory: a few hundred octets for each tenant seen.
+ */
+public final class UnsignedAuditChain implements AuditChain {
+
+  private static final int TENANTS = 10_000;
+
+  /** Members of the staged header that are not fields of the event: version, id and time. */
+  private static final int IDENTITY = 3;
+
+  private static final JsonValue VERSION_1 = JsonNumber.of(1);
+
+  private final AuditLog log;
+  private final InstantSource clock;
+  private final String installation;
+  private final String writer;
+  private final Map<TenantId, LogSequencer> sequencers = new ConcurrentHashMap<>();
+
+  private UnsignedAuditChain(
+      AuditLog log, InstantSource clock, String installation, String writer) {
+    this.log = log;
+    this.clock = clock;
+    this.installation = installation;
+    this.writer = writer;
+  }
+
+  /** Starts a chain over a log. */
+  public static Builder builder(AuditLog log) {
+    return new Builder(log);
+  }
+
+  @Override
+  public PreparedEvent prepare(AuditEvent event) {
+    Map<String, JsonValue> fields = event.fields().members();
+    JsonValue id = new JsonString(event.id().toString());
+    JsonValue at = JsonNumber.of(Instants.toMicros(event.at()));
+    HeaderWriter out = new HeaderWriter();
+    int written =
+        HeaderFormat.STAGED.write(
+            name ->
+                switch (name) {
+                  case HeaderFormat.VERSION -> VERSION_1;
+                  case HeaderFormat.EVENT_ID -> id;
+                  case HeaderFormat.AT -> at;
+                  default -> fields.get(name);
+                },
+            out);
+    if (written != fields.size() + IDENTITY) {
+      throw unknownField(fields);
+    }
+    return new PreparedEvent(
+        event.tenant(), event.id(), out.toOctets(HeaderFormat.MOST_STAGED_OCTETS));
+  }
+
+  private static IllegalArgumentException unknownField(Map<String, JsonValue> fields) {
+    String unknown =
+        fields.keySet().stream()
+            .filter(name -> !HeaderFormat.isField(name))
+            .map(name -> HeaderTable.isName(name) ? name : "a name that is none")
+            .findFirst()
+            .orElseThrow();
+    return new IllegalArgumentException(
+        "an audit event has the field "
+            + unknown
+            + ", which is none that an event may set; allowed are those of the header format"
+            + " (docs/reference/formats.md), others go into detail");
+  }
+
+  @Override
+  public void staged(TenantId tenant) {
+    sequencer(tenant).staged();
+  }
+
+  @Override
+  public int sequence() {
+    int all = 0;
+    int placed;
+    List<TenantId> tenants;
+    do {
+      tenants = log.stagedTenants(TENANTS);
+      placed = tenants.stream().mapToInt(tenant -> sequencer(tenant).drain()).sum();
+      all += placed;
+    } while (tenants.size() == TENANTS && placed > 0);
+    requireNoneDamaged(tenants);
+    return all;
+  }
+
+  private void requireNoneDamaged(List<TenantId> tenants) {
+    for (TenantId tenant : tenants) {
+      List<UUID> damaged = sequencer(tenant).damaged();
+      if (!damaged.isEmpty()) {
+        throw new HermesException(
+            damaged.size()
+                + " staged audit events of tenant "
+                + tenant
+                + " are not what was prepared, the first is "
+                + damaged.get(0)
+                + ". Everything else is sequenced. They stay staged as evidence: find out who wrote"
+                + " to the stage");
+      }
+    }
+  }
+
+  @Override
+  public AuditVerification verify(TenantId tenant) {
+    LogSequencer sequencer = sequencer(tenant);
+    Optional<AuditFault> staged = sequencer.tryDrain();
+    return new LogVerifier(log, tenant, sequencer.origin(), sequencer.appended()).run(staged);
+  }
+
+  /** Sequences what is left. May be called again; nothing else needs to end. */
+  @Override
+  public void close() {
+    sequence();
+  }
+
+  private LogSequencer sequencer(TenantId tenant) {
+    return sequencers.computeIfAbsent(
+        tenant,
+        key -> new LogSequencer(log, key, AuditOrigin.of(installation, key), writer, clock));
+  }
+
+  /** Collects what a chain needs. Not thread-safe. */
+  public static final class Builder {
+
+    private final AuditLog log;
+    private @Nullable String installation;
+    private @Nullable InstantSource clock;
+    private @Nullable IdSource ids;
+
+    private Builder(AuditLog log) {
+      this.log = log;
+    }
+
+    /**
+     * The name of the installation, which begins the name of every log and so is part of every
+     * hash: it must not change, and no other installation may have it. 1 to 128 of {@code a-z 0-9 .
+     * - _ /} with a letter or digit at both ends, such as {@code audit.example.com/prod}. Required.
+     */
+    public Builder installation(String name) {
+      this.installation = name;
+      return this;
+    }
+
+    /** The clock that says when an event is recorded. Required. */
+    public Builder clock(InstantSource source) {
+      this.clock = source;
+      return this;
+    }
+
+    /** Where the chain gets the id it writes under, a fresh one at every start. Required. */
+    public Builder ids(IdSource source) {
+      this.ids = source;
+      return this;
+    }
+
+    /**
+     * Builds the chain. Does no I/O.
+     *
+     * @throws IllegalArgumentException if the installation name is not valid
+     * @throws IllegalStateException if something required is missing
+     */
+    public UnsignedAuditChain build() {
+      return new UnsignedAuditChain(
+          log,
+          required("clock", clock),
+          AuditOrigin.requireInstallation(required("installation", installation)),
+          required("ids", ids).next().toString());
+    }
+
+    private static <T> T required(String name, @Nullable T value) {
+      if (value == null) {
+        throw new IllegalStateException(
+            "the audit chain has no " + name + "; call " + name + "(...) before build()");
+      }
+      return value;
+    }
+  }
+}
