@@ -11,6 +11,7 @@ import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.policy.PolicyRequest;
 import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
+import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.scan.ScanAction;
 import io.hermesx.core.scan.ScanDirection;
@@ -50,7 +51,8 @@ final class ModelGates {
             .records()
             .store()
             .forTenant(context.tenant())
-            .readOnly(tx -> tx.receipts().findByCall(context.run(), request.id()));
+            .readOnly(
+                tx -> tx.receipts().findByCall(ReceiptKind.MODEL, context.run(), request.id()));
     if (receipt.isPresent() && !receipt.get().intent().digest().equals(digest)) {
       throw refusal(
           DenialCode.CALL_ID_REUSED,

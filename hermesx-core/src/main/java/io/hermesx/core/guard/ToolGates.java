@@ -14,6 +14,7 @@ import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.policy.PolicyRequest;
 import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
+import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.SandboxRequest;
@@ -144,7 +145,7 @@ final class ToolGates {
             .records()
             .store()
             .forTenant(context.tenant())
-            .readOnly(tx -> tx.receipts().findByCall(context.run(), call.id()));
+            .readOnly(tx -> tx.receipts().findByCall(ReceiptKind.TOOL, context.run(), call.id()));
     if (receipt.isPresent()) {
       requireSame(receipt.get(), digest);
     }

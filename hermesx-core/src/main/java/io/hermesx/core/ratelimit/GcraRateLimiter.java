@@ -3,6 +3,7 @@ package io.hermesx.core.ratelimit;
 
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.SystemSources;
 import io.hermesx.core.time.Ticker;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
   private static final int STRIPES = 64;
   private static final int SWEPT_AT_ONCE = 32;
+  private static final int VISITED_AT_ONCE = 4;
   private static final int SWEPT_WHEN_FULL = 1024;
 
   private final List<Layer> layers;
@@ -78,7 +80,7 @@ public final class GcraRateLimiter implements RateLimiter {
     int due = stripe.sweepsDue(SWEPT_AT_ONCE);
     if (due > 0) {
       stripe.sweep(due, tick);
-      sweepNext(SWEPT_AT_ONCE, tick);
+      sweepOthers(SWEPT_AT_ONCE, VISITED_AT_ONCE, tick);
     }
     return decision;
   }
@@ -114,10 +116,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
   private RateDecision tryAcquireWhenFull(Stripe stripe, RateRequest request, long tick) {
     stripe.sweep(SWEPT_WHEN_FULL, tick);
-    int left = SWEPT_WHEN_FULL;
-    for (int i = 0; i < STRIPES && left > 0; i++) {
-      left -= sweepNext(left, tick);
-    }
+    sweepOthers(SWEPT_WHEN_FULL, STRIPES, tick);
     RateDecision decision = stripe.tryAcquire(request, match(request), tick);
     if (decision == null) {
       throw new RateLimiterUnavailableException(
@@ -128,8 +127,12 @@ public final class GcraRateLimiter implements RateLimiter {
     return decision;
   }
 
-  private int sweepNext(int atMost, long tick) {
-    return stripes.get(nextSwept.getAndIncrement() & (STRIPES - 1)).sweep(atMost, tick);
+  /** Goes on where the last call left off, so that stripes nobody calls are swept too. */
+  private void sweepOthers(int keys, int visits, long tick) {
+    int left = keys;
+    for (int i = 0; i < visits && left > 0; i++) {
+      left -= stripes.get(nextSwept.getAndIncrement() & (STRIPES - 1)).sweep(left, tick);
+    }
   }
 
   private List<Bucket> match(RateRequest request) {
@@ -160,7 +163,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
     private final List<RateLimit> limits = new ArrayList<>();
     private Ticker ticker = Ticker.system();
-    private @Nullable IdSource ids;
+    private IdSource ids = IdSource.secure(SystemSources.clock());
     private int maxKeys = 1_000_000;
     private @Nullable Integer maxKeysPerTenant;
 
@@ -184,7 +187,10 @@ public final class GcraRateLimiter implements RateLimiter {
       return this;
     }
 
-    /** Sets where the ids of permits come from; no default. It is asked by {@link #build} only. */
+    /**
+     * Sets where the ids of permits come from; default {@link IdSource#secure} on the system clock.
+     * It is asked by {@link #build} only.
+     */
     public Builder ids(IdSource value) {
       ids = value;
       return this;
@@ -211,15 +217,11 @@ public final class GcraRateLimiter implements RateLimiter {
     /**
      * Returns the limiter, with every limit full.
      *
-     * @throws IllegalArgumentException if a value is out of its range, two limits share a name,
-     *     there is no limit, or no id source is set
+     * @throws IllegalArgumentException if a value is out of its range, two limits share a name, or
+     *     there is no limit
      */
     public GcraRateLimiter build() {
       requireLimits();
-      if (ids == null) {
-        throw new IllegalArgumentException(
-            "ids is not set, allowed: any IdSource, such as IdSource.secure(clock)");
-      }
       requireRange("maxKeys", maxKeys, MOST_KEYS);
       int perTenant =
           maxKeysPerTenant == null

@@ -15,10 +15,15 @@ public interface IdSource {
   /** Returns an identifier that was never returned before. */
   UUID next();
 
+  /** Returns a source on a clock with the random numbers of {@link SystemSources#random}. */
+  static IdSource secure(InstantSource clock) {
+    return of(clock, SystemSources.random());
+  }
+
   /**
    * Returns a source on a clock and a source of random numbers.
    *
-   * @param random thread-safe, and not to be guessed, such as {@link java.security.SecureRandom}
+   * @param random thread-safe, and not to be guessed, such as {@link SystemSources#random}
    */
   static IdSource of(InstantSource clock, RandomGenerator random) {
     return new UuidV7Source(clock, random);

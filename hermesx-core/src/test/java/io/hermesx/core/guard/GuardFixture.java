@@ -16,6 +16,7 @@ import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.pricing.ModelPrice;
 import io.hermesx.core.pricing.PriceBook;
 import io.hermesx.core.receipt.Receipt;
+import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.session.RunId;
 import io.hermesx.core.store.TransactionalUsageRecorder;
 import io.hermesx.core.tenant.TenantId;
@@ -166,7 +167,8 @@ final class GuardFixture implements AutoCloseable {
   Optional<Receipt> receipt(String call) {
     return store
         .forTenant(ACME)
-        .readOnly(tx -> tx.receipts().findByCall(new RunId("run-1"), new CallId(call)));
+        .readOnly(
+            tx -> tx.receipts().findByCall(ReceiptKind.TOOL, new RunId("run-1"), new CallId(call)));
   }
 
   UsageTotals usage() {
