@@ -294,7 +294,7 @@ final class PatternParser {
   }
 
   private int bracedHex() {
-    int value = 0;
+    int value = hexDigit(next());
     for (int c = next(); c != '}'; c = next()) {
       value = value * 16 + hexDigit(c);
       if (value > Character.MAX_CODE_POINT) {
