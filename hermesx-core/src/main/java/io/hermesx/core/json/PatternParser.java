@@ -319,7 +319,7 @@ final class PatternParser {
     while (!skip("]")) {
       union = union.or(setPart());
     }
-    return negated ? union.negate() : union;
+    return CodePoints.compact(negated ? union.negate() : union);
   }
 
   private IntPredicate setPart() {
