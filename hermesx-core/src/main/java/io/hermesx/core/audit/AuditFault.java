@@ -49,6 +49,8 @@ enum AuditFault {
   HISTORY_CHANGED("the log no longer holds what this process appended"),
   /** A staged event cannot be sequenced. */
   STAGED_DAMAGED("a staged event is not what was prepared; it stays staged"),
+  /** The log does not take what is staged. */
+  STAGED_REFUSED("the log did not take the staged events: rows and head do not fit together"),
   /** There are more findings than are listed. */
   MORE_FINDINGS("there are more findings than are listed");
 

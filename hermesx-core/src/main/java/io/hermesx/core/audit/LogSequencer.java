@@ -96,6 +96,19 @@ final class LogSequencer {
     }
   }
 
+  /** Sequences as {@link #drain} and says what stood in the way, for whom goes on to verify. */
+  Optional<AuditFault> tryDrain() {
+    if (log.head(tenant).filter(this::isForeign).isPresent()) {
+      return Optional.empty(); // nothing of ours goes there; the head itself is reported
+    }
+    try {
+      drain();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(AuditFault.STAGED_REFUSED);
+    }
+    return damaged.isEmpty() ? Optional.empty() : Optional.of(AuditFault.STAGED_DAMAGED);
+  }
+
   private int drainLocked() {
     int placed = 0;
     while (true) {
@@ -163,8 +176,12 @@ final class LogSequencer {
         : new AuditBatch(size, tail.entries(), tail.head(), staged.size() < BATCH);
   }
 
+  private boolean isForeign(AuditHead head) {
+    return !head.origin().equals(origin.text());
+  }
+
   private void requireOrigin(AuditHead head) {
-    if (!head.origin().equals(origin.text())) {
+    if (isForeign(head)) {
       throw new HermesException(
           "the audit log of tenant "
               + tenant

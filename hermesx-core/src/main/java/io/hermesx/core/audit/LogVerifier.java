@@ -37,9 +37,9 @@ final class LogVerifier {
   /**
    * Runs the verification.
    *
-   * @param damaged how many staged events cannot be sequenced
+   * @param staged what is wrong with the stage
    */
-  AuditVerification run(int damaged) {
+  AuditVerification run(Optional<AuditFault> staged) {
     Optional<AuditHead> head = log.head(tenant);
     if (head.isEmpty() && !log.read(tenant, 0, 1).isEmpty()) {
       head = log.head(tenant); // the first event may have come in between
@@ -49,7 +49,7 @@ final class LogVerifier {
     long events = chain.tree().size();
     head.ifPresent(this::checkHead);
     findings.addIf(!rememberedSeen, AuditFault.HISTORY_CHANGED, remembered.size() - 1);
-    findings.addIf(damaged > 0, AuditFault.STAGED_DAMAGED, events);
+    staged.ifPresent(fault -> findings.add(fault, events));
     return new AuditVerification(events, chain.tree().root(), findings.toList());
   }
 

@@ -11,6 +11,7 @@ import io.hermesx.core.time.Instants;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -130,9 +131,8 @@ public final class UnsignedAuditChain implements AuditChain {
   @Override
   public AuditVerification verify(TenantId tenant) {
     LogSequencer sequencer = sequencer(tenant);
-    sequencer.drain();
-    return new LogVerifier(log, tenant, sequencer.origin(), sequencer.appended())
-        .run(sequencer.damaged().size());
+    Optional<AuditFault> staged = sequencer.tryDrain();
+    return new LogVerifier(log, tenant, sequencer.origin(), sequencer.appended()).run(staged);
   }
 
   /** Sequences what is left. May be called again; nothing else needs to end. */

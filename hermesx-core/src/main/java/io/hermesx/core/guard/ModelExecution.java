@@ -10,13 +10,18 @@ import io.hermesx.core.model.TextSink;
 import io.hermesx.core.model.TokenUsage;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.Stage;
+import io.hermesx.core.scan.ScanAction;
 import io.hermesx.core.scan.ScanDirection;
 import io.hermesx.core.scan.StreamingScan;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Asks models, on the caller's thread, interrupted at the deadline. Thread-safe. */
 final class ModelExecution {
+
+  private static final long MAX_ANSWER_CHARS = 16L << 20;
 
   private final GuardParts parts;
   private final Watchdog watchdog;
@@ -70,7 +75,7 @@ final class ModelExecution {
     };
   }
 
-  private static TokenUsage reported(Throwable cause) {
+  private static TokenUsage reported(@Nullable Throwable cause) {
     return cause instanceof ModelException e ? e.usage() : TokenUsage.ZERO;
   }
 
@@ -80,7 +85,9 @@ final class ModelExecution {
     private final ModelJob job;
     private final Conversation conversation;
     private final Optional<StreamingScan> scan;
+    private final StringBuilder released = new StringBuilder();
     private long seenTokens;
+    private long seenChars;
     private boolean asked;
 
     Reading(ModelJob job, Conversation conversation) {
@@ -103,8 +110,7 @@ final class ModelExecution {
 
     /** Scans what is left, and says how the answer is to be recorded. */
     ModelClosing.Answer finish(ModelAnswer answer) {
-      job.stages().enter(Stage.SCAN_OUTPUT);
-      OutputScan.Verdict verdict = scan.isPresent() ? streamed(scan.get()) : whole(answer);
+      OutputScan.Verdict verdict = verdict(answer);
       if (verdict.withheld()) {
         job.stages().say("withheld");
         ModelAnswer empty =
@@ -112,6 +118,18 @@ final class ModelExecution {
         return new ModelClosing.Answer(empty, true, verdict.signals());
       }
       return new ModelClosing.Answer(answer.withContent(verdict.text()), false, verdict.signals());
+    }
+
+    private OutputScan.Verdict verdict(ModelAnswer answer) {
+      try {
+        job.stages().enter(Stage.SCAN_OUTPUT);
+        return scan.isPresent() ? streamed(scan.get()) : whole(answer);
+      } catch (ReaderGone e) {
+        throw new ModelException(ModelFailure.INTERRUPTED, answer.usage(), "the reader gave up", e);
+      } catch (RuntimeException e) {
+        GuardAudit.LOG.warn("a scanner failed, so the answer of {} is withheld", job.request().model(), e);
+        return OutputScan.WITHHELD;
+      }
     }
 
     /** Returns what was used: what the provider says, or, if it says nothing, what was sent and seen, at its highest. */
@@ -125,22 +143,60 @@ final class ModelExecution {
 
     private void pass(String piece) {
       seenTokens += parts.options().estimator().tokens(piece);
-      release(scan.orElseThrow().accept(piece));
+      seenChars += piece.length();
+      if (seenChars > MAX_ANSWER_CHARS) {
+        throw new ModelException(
+            ModelFailure.INVALID_RESPONSE,
+            TokenUsage.ZERO,
+            "the answer is longer than " + MAX_ANSWER_CHARS + " characters",
+            new IllegalStateException());
+      }
+      release(scanned(() -> scan.orElseThrow().accept(piece)));
+    }
+
+    /** A scanner that fails has blocked: nothing more is handed over. */
+    private String scanned(Supplier<String> step) {
+      try {
+        return step.get();
+      } catch (RuntimeException e) {
+        GuardAudit.LOG.warn("a scanner failed, so the rest of the answer is withheld", e);
+        return "";
+      }
     }
 
     private void release(String text) {
       if (!text.isEmpty()) {
+        released.append(text);
+        handOver(text);
+      }
+    }
+
+    private void handOver(String text) {
+      try {
         conversation.sink().orElseThrow().text(text);
+      } catch (RuntimeException e) {
+        throw new ReaderGone(e);
       }
     }
 
     private OutputScan.Verdict streamed(StreamingScan stream) {
-      release(stream.end());
-      return new OutputScan.Verdict(stream.blocked(), stream.released(), stream.signals());
+      release(scanned(stream::end));
+      return new OutputScan.Verdict(
+          stream.action() != ScanAction.PASS, released.toString(), stream.signals());
     }
 
     private OutputScan.Verdict whole(ModelAnswer answer) {
-      return OutputScan.of(parts, job.context().tenant(), ScanDirection.ANSWER, answer.content());
+      return OutputScan.uncut(parts, job.context().tenant(), ScanDirection.ANSWER, answer.content());
+    }
+  }
+
+  /** Says that whoever reads the stream threw. */
+  private static final class ReaderGone extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    ReaderGone(RuntimeException cause) {
+      super(cause);
     }
   }
 }

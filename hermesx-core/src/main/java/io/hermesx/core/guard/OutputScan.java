@@ -32,16 +32,21 @@ final class OutputScan {
   static Verdict of(GuardParts parts, TenantId tenant, ScanDirection direction, String text) {
     int kept = parts.options().maxResultChars();
     String scannable = text.substring(0, boundary(text, kept * SCANNED_TIMES_KEPT));
-    ScanVerdict verdict = parts.gates().scanner().scan(new ScanInput(tenant, direction, scannable));
-    if (verdict.action() != ScanAction.PASS) {
-      return new Verdict(true, "", verdict.signals());
+    Verdict verdict = uncut(parts, tenant, direction, scannable);
+    int end = boundary(verdict.text(), kept);
+    int dropped = text.length() - scannable.length() + verdict.text().length() - end;
+    if (verdict.withheld() || dropped == 0) {
+      return verdict;
     }
-    String passed = verdict.text();
-    int dropped = text.length() - scannable.length() + passed.length() - boundary(passed, kept);
-    return new Verdict(
-        false,
-        dropped == 0 ? passed : passed.substring(0, boundary(passed, kept)) + "\n[" + dropped + " characters left out]",
-        verdict.signals());
+    String cut = verdict.text().substring(0, end) + "\n[" + dropped + " characters left out]";
+    return new Verdict(false, cut, verdict.signals());
+  }
+
+  /** Scans a text whose size somebody else has bounded. Consent cannot be asked for what has happened already. */
+  static Verdict uncut(GuardParts parts, TenantId tenant, ScanDirection direction, String text) {
+    ScanVerdict verdict = parts.gates().scanner().scan(new ScanInput(tenant, direction, text));
+    boolean passes = verdict.action() == ScanAction.PASS;
+    return new Verdict(!passes, passes ? verdict.text() : "", verdict.signals());
   }
 
   /** Joins what was noticed on the way in and on the way out. */

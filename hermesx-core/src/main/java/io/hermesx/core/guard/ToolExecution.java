@@ -114,7 +114,8 @@ final class ToolExecution {
     }
     boolean unknown =
         outcome instanceof SandboxOutcome.Faulted
-            || tool.definition().effect() == ToolEffect.SIDE_EFFECT && !(outcome instanceof SandboxOutcome.Exited);
+            || (tool.definition().effect() == ToolEffect.SIDE_EFFECT
+                && !(outcome instanceof SandboxOutcome.Exited));
     if (unknown) {
       throw new ToolIndeterminateException(
           "the program ended with " + outcome.getClass().getSimpleName(), new IllegalStateException());

@@ -26,6 +26,15 @@ record ShortestDecimal(long digits, int exponent) {
   private static final double LOG10_OF_2 = Math.log10(2);
   private static final double LOG10_OF_THREE_QUARTERS = Math.log10(0.75);
 
+  private static final BigInteger[] POWERS_OF_TEN = new BigInteger[325];
+
+  static {
+    POWERS_OF_TEN[0] = BigInteger.ONE;
+    for (int i = 1; i < POWERS_OF_TEN.length; i++) {
+      POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1].multiply(BigInteger.TEN);
+    }
+  }
+
   static ShortestDecimal of(double positive) {
     long bits = Double.doubleToRawLongBits(positive);
     int biased = (int) (bits >>> FRACTION_BITS);
@@ -35,8 +44,8 @@ record ShortestDecimal(long digits, int exponent) {
     boolean narrowBelow = fraction == 0 && biased > 1;
     // No multiple of the logarithm comes near enough to an integer for the floor to be in doubt.
     int k = (int) Math.floor(q * LOG10_OF_2 + (narrowBelow ? LOG10_OF_THREE_QUARTERS : 0));
-    BigInteger quarter = BigInteger.TEN.pow(Math.max(-k, 0)).shiftLeft(Math.max(q - 2, 0));
-    BigInteger denominator = BigInteger.TEN.pow(Math.max(k, 0)).shiftLeft(Math.max(2 - q, 0));
+    BigInteger quarter = POWERS_OF_TEN[Math.max(-k, 0)].shiftLeft(Math.max(q - 2, 0));
+    BigInteger denominator = POWERS_OF_TEN[Math.max(k, 0)].shiftLeft(Math.max(2 - q, 0));
     BigInteger[] division =
         quarter.multiply(BigInteger.valueOf(4 * c)).divideAndRemainder(denominator);
     long below = division[0].longValueExact();

@@ -225,9 +225,13 @@ class FaultInjectionTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       end.countDown();
-      thread.join(10_000);
+      try {
+        thread.join(10_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
