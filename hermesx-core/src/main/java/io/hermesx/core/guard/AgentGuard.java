@@ -25,14 +25,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The control plane around an agent: every tool and every model is called through it.
  *
- * <p>A call passes, in this order: the tool on record and its pin, strict validation of the arguments, the call's own id,
- * scanners, rights and policy, a person's consent where that is asked for, the loop breaker, rate limits, and the budget.
- * Then one commit puts on record what is about to happen, the tool or model is called, its answer scanned, and a second
- * commit puts on record what became of it. Whatever goes wrong before the first commit denies; nothing has run then.
+ * <p>A call passes, in this order: the tool on record and its pin, strict validation of the
+ * arguments, the call's own id, scanners, rights and policy, a person's consent where that is asked
+ * for, the loop breaker, rate limits, and the budget. Then one commit puts on record what is about
+ * to happen, the tool or model is called, its answer scanned, and a second commit puts on record
+ * what became of it. Whatever goes wrong before the first commit denies; nothing has run then.
  *
- * <p>Thread-safe. Calls block: on the store, and on the tool or model itself. Tools run on the caller's thread, which is
- * interrupted at the deadline, unless {@link AgentGuardBuilder#toolExecutor} names another place. The guard owns one daemon
- * thread for deadlines, from the first call to {@link #close}.
+ * <p>Thread-safe. Calls block: on the store, and on the tool or model itself. Tools run on the
+ * caller's thread, which is interrupted at the deadline, unless {@link
+ * AgentGuardBuilder#toolExecutor} names another place. The guard owns one daemon thread for
+ * deadlines, from the first call to {@link #close}.
  */
 public final class AgentGuard implements AutoCloseable {
 
@@ -60,7 +62,8 @@ public final class AgentGuard implements AutoCloseable {
   }
 
   /**
-   * A guard that keeps everything in this JVM and needs no server: for a first try, for tests, and for small hosts.
+   * A guard that keeps everything in this JVM and needs no server: for a first try, for tests, and
+   * for small hosts.
    *
    * @see AgentGuardBuilder#inMemory what it is made of, and how to change parts of it
    */
@@ -91,7 +94,9 @@ public final class AgentGuard implements AutoCloseable {
     return new ToolPath(parts, context, call).run(null, Optional.of(approval), tools);
   }
 
-  /** As {@link #resume(GuardContext, ToolCall, ApprovalId)}, with a tool that the host brings along. */
+  /**
+   * As {@link #resume(GuardContext, ToolCall, ApprovalId)}, with a tool that the host brings along.
+   */
   public ToolOutcome resume(GuardContext context, ToolCall call, Tool tool, ApprovalId approval) {
     requireOpen();
     return new ToolPath(parts, context, call).run(tool, Optional.of(approval), tools);
@@ -105,20 +110,22 @@ public final class AgentGuard implements AutoCloseable {
   }
 
   /**
-   * Asks a model and hands its answer over while it is written. What scanners must see whole is held back for as long as
-   * that takes; what they block is never handed over. A sink that throws ends the stream, and what was used is charged.
+   * Asks a model and hands its answer over while it is written. What scanners must see whole is
+   * held back for as long as that takes; what they block is never handed over. A sink that throws
+   * ends the stream, and what was used is charged.
    *
    * @param sink takes the pieces, on this thread
    */
-  public ModelOutcome stream(GuardContext context, ModelRequest request, ModelClient model, TextSink sink) {
+  public ModelOutcome stream(
+      GuardContext context, ModelRequest request, ModelClient model, TextSink sink) {
     requireOpen();
     return new ModelPath(parts, context, request)
         .run(models, new ModelExecution.Conversation(model, Optional.of(sink)));
   }
 
   /**
-   * Returns the tools of the catalogue to show to the model: those that the policy may let this caller call. Showing less is
-   * a courtesy to the model; each call is decided by itself.
+   * Returns the tools of the catalogue to show to the model: those that the policy may let this
+   * caller call. Showing less is a courtesy to the model; each call is decided by itself.
    */
   public List<ToolDefinition> visibleTools(GuardContext context) {
     requireOpen();
@@ -144,7 +151,8 @@ public final class AgentGuard implements AutoCloseable {
   }
 
   /**
-   * Returns the approvals that wait for a person, oldest first; none if the caller may not decide them.
+   * Returns the approvals that wait for a person, oldest first; none if the caller may not decide
+   * them.
    *
    * @param approver who asks: a person with the scope {@code approvals:decide}
    * @param limit 1 to 1,000
@@ -155,8 +163,8 @@ public final class AgentGuard implements AutoCloseable {
   }
 
   /**
-   * Agrees to a call that waits. The approver must be a person with the scope {@code approvals:decide}, and neither the
-   * requester nor its agent.
+   * Agrees to a call that waits. The approver must be a person with the scope {@code
+   * approvals:decide}, and neither the requester nor its agent.
    */
   public DecideResult approve(GuardContext approver, ApprovalId approval) {
     requireOpen();
@@ -180,8 +188,9 @@ public final class AgentGuard implements AutoCloseable {
   }
 
   /**
-   * Returns the chores that keep a guard tidy: the store's, sequencing of the audit stage, and closing calls that ran while
-   * the store was away. Hand them to {@link io.hermesx.core.store.Housekeeping}.
+   * Returns the chores that keep a guard tidy: the store's, sequencing of the audit stage, and
+   * closing calls that ran while the store was away. Hand them to {@link
+   * io.hermesx.core.store.Housekeeping}.
    */
   public List<Sweep> sweeps() {
     List<Sweep> sweeps = new ArrayList<>(parts.records().store().sweeps());
@@ -190,7 +199,10 @@ public final class AgentGuard implements AutoCloseable {
     return sweeps;
   }
 
-  /** Ends the deadline thread and, for a guard in memory, everything it is made of. Calls under way end by themselves. */
+  /**
+   * Ends the deadline thread and, for a guard in memory, everything it is made of. Calls under way
+   * end by themselves.
+   */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

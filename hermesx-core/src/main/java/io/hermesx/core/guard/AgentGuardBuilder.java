@@ -30,9 +30,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the parts of an {@link AgentGuard}. Store, audit chain, usage recorder, price book, policy, catalogue, scanner,
- * loop breaker, rate limiter and sandbox executor must be set: an unset gate is an error, and choosing none is explicit.
- * Not thread-safe.
+ * Collects the parts of an {@link AgentGuard}. Store, audit chain, usage recorder, price book,
+ * policy, catalogue, scanner, loop breaker, rate limiter and sandbox executor must be set: an unset
+ * gate is an error, and choosing none is explicit. Not thread-safe.
  */
 public final class AgentGuardBuilder {
 
@@ -59,9 +59,10 @@ public final class AgentGuardBuilder {
   AgentGuardBuilder() {}
 
   /**
-   * Starts a guard that keeps everything in this JVM, on the system clock: a {@link MemoryStore}, an {@link
-   * UnsignedAuditChain}, a free price book, tools pinned on first use, the secret scanner, the loop breaker's standard
-   * limits, no rate limit and no sandbox. Each can be replaced. What it made is closed with the guard.
+   * Starts a guard that keeps everything in this JVM, on the system clock: a {@link MemoryStore},
+   * an {@link UnsignedAuditChain}, a free price book, tools pinned on first use, the secret
+   * scanner, the loop breaker's standard limits, no rate limit and no sandbox. Each can be
+   * replaced. What it made is closed with the guard.
    */
   public static AgentGuardBuilder inMemory(PolicyDecisionPoint policy) {
     return inMemory(policy, InstantSource.system());
@@ -74,7 +75,7 @@ public final class AgentGuardBuilder {
         UnsignedAuditChain.builder(store.auditLog())
             .installation(MEMORY_INSTALLATION)
             .clock(clock)
-            .ids(IdSource.of(clock, new SecureRandom()))
+            .ids(IdSource.secure(clock))
             .build();
     UsageRecorder usage = new TransactionalUsageRecorder(store);
     AgentGuardBuilder builder =
@@ -100,7 +101,9 @@ public final class AgentGuardBuilder {
     return this;
   }
 
-  /** Sets the audit chain. Required; it must write the log of the same store. The host closes it. */
+  /**
+   * Sets the audit chain. Required; it must write the log of the same store. The host closes it.
+   */
   public AgentGuardBuilder audit(AuditChain value) {
     this.audit = value;
     return this;
@@ -136,7 +139,9 @@ public final class AgentGuardBuilder {
     return this;
   }
 
-  /** Sets what stops runs that go in circles. Required; {@link LoopBreaker#unlimited()} for nothing. */
+  /**
+   * Sets what stops runs that go in circles. Required; {@link LoopBreaker#unlimited()} for nothing.
+   */
   public AgentGuardBuilder loopBreaker(LoopBreaker value) {
     this.loops = value;
     return this;
@@ -148,7 +153,10 @@ public final class AgentGuardBuilder {
     return this;
   }
 
-  /** Sets where sandboxed tools run. Required; {@link SandboxExecutor#refusing()} for nowhere. The host closes it. */
+  /**
+   * Sets where sandboxed tools run. Required; {@link SandboxExecutor#refusing()} for nowhere. The
+   * host closes it.
+   */
   public AgentGuardBuilder sandbox(SandboxExecutor value) {
     this.sandbox = value;
     return this;
@@ -172,7 +180,10 @@ public final class AgentGuardBuilder {
     return this;
   }
 
-  /** Sets where salts come from. Default: {@link SecureRandom}; anything weaker lets commitments be guessed. */
+  /**
+   * Sets where salts come from. Default: {@link SecureRandom}; anything weaker lets commitments be
+   * guessed.
+   */
   public AgentGuardBuilder random(RandomGenerator value) {
     this.random = value;
     return this;
@@ -190,7 +201,10 @@ public final class AgentGuardBuilder {
     return this;
   }
 
-  /** Sets how long an approval can be decided and used, from its request on. 1 s to 24 h; default 600 s. */
+  /**
+   * Sets how long an approval can be decided and used, from its request on. 1 s to 24 h; default
+   * 600 s.
+   */
   public AgentGuardBuilder approvalLifetime(Duration value) {
     options = options.withApprovals(value, options.maxPendingApprovals());
     return this;
@@ -209,8 +223,8 @@ public final class AgentGuardBuilder {
   }
 
   /**
-   * Sets the fewest output tokens worth asking a model for where a budget has no room for more; below, the next model of the
-   * ladder is tried. 1 to 1,000,000; default 16.
+   * Sets the fewest output tokens worth asking a model for where a budget has no room for more;
+   * below, the next model of the ladder is tried. 1 to 1,000,000; default 16.
    */
   public AgentGuardBuilder minOutputTokens(int value) {
     options = options.withMinOutputTokens(value);
@@ -223,15 +237,19 @@ public final class AgentGuardBuilder {
     return this;
   }
 
-  /** Sets how tokens are estimated before a provider counts them. Default {@link TokenEstimator#upperBound()}. */
+  /**
+   * Sets how tokens are estimated before a provider counts them. Default {@link
+   * TokenEstimator#upperBound()}.
+   */
   public AgentGuardBuilder tokenEstimator(TokenEstimator value) {
     options = options.withEstimator(value);
     return this;
   }
 
   /**
-   * Runs host tools on an executor of the host's, which the host closes. Default: on the caller's thread. With an executor
-   * the caller stops waiting at the deadline, while the tool's thread is interrupted and may record its answer late.
+   * Runs host tools on an executor of the host's, which the host closes. Default: on the caller's
+   * thread. With an executor the caller stops waiting at the deadline, while the tool's thread is
+   * interrupted and may record its answer late.
    */
   public AgentGuardBuilder toolExecutor(ExecutorService value) {
     options = options.withExecutor(value);
@@ -255,25 +273,35 @@ public final class AgentGuardBuilder {
             require("policy", policy, "a PolicyDecisionPoint such as RulePolicy.of(…)"),
             require("tools", tools, "ToolCatalog.of(…) or ToolCatalog.pinningOnFirstUse()"),
             require("scanner", scanner, "Scanners.chain(…), or Scanners.none() to scan nothing"),
-            require("loopBreaker", loops, "LoopBreaker.inMemory(…), or LoopBreaker.unlimited() for none"),
+            require(
+                "loopBreaker",
+                loops,
+                "LoopBreaker.inMemory(…), or LoopBreaker.unlimited() for none"),
             require("rateLimiter", rates, "a RateLimiter, or RateLimiter.unlimited() for no limit"),
-            require("sandbox", sandbox, "a SandboxExecutor, or SandboxExecutor.refusing() for none"));
+            require(
+                "sandbox", sandbox, "a SandboxExecutor, or SandboxExecutor.refusing() for none"));
     GuardParts.Records records =
         new GuardParts.Records(
             require("store", store, "a Store such as MemoryStore.create(…)"),
             require("audit", audit, "an AuditChain on the same store"),
-            require("usage", usage, "a UsageRecorder such as new TransactionalUsageRecorder(store)"),
+            require(
+                "usage", usage, "a UsageRecorder such as new TransactionalUsageRecorder(store)"),
             require("prices", prices, "a PriceBook, or PriceBook.free() where nothing is charged"));
     IdSource source = ids == null ? IdSource.of(clock, random) : ids;
     return new AgentGuard(
-        new GuardParts(gates, records, new GuardParts.Sources(clock, ticker, source, random), options, probe),
+        new GuardParts(
+            gates, records, new GuardParts.Sources(clock, ticker, source, random), options, probe),
         owned);
   }
 
   private static <T> T require(String name, @Nullable T part, String remedy) {
     if (part == null) {
       throw new IllegalStateException(
-          "the guard has no " + name + ", and a gate that is not set would be open; call " + name + "(…) with "
+          "the guard has no "
+              + name
+              + ", and a gate that is not set would be open; call "
+              + name
+              + "(…) with "
               + remedy);
     }
     return part;

@@ -11,7 +11,9 @@ import io.hermesx.core.tool.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model's answer as it is kept on the receipt, so that the same request can be answered again. */
+/**
+ * A model's answer as it is kept on the receipt, so that the same request can be answered again.
+ */
 final class AnswerJson {
 
   private AnswerJson() {}
@@ -40,7 +42,8 @@ final class AnswerJson {
         answer.string("content"),
         calls,
         FinishReason.valueOf(answer.string("finishReason")),
-        new TokenUsage(answer.integer("input"), answer.integer("cachedInput"), answer.integer("output")),
+        new TokenUsage(
+            answer.integer("input"), answer.integer("cachedInput"), answer.integer("output")),
         answer.string("modelServed"));
   }
 

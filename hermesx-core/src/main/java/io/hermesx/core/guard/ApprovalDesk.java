@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where calls wait for a person and where a person decides. Each step and its audit event are one commit. */
+/**
+ * Where calls wait for a person and where a person decides. Each step and its audit event are one
+ * commit.
+ */
 final class ApprovalDesk {
 
   private final GuardParts parts;
@@ -46,7 +49,8 @@ final class ApprovalDesk {
                     return Optional.<Approval>empty();
                   }
                   Approval requested =
-                      asked.requestedAt(tx.now(), tx.now().plus(parts.options().approvalLifetime()));
+                      asked.requestedAt(
+                          tx.now(), tx.now().plus(parts.options().approvalLifetime()));
                   tx.approvals().request(requested);
                   tx.audit().stage(event);
                   return Optional.of(requested);
@@ -68,7 +72,9 @@ final class ApprovalDesk {
                   DecideResult made =
                       tx.approvals()
                           .decide(
-                              id, new ApprovalDecision(context.actor().principal(), approved, tx.now()));
+                              id,
+                              new ApprovalDecision(
+                                  context.actor().principal(), approved, tx.now()));
                   if (made == DecideResult.RECORDED) {
                     tx.audit().stage(event);
                   }
@@ -99,7 +105,10 @@ final class ApprovalDesk {
   }
 
   private AuditEvent.Builder decisionEvent(ApprovalId id, String decision) {
-    return audit.event("approval.decided").field("approval_id", id.toString()).field("decision", decision);
+    return audit
+        .event("approval.decided")
+        .field("approval_id", id.toString())
+        .field("decision", decision);
   }
 
   private TenantStore tenant() {

@@ -11,9 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second commit of calls that have run already. Where the store is away it is kept in memory and tried again by {@link
- * #run}; all of it can be done twice without harm. Bounded; what does not fit, or is lost with the process, leaves a
- * receipt that reads as indeterminate and a hold that expires. Thread-safe.
+ * The second commit of calls that have run already. Where the store is away it is kept in memory
+ * and tried again by {@link #run}; all of it can be done twice without harm. Bounded; what does not
+ * fit, or is lost with the process, leaves a receipt that reads as indeterminate and a hold that
+ * expires. Thread-safe.
  */
 final class CloseBacklog implements Sweep {
 
@@ -40,7 +41,9 @@ final class CloseBacklog implements Sweep {
     GuardAudit.LOG.warn(
         "tenant {}: a call that ran could not be closed, {}",
         closing.store().tenant(),
-        kept ? "it will be tried again" : "and " + CAPACITY + " are waiting already: its receipt stays open",
+        kept
+            ? "it will be tried again"
+            : "and " + CAPACITY + " are waiting already: its receipt stays open",
         failure);
   }
 
@@ -58,7 +61,8 @@ final class CloseBacklog implements Sweep {
         done++;
       } catch (RuntimeException e) {
         keep(next);
-        GuardAudit.LOG.warn("tenant {}: a call that ran cannot be closed yet", next.store().tenant(), e);
+        GuardAudit.LOG.warn(
+            "tenant {}: a call that ran cannot be closed yet", next.store().tenant(), e);
         return done;
       }
     }

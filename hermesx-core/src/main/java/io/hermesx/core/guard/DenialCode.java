@@ -51,7 +51,10 @@ public enum DenialCode {
     this.hint = hint;
   }
 
-  /** Tells whether asking for the same again is a sign of a loop, rather than what the caller was told to do. */
+  /**
+   * Tells whether asking for the same again is a sign of a loop, rather than what the caller was
+   * told to do.
+   */
   boolean countsAsRepeat() {
     return switch (this) {
       case RATE_LIMITED, APPROVALS_FULL, UNAVAILABLE, LOOP_HALTED -> false;

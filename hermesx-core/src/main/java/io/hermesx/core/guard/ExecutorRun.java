@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One tool call on the host's executor. Whoever claims it first decides: the executor to run it, or the caller to drop it. */
+/**
+ * One tool call on the host's executor. Whoever claims it first decides: the executor to run it, or
+ * the caller to drop it.
+ */
 final class ExecutorRun {
 
   private final ToolExecution execution;
@@ -49,7 +52,9 @@ final class ExecutorRun {
         : new ToolOutcome.Indeterminate(job.opened().receipt());
   }
 
-  /** Stops waiting; what has begun runs on, is interrupted at its deadline, and closes by itself. */
+  /**
+   * Stops waiting; what has begun runs on, is interrupted at its deadline, and closes by itself.
+   */
   private ToolOutcome stopWaiting(String reason) {
     if (claimed.compareAndSet(false, true)) {
       return dropped("it waited for the executor until " + reason);

@@ -29,7 +29,10 @@ final class GuardAudit {
   AuditEvent.Builder event(String type) {
     AuditEvent.Builder event =
         AuditEvent.builder(
-                context.tenant(), type, parts.sources().ids().next(), parts.sources().clock().instant())
+                context.tenant(),
+                type,
+                parts.sources().ids().next(),
+                parts.sources().clock().instant())
             .actor(context.actor())
             .field("run_id", context.run().value());
     context.session().ifPresent(session -> event.field("session_id", session.toString()));
@@ -41,7 +44,10 @@ final class GuardAudit {
     return chain().prepare(event.build());
   }
 
-  /** Stages an event in a transaction of its own; that it cannot be written changes nothing about a refusal. */
+  /**
+   * Stages an event in a transaction of its own; that it cannot be written changes nothing about a
+   * refusal.
+   */
   void alone(String type, UnaryOperator<AuditEvent.Builder> fields) {
     try {
       PreparedEvent prepared = prepare(fields.apply(event(type)));
@@ -71,9 +77,17 @@ final class GuardAudit {
 
   /** Puts a refusal on record. */
   void denied(
-      String type, Denial denial, Optional<PolicyDecision> decision, UnaryOperator<AuditEvent.Builder> fields,
+      String type,
+      Denial denial,
+      Optional<PolicyDecision> decision,
+      UnaryOperator<AuditEvent.Builder> fields,
       List<StageVerdict> verdicts) {
-    LOG.debug("tenant {}: {} at {}: {}", context.tenant(), denial.code(), denial.stage(), denial.reason());
+    LOG.debug(
+        "tenant {}: {} at {}: {}",
+        context.tenant(),
+        denial.code(),
+        denial.stage(),
+        denial.reason());
     alone(
         type,
         event ->
@@ -87,9 +101,7 @@ final class GuardAudit {
   static AuditEvent.Builder policy(AuditEvent.Builder event, Optional<PolicyDecision> decision) {
     decision.ifPresent(
         made ->
-            event
-                .foreign("policy_rule", made.rule())
-                .foreign("policy_version", made.version()));
+            event.foreign("policy_rule", made.rule()).foreign("policy_version", made.version()));
     return event;
   }
 

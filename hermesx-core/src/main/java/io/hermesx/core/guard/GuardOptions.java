@@ -44,44 +44,93 @@ record GuardOptions(
 
   GuardOptions withDeadlines(Duration tool, Duration model) {
     return new GuardOptions(
-        tool, model, approvalLifetime, maxPendingApprovals, maxResultChars, minOutputTokens, argumentLimits,
-        estimator, executor);
+        tool,
+        model,
+        approvalLifetime,
+        maxPendingApprovals,
+        maxResultChars,
+        minOutputTokens,
+        argumentLimits,
+        estimator,
+        executor);
   }
 
   GuardOptions withApprovals(Duration lifetime, int maxPending) {
     return new GuardOptions(
-        toolDeadline, modelDeadline, lifetime, maxPending, maxResultChars, minOutputTokens, argumentLimits,
-        estimator, executor);
+        toolDeadline,
+        modelDeadline,
+        lifetime,
+        maxPending,
+        maxResultChars,
+        minOutputTokens,
+        argumentLimits,
+        estimator,
+        executor);
   }
 
   GuardOptions withMaxResultChars(int value) {
     return new GuardOptions(
-        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, value, minOutputTokens,
-        argumentLimits, estimator, executor);
+        toolDeadline,
+        modelDeadline,
+        approvalLifetime,
+        maxPendingApprovals,
+        value,
+        minOutputTokens,
+        argumentLimits,
+        estimator,
+        executor);
   }
 
   GuardOptions withMinOutputTokens(int value) {
     return new GuardOptions(
-        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, maxResultChars, value,
-        argumentLimits, estimator, executor);
+        toolDeadline,
+        modelDeadline,
+        approvalLifetime,
+        maxPendingApprovals,
+        maxResultChars,
+        value,
+        argumentLimits,
+        estimator,
+        executor);
   }
 
   GuardOptions withArgumentLimits(JsonLimits value) {
     return new GuardOptions(
-        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, maxResultChars, minOutputTokens,
-        value, estimator, executor);
+        toolDeadline,
+        modelDeadline,
+        approvalLifetime,
+        maxPendingApprovals,
+        maxResultChars,
+        minOutputTokens,
+        value,
+        estimator,
+        executor);
   }
 
   GuardOptions withEstimator(TokenEstimator value) {
     return new GuardOptions(
-        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, maxResultChars, minOutputTokens,
-        argumentLimits, value, executor);
+        toolDeadline,
+        modelDeadline,
+        approvalLifetime,
+        maxPendingApprovals,
+        maxResultChars,
+        minOutputTokens,
+        argumentLimits,
+        value,
+        executor);
   }
 
   GuardOptions withExecutor(ExecutorService value) {
     return new GuardOptions(
-        toolDeadline, modelDeadline, approvalLifetime, maxPendingApprovals, maxResultChars, minOutputTokens,
-        argumentLimits, estimator, value);
+        toolDeadline,
+        modelDeadline,
+        approvalLifetime,
+        maxPendingApprovals,
+        maxResultChars,
+        minOutputTokens,
+        argumentLimits,
+        estimator,
+        value);
   }
 
   private static void requireRange(String name, Duration value, Duration min) {
@@ -93,7 +142,8 @@ record GuardOptions(
 
   private static void requireRange(String name, int value, int min, int max) {
     if (value < min || value > max) {
-      throw new IllegalArgumentException(name + " is " + value + ", allowed: " + min + " to " + max);
+      throw new IllegalArgumentException(
+          name + " is " + value + ", allowed: " + min + " to " + max);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.hermesx.core.audit.AuditChain;
 import io.hermesx.core.policy.PolicyDecisionPoint;
 import io.hermesx.core.pricing.PriceBook;
 import io.hermesx.core.ratelimit.RateLimiter;
+import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.scan.Scanner;
 import io.hermesx.core.store.Store;
@@ -15,7 +16,6 @@ import io.hermesx.core.usage.UsageRecorder;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import io.hermesx.core.receipt.Stage;
 
 /**
  * Everything a guard asks on the way of a call.
@@ -26,7 +26,8 @@ import io.hermesx.core.receipt.Stage;
  * @param options the numbers
  * @param probe told of each stage before it begins; a no-op but in tests that inject faults
  */
-record GuardParts(Gates gates, Records records, Sources sources, GuardOptions options, Consumer<Stage> probe) {
+record GuardParts(
+    Gates gates, Records records, Sources sources, GuardOptions options, Consumer<Stage> probe) {
 
   /** What decides whether a call may happen, and where it runs. */
   record Gates(

@@ -35,8 +35,8 @@ import java.util.Set;
  *
  * <p>A call that repeats alone counts as a cycle of two. After a call that changed something, the
  * failures and equal results of <em>other</em> calls count from zero again: the world is another
- * one. The rules that compare calls look at the last 64 that ended. The figures are those of
- * {@link #STANDARD}; sub-agents that share a run id share its limits.
+ * one. The rules that compare calls look at the last 64 that ended. The figures are those of {@link
+ * #STANDARD}; sub-agents that share a run id share its limits.
  *
  * <p>Immutable and thread-safe.
  */

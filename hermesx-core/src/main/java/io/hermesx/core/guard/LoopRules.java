@@ -42,8 +42,8 @@ final class LoopRules {
   }
 
   /**
-   * Tells how a call ended. A call that may be repeated without effect and answers as it did
-   * before has changed nothing, so two of them cannot keep each other going.
+   * Tells how a call ended. A call that may be repeated without effect and answers as it did before
+   * has changed nothing, so two of them cannot keep each other going.
    */
   static Ending ending(LoopCall call, long result, boolean failed, CallRing ring) {
     if (failed) {
@@ -170,9 +170,7 @@ final class LoopRules {
     }
 
     LoopVerdict verdict() {
-      return stops()
-          ? rule.halt(count, threshold.stop())
-          : rule.warn(count, threshold.stop());
+      return stops() ? rule.halt(count, threshold.stop()) : rule.warn(count, threshold.stop());
     }
   }
 }

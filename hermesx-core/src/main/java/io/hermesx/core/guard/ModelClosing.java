@@ -110,7 +110,8 @@ final class ModelClosing {
 
   private void settle(TenantTx tx, ModelJob job, Ending ending) {
     tx.budgets()
-        .settle(job.opened().reservation(), new Amounts(ending.nanoUsd(), ending.used().total(), 1));
+        .settle(
+            job.opened().reservation(), new Amounts(ending.nanoUsd(), ending.used().total(), 1));
     UsageEvent event =
         new UsageEvent(
             AgentGuard.USAGE_SOURCE,

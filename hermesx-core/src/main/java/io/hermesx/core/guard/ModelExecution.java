@@ -39,7 +39,8 @@ final class ModelExecution {
     /** Answers a repeated request from its receipt. */
     ModelOutcome replay(Receipt receipt) {
       ModelOutcome outcome = RecordedOutcome.ofModel(receipt);
-      if (outcome instanceof ModelOutcome.Answered answered && !answered.answer().content().isEmpty()) {
+      if (outcome instanceof ModelOutcome.Answered answered
+          && !answered.answer().content().isEmpty()) {
         sink.ifPresent(to -> to.text(answered.answer().content()));
       }
       return outcome;
@@ -53,7 +54,8 @@ final class ModelExecution {
       ModelAnswer answer = watchdog.run(parts.options().modelDeadline(), reading::read);
       return closing.answered(job, reading.finish(answer));
     } catch (Watchdog.DeadlinePassed e) {
-      GuardAudit.LOG.warn("model {}: no answer within {}", job.request().model(), parts.options().modelDeadline());
+      GuardAudit.LOG.warn(
+          "model {}: no answer within {}", job.request().model(), parts.options().modelDeadline());
       return closing.failed(job, ModelFailure.TIMEOUT, reading.used(reported(e.getCause())));
     } catch (ModelException e) {
       GuardAudit.LOG.warn("model {}: {}", job.request().model(), e.failure(), e);
@@ -67,7 +69,10 @@ final class ModelExecution {
     }
   }
 
-  /** A provider that refused outright used nothing but what it says; one that broke off used what was sent and seen. */
+  /**
+   * A provider that refused outright used nothing but what it says; one that broke off used what
+   * was sent and seen.
+   */
   private static TokenUsage used(Reading reading, ModelException e) {
     return switch (e.failure()) {
       case RATE_LIMITED, UNAVAILABLE, REJECTED -> e.usage();
@@ -98,7 +103,8 @@ final class ModelExecution {
               .sink()
               .map(
                   sink ->
-                      new StreamingScan(parts.gates().scanner(), job.context().tenant(), ScanDirection.ANSWER));
+                      new StreamingScan(
+                          parts.gates().scanner(), job.context().tenant(), ScanDirection.ANSWER));
     }
 
     ModelAnswer read() {
@@ -114,7 +120,8 @@ final class ModelExecution {
       if (verdict.withheld()) {
         job.stages().say("withheld");
         ModelAnswer empty =
-            new ModelAnswer("", List.of(), FinishReason.CONTENT_FILTER, answer.usage(), answer.modelServed());
+            new ModelAnswer(
+                "", List.of(), FinishReason.CONTENT_FILTER, answer.usage(), answer.modelServed());
         return new ModelClosing.Answer(empty, true, verdict.signals());
       }
       return new ModelClosing.Answer(answer.withContent(verdict.text()), false, verdict.signals());
@@ -127,12 +134,16 @@ final class ModelExecution {
       } catch (ReaderGone e) {
         throw new ModelException(ModelFailure.INTERRUPTED, answer.usage(), "the reader gave up", e);
       } catch (RuntimeException e) {
-        GuardAudit.LOG.warn("a scanner failed, so the answer of {} is withheld", job.request().model(), e);
+        GuardAudit.LOG.warn(
+            "a scanner failed, so the answer of {} is withheld", job.request().model(), e);
         return OutputScan.WITHHELD;
       }
     }
 
-    /** Returns what was used: what the provider says, or, if it says nothing, what was sent and seen, at its highest. */
+    /**
+     * Returns what was used: what the provider says, or, if it says nothing, what was sent and
+     * seen, at its highest.
+     */
     TokenUsage used(TokenUsage reported) {
       if (!asked || !reported.equals(TokenUsage.ZERO)) {
         return reported;
@@ -186,7 +197,8 @@ final class ModelExecution {
     }
 
     private OutputScan.Verdict whole(ModelAnswer answer) {
-      return OutputScan.uncut(parts, job.context().tenant(), ScanDirection.ANSWER, answer.content());
+      return OutputScan.uncut(
+          parts, job.context().tenant(), ScanDirection.ANSWER, answer.content());
     }
   }
 

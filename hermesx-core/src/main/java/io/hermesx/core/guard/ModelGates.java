@@ -11,6 +11,7 @@ import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.policy.PolicyRequest;
 import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
+import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.scan.ScanAction;
 import io.hermesx.core.scan.ScanDirection;
@@ -23,7 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The stages of a model call that decide whether it may be made. One object a call; not thread-safe. */
+/**
+ * The stages of a model call that decide whether it may be made. One object a call; not
+ * thread-safe.
+ */
 final class ModelGates {
 
   private final GuardParts parts;
@@ -47,7 +51,8 @@ final class ModelGates {
             .records()
             .store()
             .forTenant(context.tenant())
-            .readOnly(tx -> tx.receipts().findByCall(context.run(), request.id()));
+            .readOnly(
+                tx -> tx.receipts().findByCall(ReceiptKind.MODEL, context.run(), request.id()));
     if (receipt.isPresent() && !receipt.get().intent().digest().equals(digest)) {
       throw refusal(
           DenialCode.CALL_ID_REUSED,
@@ -68,7 +73,9 @@ final class ModelGates {
               .scan(new ScanInput(context.tenant(), ScanDirection.PROMPT, message.content()));
       signals.addAll(verdict.signals());
       if (verdict.action() != ScanAction.PASS) {
-        throw refusal(DenialCode.CONTENT_BLOCKED, "a scanner blocked the prompt, signals " + verdict.signals());
+        throw refusal(
+            DenialCode.CONTENT_BLOCKED,
+            "a scanner blocked the prompt, signals " + verdict.signals());
       }
       scanned.add(message.withContent(verdict.text()));
     }
@@ -85,17 +92,22 @@ final class ModelGates {
     if (!context.actor().effectiveRights().includes(Operation.MODEL_CHAT.scope())) {
       throw refusal(
           DenialCode.NOT_PERMITTED,
-          context.actor().principal().ref() + " lacks the scope " + Operation.MODEL_CHAT.scope()
+          context.actor().principal().ref()
+              + " lacks the scope "
+              + Operation.MODEL_CHAT.scope()
               + ", itself, through its agent or through the delegation");
     }
     PolicyDecision made = ask(request.model());
     decision = made;
     switch (made.effect()) {
       case ALLOW -> {}
-      case DENY -> throw refusal(DenialCode.POLICY_DENIED, "rule " + made.rule() + ": " + made.explanation());
-      case REQUIRE_APPROVAL -> throw refusal(
-          DenialCode.APPROVAL_UNAVAILABLE,
-          "rule " + made.rule() + " asks for consent, which only tool calls can wait for");
+      case DENY ->
+          throw refusal(
+              DenialCode.POLICY_DENIED, "rule " + made.rule() + ": " + made.explanation());
+      case REQUIRE_APPROVAL ->
+          throw refusal(
+              DenialCode.APPROVAL_UNAVAILABLE,
+              "rule " + made.rule() + " asks for consent, which only tool calls can wait for");
     }
     List<String> models = new ArrayList<>();
     models.add(request.model());
@@ -122,7 +134,10 @@ final class ModelGates {
   Optional<RatePermit> limitRate(ModelRequest request, long inputTokens) {
     stages.enter(Stage.RATE);
     return RateGate.pass(
-        parts.gates().rates(), context, context.dimensions(Dimension.MODEL, request.model()), inputTokens);
+        parts.gates().rates(),
+        context,
+        context.dimensions(Dimension.MODEL, request.model()),
+        inputTokens);
   }
 
   Set<String> signals() {

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param context who asks
  * @param asked the model asked for
- * @param request what is sent: scanned, for the model that fits the budget, with the cap that fits it
+ * @param request what is sent: scanned, for the model that fits the budget, with the cap that fits
+ *     it
  * @param price what that model costs
  * @param opened what is on record of it
  * @param signals what the scanners noticed on the way in

@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the first model that the budgets have room for: the one asked for, with as much output as fits, then each
- * downgrade. What it reserves is the most the call can cost, so the provider's own cap on output enforces the budget.
+ * Finds the first model that the budgets have room for: the one asked for, with as much output as
+ * fits, then each downgrade. What it reserves is the most the call can cost, so the provider's own
+ * cap on output enforces the budget.
  */
 final class ModelLadder {
 
@@ -57,13 +58,16 @@ final class ModelLadder {
         last = last == null ? unpriced(model) : last;
         continue;
       }
-      Attempt attempt = new Attempt(ledger, context.dimensions(Dimension.MODEL, model), price.get(), id, expiresAt);
+      Attempt attempt =
+          new Attempt(
+              ledger, context.dimensions(Dimension.MODEL, model), price.get(), id, expiresAt);
       Optional<ReserveOutcome.Exceeded> exceeded = attempt.reserve(request.maxOutputTokens());
       if (exceeded.isEmpty()) {
         return new Rung(request.withModel(model), price.get());
       }
       int affordable = attempt.affordableOutput();
-      if (affordable >= parts.options().minOutputTokens() && attempt.reserve(affordable).isEmpty()) {
+      if (affordable >= parts.options().minOutputTokens()
+          && attempt.reserve(affordable).isEmpty()) {
         return new Rung(request.withModel(model).withMaxOutputTokens(affordable), price.get());
       }
       last = ToolOpening.overBudget(exceeded.get().budget(), exceeded.get().asked());
@@ -73,7 +77,10 @@ final class ModelLadder {
 
   private static Refusal unpriced(String model) {
     return new Refusal(
-        Denial.of(DenialCode.PRICE_UNKNOWN, Stage.OPEN, "the price book has no price for model " + model));
+        Denial.of(
+            DenialCode.PRICE_UNKNOWN,
+            Stage.OPEN,
+            "the price book has no price for model " + model));
   }
 
   /** One model against all budgets that match it. */
@@ -86,7 +93,11 @@ final class ModelLadder {
     private final Instant expiresAt;
 
     Attempt(
-        BudgetLedger ledger, Dimensions dimensions, ModelPrice price, ReservationId id, Instant expiresAt) {
+        BudgetLedger ledger,
+        Dimensions dimensions,
+        ModelPrice price,
+        ReservationId id,
+        Instant expiresAt) {
       this.ledger = ledger;
       this.dimensions = dimensions;
       this.price = price;
@@ -97,11 +108,17 @@ final class ModelLadder {
     Optional<ReserveOutcome.Exceeded> reserve(int outputTokens) {
       TokenUsage most = new TokenUsage(inputTokens, 0, outputTokens);
       Amounts amounts = new Amounts(price.ceiling(most), most.total(), 1);
-      ReserveOutcome outcome = ledger.reserve(new ReserveRequest(id, dimensions, amounts, expiresAt));
-      return outcome instanceof ReserveOutcome.Exceeded exceeded ? Optional.of(exceeded) : Optional.empty();
+      ReserveOutcome outcome =
+          ledger.reserve(new ReserveRequest(id, dimensions, amounts, expiresAt));
+      return outcome instanceof ReserveOutcome.Exceeded exceeded
+          ? Optional.of(exceeded)
+          : Optional.empty();
     }
 
-    /** Returns how many output tokens every matching budget has room for, at most what was asked; 0 if none. */
+    /**
+     * Returns how many output tokens every matching budget has room for, at most what was asked; 0
+     * if none.
+     */
     int affordableOutput() {
       long tokens = request.maxOutputTokens();
       for (BudgetState state : ledger.states(dimensions)) {

@@ -67,11 +67,18 @@ final class ModelOpening {
                 return known(known.get(), digest);
               }
               Instant expiresAt = intent.deadline().plus(Receipt.GRACE);
-              ModelLadder.Rung rung = ladder.reserve(tx.budgets(), models, opened.reservation(), expiresAt);
+              ModelLadder.Rung rung =
+                  ladder.reserve(tx.budgets(), models, opened.reservation(), expiresAt);
               tx.audit().stage(audit.prepare(event(opened, rung, gates, verdicts)));
               return new Opened(
                   new ModelJob(
-                      context, asked.model(), rung.request(), rung.price(), opened, gates.signals(), stages));
+                      context,
+                      asked.model(),
+                      rung.request(),
+                      rung.price(),
+                      opened,
+                      gates.signals(),
+                      stages));
             });
   }
 
@@ -81,11 +88,18 @@ final class ModelOpening {
     }
     throw new Refusal(
         Denial.of(
-            DenialCode.CALL_ID_REUSED, Stage.OPEN, "receipt " + receipt.intent().id() + " has another digest"));
+            DenialCode.CALL_ID_REUSED,
+            Stage.OPEN,
+            "receipt " + receipt.intent().id() + " has another digest"));
   }
 
   private ReceiptIntent intentOf(
-      TenantTx tx, OpenedCall opened, Sha256 digest, Sha256 salt, ModelGates gates, List<StageVerdict> verdicts) {
+      TenantTx tx,
+      OpenedCall opened,
+      Sha256 digest,
+      Sha256 salt,
+      ModelGates gates,
+      List<StageVerdict> verdicts) {
     return new ReceiptIntent(
         opened.receipt(),
         ReceiptKind.MODEL,

@@ -6,12 +6,13 @@ import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.model.ModelRequest;
 import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
-import io.hermesx.core.receipt.Stage;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The path of one model call, from the prompt to its outcome. One object a call; not thread-safe. */
+/**
+ * The path of one model call, from the prompt to its outcome. One object a call; not thread-safe.
+ */
 final class ModelPath {
 
   private final GuardParts parts;
@@ -52,10 +53,15 @@ final class ModelPath {
       return refuse(refusal.denial());
     } catch (RuntimeException e) {
       GuardAudit.LOG.warn(
-          "tenant {}: stage {} could not decide, so it denied", context.tenant(), stages.current(), e);
+          "tenant {}: stage {} could not decide, so it denied",
+          context.tenant(),
+          stages.current(),
+          e);
       return refuse(
           Denial.of(
-              DenialCode.UNAVAILABLE, stages.current(), "the stage failed with " + e.getClass().getName()));
+              DenialCode.UNAVAILABLE,
+              stages.current(),
+              "the stage failed with " + e.getClass().getName()));
     }
     audit.committed();
     if (opened instanceof ModelOpening.Known known) {
@@ -77,7 +83,8 @@ final class ModelPath {
       try {
         parts.gates().rates().refund(permit);
       } catch (RuntimeException e) {
-        GuardAudit.LOG.warn("tenant {}: a rate permit could not be given back", context.tenant(), e);
+        GuardAudit.LOG.warn(
+            "tenant {}: a rate permit could not be given back", context.tenant(), e);
       }
     }
   }

@@ -30,7 +30,10 @@ final class ModelRequestDigest {
             .put("downgrades", JsonArray.ofStrings(request.downgrades()))
             .put("maxOutputTokens", request.maxOutputTokens())
             .put("messages", messages(request.messages()))
-            .put("tools", JsonArray.ofStrings(request.tools().stream().map(t -> t.pin().toString()).toList()));
+            .put(
+                "tools",
+                JsonArray.ofStrings(
+                    request.tools().stream().map(t -> t.pin().toString()).toList()));
     actor.agent().ifPresent(agent -> call.put("agent", agent.ref()));
     return Sha256.of(DOMAIN, call.build().canonicalBytes());
   }

@@ -14,4 +14,5 @@ import java.time.Instant;
  * @param commitment the salted digest that stands for it in the audit trail
  * @param deadline when the guard stops waiting
  */
-record OpenedCall(ReceiptId receipt, ReservationId reservation, Sha256 commitment, Instant deadline) {}
+record OpenedCall(
+    ReceiptId receipt, ReservationId reservation, Sha256 commitment, Instant deadline) {}

@@ -28,7 +28,10 @@ final class OutputScan {
    */
   record Verdict(boolean withheld, String text, Set<String> signals) {}
 
-  /** Scans a text, then cuts it to the size that may be kept. What is cut off before the scan is never shown. */
+  /**
+   * Scans a text, then cuts it to the size that may be kept. What is cut off before the scan is
+   * never shown.
+   */
   static Verdict of(GuardParts parts, TenantId tenant, ScanDirection direction, String text) {
     int kept = parts.options().maxResultChars();
     String scannable = text.substring(0, boundary(text, kept * SCANNED_TIMES_KEPT));
@@ -42,7 +45,10 @@ final class OutputScan {
     return new Verdict(false, cut, verdict.signals());
   }
 
-  /** Scans a text whose size somebody else has bounded. Consent cannot be asked for what has happened already. */
+  /**
+   * Scans a text whose size somebody else has bounded. Consent cannot be asked for what has
+   * happened already.
+   */
   static Verdict uncut(GuardParts parts, TenantId tenant, ScanDirection direction, String text) {
     ScanVerdict verdict = parts.gates().scanner().scan(new ScanInput(tenant, direction, text));
     boolean passes = verdict.action() == ScanAction.PASS;

@@ -14,9 +14,14 @@ final class RateGate {
 
   private RateGate() {}
 
-  /** Takes from every limit that matches; returns what is to be given back if the call does not begin. */
-  static Optional<RatePermit> pass(RateLimiter limiter, GuardContext context, Dimensions dimensions, long tokens) {
-    RateDecision decision = limiter.tryAcquire(new RateRequest(context.tenant(), dimensions, 1, tokens));
+  /**
+   * Takes from every limit that matches; returns what is to be given back if the call does not
+   * begin.
+   */
+  static Optional<RatePermit> pass(
+      RateLimiter limiter, GuardContext context, Dimensions dimensions, long tokens) {
+    RateDecision decision =
+        limiter.tryAcquire(new RateRequest(context.tenant(), dimensions, 1, tokens));
     if (decision.allowed()) {
       return decision.permit();
     }
@@ -27,7 +32,10 @@ final class RateGate {
             DenialCode.RATE_LIMITED,
             Stage.RATE,
             DenialCode.RATE_LIMITED.hint(),
-            "limit " + limit + " is reached" + (never ? " and the call is larger than its burst" : ""),
+            "limit "
+                + limit
+                + " is reached"
+                + (never ? " and the call is larger than its burst" : ""),
             never ? Optional.empty() : Optional.of(decision.retryAfter())));
   }
 }

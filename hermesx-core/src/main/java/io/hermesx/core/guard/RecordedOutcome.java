@@ -27,10 +27,12 @@ final class RecordedOutcome {
   private static ToolOutcome ended(ReceiptId id, ReceiptFinal result) {
     if (result.status() == ReceiptStatus.REFUSED) {
       DenialCode code = DenialCode.valueOf(result.output());
-      return new ToolOutcome.Denied(Denial.of(code, Stage.EXECUTE, "it did not begin, says receipt " + id));
+      return new ToolOutcome.Denied(
+          Denial.of(code, Stage.EXECUTE, "it did not begin, says receipt " + id));
     }
     boolean error = result.status() != ReceiptStatus.EXECUTED;
-    return new ToolOutcome.Executed(id, new ToolResult(result.output(), error), Set.copyOf(result.signals()));
+    return new ToolOutcome.Executed(
+        id, new ToolResult(result.output(), error), Set.copyOf(result.signals()));
   }
 
   /** The outcome of a model call as recorded; an intent alone means that it is not known. */

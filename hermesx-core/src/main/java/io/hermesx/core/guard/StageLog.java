@@ -38,7 +38,8 @@ final class StageLog {
   void say(String verdict) {
     if (open) {
       open = false;
-      verdicts.add(new StageVerdict(current, verdict, Math.max(0, ticker.nanos() - enteredAt) / 1_000));
+      verdicts.add(
+          new StageVerdict(current, verdict, Math.max(0, ticker.nanos() - enteredAt) / 1_000));
     }
   }
 
@@ -46,7 +47,10 @@ final class StageLog {
     return current;
   }
 
-  /** Returns the verdicts of the stages that have ended and forgets them: the intent takes the first part. */
+  /**
+   * Returns the verdicts of the stages that have ended and forgets them: the intent takes the first
+   * part.
+   */
   List<StageVerdict> takeEnded() {
     List<StageVerdict> taken = List.copyOf(verdicts);
     verdicts.clear();

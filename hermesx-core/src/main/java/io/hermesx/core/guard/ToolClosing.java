@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What happens to a tool call after it ran: its answer is scanned, and the second commit made. Thread-safe. */
+/**
+ * What happens to a tool call after it ran: its answer is scanned, and the second commit made.
+ * Thread-safe.
+ */
 final class ToolClosing {
 
   private static final String RESULT_DOMAIN = "hermesx/tool-result/v1";
@@ -47,7 +50,12 @@ final class ToolClosing {
     String content = scanned.withheld() ? WITHHELD : scanned.text();
     countInRun(job, content, status != ReceiptStatus.EXECUTED);
     Set<String> signals = scanned.signals();
-    close(job, status, content, signals, parts.records().prices().tool(job.context().tenant(), job.call().tool()));
+    close(
+        job,
+        status,
+        content,
+        signals,
+        parts.records().prices().tool(job.context().tenant(), job.call().tool()));
     return new ToolOutcome.Executed(
         job.opened().receipt(),
         new ToolResult(content, status != ReceiptStatus.EXECUTED),
@@ -64,7 +72,10 @@ final class ToolClosing {
   /** Whether it took effect is not known: the intent stays alone, and the hold until it expires. */
   ToolOutcome unknown(ToolJob job, String reason) {
     GuardAudit.LOG.warn(
-        "tenant {}: receipt {} is indeterminate: {}", job.context().tenant(), job.opened().receipt(), reason);
+        "tenant {}: receipt {} is indeterminate: {}",
+        job.context().tenant(),
+        job.opened().receipt(),
+        reason);
     countInRun(job, "", true);
     job.stages().say("indeterminate");
     List<StageVerdict> verdicts = job.stages().take();
@@ -83,7 +94,8 @@ final class ToolClosing {
       }
       return verdict;
     } catch (RuntimeException e) {
-      GuardAudit.LOG.warn("a scanner failed, so the answer of {} is withheld", job.call().tool(), e);
+      GuardAudit.LOG.warn(
+          "a scanner failed, so the answer of {} is withheld", job.call().tool(), e);
       job.stages().say("failed");
       return OutputScan.WITHHELD;
     }
@@ -94,11 +106,13 @@ final class ToolClosing {
       Sha256 hash = Sha256.of(RESULT_DOMAIN, content.getBytes(StandardCharsets.UTF_8));
       parts.gates().loops().afterCall(job.cleared().loop(), hash, failed);
     } catch (RuntimeException e) {
-      GuardAudit.LOG.warn("tenant {}: a result could not be counted in its run", job.context().tenant(), e);
+      GuardAudit.LOG.warn(
+          "tenant {}: a result could not be counted in its run", job.context().tenant(), e);
     }
   }
 
-  private void close(ToolJob job, ReceiptStatus status, String content, Set<String> signals, long nanoUsd) {
+  private void close(
+      ToolJob job, ReceiptStatus status, String content, Set<String> signals, long nanoUsd) {
     GuardAudit audit = new GuardAudit(parts, job.context());
     List<StageVerdict> verdicts = job.stages().take();
     PreparedEvent event =
@@ -117,7 +131,13 @@ final class ToolClosing {
               tx.receipts()
                   .close(
                       new ReceiptFinal(
-                          job.opened().receipt(), status, content, List.copyOf(signals), nanoUsd, verdicts, tx.now()));
+                          job.opened().receipt(),
+                          status,
+                          content,
+                          List.copyOf(signals),
+                          nanoUsd,
+                          verdicts,
+                          tx.now()));
               tx.audit().stage(event);
             });
     try {

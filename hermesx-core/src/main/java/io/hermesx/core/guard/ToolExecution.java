@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tools: on the caller's thread, interrupted at the deadline, or on the host's executor, where the caller stops waiting
- * at the deadline and a late answer still is recorded. Thread-safe.
+ * Runs tools: on the caller's thread, interrupted at the deadline, or on the host's executor, where
+ * the caller stops waiting at the deadline and a late answer still is recorded. Thread-safe.
  */
 final class ToolExecution {
 
@@ -42,8 +42,10 @@ final class ToolExecution {
     try {
       job.stages().enter(Stage.EXECUTE);
     } catch (RuntimeException e) {
-      GuardAudit.LOG.warn("tenant {}: a call that was opened did not begin", job.context().tenant(), e);
-      return closing.refused(job, DenialCode.UNAVAILABLE, "it did not begin: " + e.getClass().getName());
+      GuardAudit.LOG.warn(
+          "tenant {}: a call that was opened did not begin", job.context().tenant(), e);
+      return closing.refused(
+          job, DenialCode.UNAVAILABLE, "it did not begin: " + e.getClass().getName());
     }
     ExecutorService executor = parts.options().executor();
     return executor == null ? onCaller(job) : new ExecutorRun(this, job).on(executor, deadline());
@@ -118,7 +120,8 @@ final class ToolExecution {
                 && !(outcome instanceof SandboxOutcome.Exited));
     if (unknown) {
       throw new ToolIndeterminateException(
-          "the program ended with " + outcome.getClass().getSimpleName(), new IllegalStateException());
+          "the program ended with " + outcome.getClass().getSimpleName(),
+          new IllegalStateException());
     }
     return tool.program().read(result);
   }

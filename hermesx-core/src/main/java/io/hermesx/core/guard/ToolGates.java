@@ -14,6 +14,7 @@ import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.policy.PolicyRequest;
 import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
+import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.SandboxRequest;
@@ -39,8 +40,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages of a tool call that decide whether it may run, up to the rate limit. Each either lets it through or throws a
- * {@link Refusal}; none has an effect that is not given back. One object a call; not thread-safe.
+ * The stages of a tool call that decide whether it may run, up to the rate limit. Each either lets
+ * it through or throws a {@link Refusal}; none has an effect that is not given back. One object a
+ * call; not thread-safe.
  */
 final class ToolGates {
 
@@ -76,7 +78,8 @@ final class ToolGates {
           .gates()
           .tools()
           .find(context.tenant(), name)
-          .orElseThrow(() -> refusal(DenialCode.TOOL_UNKNOWN, "no tool " + name + " is in the catalogue"));
+          .orElseThrow(
+              () -> refusal(DenialCode.TOOL_UNKNOWN, "no tool " + name + " is in the catalogue"));
     }
     if (!presented.definition().name().equals(name)) {
       throw refusal(
@@ -85,10 +88,16 @@ final class ToolGates {
     }
     return switch (parts.gates().tools().check(context.tenant(), presented)) {
       case MATCH -> presented;
-      case CHANGED -> throw refusal(
-          DenialCode.TOOL_CHANGED,
-          "tool " + name + " has pin " + presented.definition().pin() + ", another one is in the catalogue");
-      case UNKNOWN -> throw refusal(DenialCode.TOOL_UNKNOWN, "no tool " + name + " is in the catalogue");
+      case CHANGED ->
+          throw refusal(
+              DenialCode.TOOL_CHANGED,
+              "tool "
+                  + name
+                  + " has pin "
+                  + presented.definition().pin()
+                  + ", another one is in the catalogue");
+      case UNKNOWN ->
+          throw refusal(DenialCode.TOOL_UNKNOWN, "no tool " + name + " is in the catalogue");
     };
   }
 
@@ -136,7 +145,7 @@ final class ToolGates {
             .records()
             .store()
             .forTenant(context.tenant())
-            .readOnly(tx -> tx.receipts().findByCall(context.run(), call.id()));
+            .readOnly(tx -> tx.receipts().findByCall(ReceiptKind.TOOL, context.run(), call.id()));
     if (receipt.isPresent()) {
       requireSame(receipt.get(), digest);
     }
@@ -147,7 +156,8 @@ final class ToolGates {
   void requireSame(Receipt receipt, Sha256 digest) {
     if (!receipt.intent().digest().equals(digest)) {
       throw refusal(
-          DenialCode.CALL_ID_REUSED, "receipt " + receipt.intent().id() + " has this call id and another digest");
+          DenialCode.CALL_ID_REUSED,
+          "receipt " + receipt.intent().id() + " has this call id and another digest");
     }
   }
 
@@ -156,10 +166,15 @@ final class ToolGates {
     stages.enter(Stage.SCAN_INPUT);
     String text = arguments.toJson();
     ScanVerdict verdict =
-        parts.gates().scanner().scan(new ScanInput(context.tenant(), ScanDirection.TOOL_ARGUMENTS, text));
+        parts
+            .gates()
+            .scanner()
+            .scan(new ScanInput(context.tenant(), ScanDirection.TOOL_ARGUMENTS, text));
     signals.addAll(verdict.signals());
     if (verdict.action() == ScanAction.BLOCK || !verdict.text().equals(text)) {
-      throw refusal(DenialCode.CONTENT_BLOCKED, "a scanner blocked the arguments, signals " + verdict.signals());
+      throw refusal(
+          DenialCode.CONTENT_BLOCKED,
+          "a scanner blocked the arguments, signals " + verdict.signals());
     }
     scannerAsksForApproval = verdict.action() == ScanAction.REQUIRE_APPROVAL;
   }
@@ -209,7 +224,8 @@ final class ToolGates {
   /** Takes from every rate limit that matches, or from none. */
   Optional<RatePermit> limitRate() {
     stages.enter(Stage.RATE);
-    return RateGate.pass(parts.gates().rates(), context, context.dimensions(Dimension.TOOL, call.tool()), 0);
+    return RateGate.pass(
+        parts.gates().rates(), context, context.dimensions(Dimension.TOOL, call.tool()), 0);
   }
 
   Set<String> signals() {
@@ -233,12 +249,17 @@ final class ToolGates {
     if (!context.actor().effectiveRights().includes(operation.scope())) {
       throw refusal(
           DenialCode.NOT_PERMITTED,
-          context.actor().principal().ref() + " lacks the scope " + operation.scope()
+          context.actor().principal().ref()
+              + " lacks the scope "
+              + operation.scope()
               + ", itself, through its agent or through the delegation");
     }
   }
 
-  /** Makes the program of a sandboxed tool and holds what it requires against what the executor has proven. */
+  /**
+   * Makes the program of a sandboxed tool and holds what it requires against what the executor has
+   * proven.
+   */
   Optional<SandboxRequest> program(Tool tool, JsonObject arguments, PolicyDecision made) {
     if (tool instanceof SandboxedTool sandboxed) {
       SandboxRequest request = request(sandboxed, arguments, made);
@@ -283,7 +304,11 @@ final class ToolGates {
 
   private LoopCall loopCall(Tool tool, Sha256 signature) {
     return new LoopCall(
-        context.tenant(), context.run(), tool.definition().name(), signature, tool.definition().effect());
+        context.tenant(),
+        context.run(),
+        tool.definition().name(),
+        signature,
+        tool.definition().effect());
   }
 
   private Sha256 rawSignature() {

@@ -12,4 +12,5 @@ import io.hermesx.core.tool.ToolCall;
  * @param opened what is on record of it
  * @param stages its verdicts
  */
-record ToolJob(GuardContext context, ToolCall call, ClearedCall cleared, OpenedCall opened, StageLog stages) {}
+record ToolJob(
+    GuardContext context, ToolCall call, ClearedCall cleared, OpenedCall opened, StageLog stages) {}

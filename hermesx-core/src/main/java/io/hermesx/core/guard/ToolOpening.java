@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The first commit of a tool call: consent, reservation, intent and audit event, all or nothing. */
+/**
+ * The first commit of a tool call: consent, reservation, intent and audit event, all or nothing.
+ */
 final class ToolOpening {
 
   private final GuardParts parts;
@@ -68,17 +70,25 @@ final class ToolOpening {
         .records()
         .store()
         .forTenant(context.tenant())
-        .tx(tx -> commit(tx, cleared, opened, intentOf(tx, cleared, opened, salt, verdicts), event));
+        .tx(
+            tx ->
+                commit(tx, cleared, opened, intentOf(tx, cleared, opened, salt, verdicts), event));
   }
 
   private Result commit(
-      TenantTx tx, ClearedCall cleared, OpenedCall opened, ReceiptIntent intent, PreparedEvent event) {
+      TenantTx tx,
+      ClearedCall cleared,
+      OpenedCall opened,
+      ReceiptIntent intent,
+      PreparedEvent event) {
     Optional<Receipt> known = tx.receipts().open(intent);
     if (known.isPresent()) {
       if (known.get().intent().digest().equals(cleared.digest())) {
         return new Known(known.get());
       }
-      throw refusal(DenialCode.CALL_ID_REUSED, "receipt " + known.get().intent().id() + " has another digest");
+      throw refusal(
+          DenialCode.CALL_ID_REUSED,
+          "receipt " + known.get().intent().id() + " has another digest");
     }
     cleared.approval().ifPresent(approval -> consume(tx, approval, cleared));
     reserve(tx, opened, intent);
@@ -109,7 +119,10 @@ final class ToolOpening {
         tx.budgets()
             .reserve(
                 new ReserveRequest(
-                    opened.reservation(), context.dimensions(Dimension.TOOL, call.tool()), most, expiresAt));
+                    opened.reservation(),
+                    context.dimensions(Dimension.TOOL, call.tool()),
+                    most,
+                    expiresAt));
     if (outcome instanceof ReserveOutcome.Exceeded exceeded) {
       throw overBudget(exceeded.budget(), exceeded.asked());
     }
@@ -120,12 +133,24 @@ final class ToolOpening {
         Denial.of(
             DenialCode.OVER_BUDGET,
             Stage.OPEN,
-            "budget " + state.budget().name() + " has " + state.available() + " of " + state.budget().limit()
-                + " " + state.budget().unit() + " left, the call may cost " + asked));
+            "budget "
+                + state.budget().name()
+                + " has "
+                + state.available()
+                + " of "
+                + state.budget().limit()
+                + " "
+                + state.budget().unit()
+                + " left, the call may cost "
+                + asked));
   }
 
   private ReceiptIntent intentOf(
-      TenantTx tx, ClearedCall cleared, OpenedCall opened, Sha256 salt, List<StageVerdict> verdicts) {
+      TenantTx tx,
+      ClearedCall cleared,
+      OpenedCall opened,
+      Sha256 salt,
+      List<StageVerdict> verdicts) {
     return new ReceiptIntent(
         opened.receipt(),
         ReceiptKind.TOOL,
@@ -144,7 +169,8 @@ final class ToolOpening {
         tx.now().plus(parts.options().toolDeadline()));
   }
 
-  private AuditEvent.Builder event(ClearedCall cleared, OpenedCall opened, List<StageVerdict> verdicts) {
+  private AuditEvent.Builder event(
+      ClearedCall cleared, OpenedCall opened, List<StageVerdict> verdicts) {
     AuditEvent.Builder event =
         GuardAudit.policy(audit.event("tool.call.opened"), Optional.of(cleared.decision()))
             .field("call_id", call.id().value())

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.guard;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.approval.Approval;
 import io.hermesx.core.approval.ApprovalId;
 import io.hermesx.core.approval.ApprovalState;
 import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.json.JsonObject;
-import io.hermesx.core.Sha256;
 import io.hermesx.core.policy.PolicyDecision;
 import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
@@ -39,7 +39,8 @@ final class ToolPath {
   }
 
   /** Takes the call down the path. Whatever goes wrong before it is opened denies it. */
-  ToolOutcome run(@Nullable Tool presented, Optional<ApprovalId> approval, ToolExecution execution) {
+  ToolOutcome run(
+      @Nullable Tool presented, Optional<ApprovalId> approval, ToolExecution execution) {
     ToolOpening.Result opened;
     ClearedCall cleared;
     try {
@@ -60,7 +61,8 @@ final class ToolPath {
       LoopCall loop = gates.countInRun(tool, digest);
       taken = gates.limitRate().orElse(null);
       cleared =
-          new ClearedCall(tool, arguments, digest, decision, approval, program, loop, gates.signals());
+          new ClearedCall(
+              tool, arguments, digest, decision, approval, program, loop, gates.signals());
       opened = new ToolOpening(parts, context, call, stages).open(cleared);
     } catch (Refusal refusal) {
       return refuse(refusal.denial());
@@ -76,7 +78,8 @@ final class ToolPath {
     return execution.run(new ToolJob(context, call, cleared, intent, stages));
   }
 
-  private ToolOutcome suspend(Tool tool, JsonObject arguments, Sha256 digest, PolicyDecision decision) {
+  private ToolOutcome suspend(
+      Tool tool, JsonObject arguments, Sha256 digest, PolicyDecision decision) {
     ApprovalId id = new ApprovalId(parts.sources().ids().next());
     Approval asked =
         new Approval(
@@ -109,7 +112,9 @@ final class ToolPath {
                     Denial.of(
                         DenialCode.APPROVALS_FULL,
                         Stage.APPROVAL,
-                        "the tenant has " + parts.options().maxPendingApprovals() + " pending approvals")));
+                        "the tenant has "
+                            + parts.options().maxPendingApprovals()
+                            + " pending approvals")));
   }
 
   private ToolOutcome refuse(Denial denial) {
@@ -126,7 +131,8 @@ final class ToolPath {
         gates.loop().ifPresent(parts.gates().loops()::denied);
       }
     } catch (RuntimeException e) {
-      GuardAudit.LOG.warn("tenant {}: a denial could not be counted in its run", context.tenant(), e);
+      GuardAudit.LOG.warn(
+          "tenant {}: a denial could not be counted in its run", context.tenant(), e);
     }
   }
 
@@ -137,15 +143,22 @@ final class ToolPath {
       try {
         parts.gates().rates().refund(permit);
       } catch (RuntimeException e) {
-        GuardAudit.LOG.warn("tenant {}: a rate permit could not be given back", context.tenant(), e);
+        GuardAudit.LOG.warn(
+            "tenant {}: a rate permit could not be given back", context.tenant(), e);
       }
     }
   }
 
   private Denial unavailable(RuntimeException e) {
-    GuardAudit.LOG.warn("tenant {}: stage {} could not decide, so it denied", context.tenant(), stages.current(), e);
+    GuardAudit.LOG.warn(
+        "tenant {}: stage {} could not decide, so it denied",
+        context.tenant(),
+        stages.current(),
+        e);
     return Denial.of(
-        DenialCode.UNAVAILABLE, stages.current(), "the stage failed with " + e.getClass().getName());
+        DenialCode.UNAVAILABLE,
+        stages.current(),
+        "the stage failed with " + e.getClass().getName());
   }
 
   private AuditEvent.Builder identify(AuditEvent.Builder event) {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Interrupts a thread whose work is past its deadline. One daemon thread, started with the first deadline and ended by
- * {@link #close}. Thread-safe.
+ * Interrupts a thread whose work is past its deadline. One daemon thread, started with the first
+ * deadline and ended by {@link #close}. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
 
@@ -89,7 +89,9 @@ final class Watchdog implements AutoCloseable {
       }
     }
 
-    /** Ends the watch and tells whether it had fired; an interrupt of its own making is taken back. */
+    /**
+     * Ends the watch and tells whether it had fired; an interrupt of its own making is taken back.
+     */
     boolean end() {
       lock.lock();
       try {

@@ -15,12 +15,7 @@ final class Explanation {
 
   /** The decision of a rule that applied. */
   static PolicyDecision decided(Rule rule, String version) {
-    return new PolicyDecision(
-        rule.effect().outcome(),
-        false,
-        rule.id(),
-        says(rule),
-        version);
+    return new PolicyDecision(rule.effect().outcome(), false, rule.id(), says(rule), version);
   }
 
   /** The same decision, in a sandbox only. */

@@ -104,9 +104,7 @@ final class Gcra {
     if (cost > burst) {
       return RateDecision.NEVER;
     }
-    return fits(level, cost)
-        ? Duration.ZERO
-        : timeToLeak(level.used + cost - burst, level.part);
+    return fits(level, cost) ? Duration.ZERO : timeToLeak(level.used + cost - burst, level.part);
   }
 
   /** Returns the least wait after which nothing is in use. */

@@ -4,6 +4,7 @@ package io.hermesx.core.ratelimit;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.Ticker;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: a key is kept while it is less than full, 1,000,000 keys at most unless set otherwise;
  * full ones are dropped a few at a time by the calls that follow. Where every key found is in use
  * the limiter throws {@link RateLimiterUnavailableException} for a call that needs a new one, and
- * never forgets a limit in use; one tenant can hold only a
- * tenth of the room.
+ * never forgets a limit in use; one tenant can hold only a tenth of the room.
  *
  * <p>Thread-safe. Calls of a tenant take turns on one lock that it shares with a few others; there
  * is no I/O and no thread, and {@link #close} has nothing to release.
@@ -37,6 +37,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
   private static final int STRIPES = 64;
   private static final int SWEPT_AT_ONCE = 32;
+  private static final int VISITED_AT_ONCE = 4;
   private static final int SWEPT_WHEN_FULL = 1024;
 
   private final List<Layer> layers;
@@ -51,8 +52,7 @@ public final class GcraRateLimiter implements RateLimiter {
     this.ticker = ticker;
     this.origin = ticker.nanos();
     this.room = room;
-    this.stripes =
-        IntStream.range(0, STRIPES).mapToObj(i -> new Stripe(room, ids.next())).toList();
+    this.stripes = IntStream.range(0, STRIPES).mapToObj(i -> new Stripe(room, ids.next())).toList();
   }
 
   /** Returns a builder with no limits yet, the ticker of this JVM and room for 1,000,000 keys. */
@@ -80,7 +80,7 @@ public final class GcraRateLimiter implements RateLimiter {
     int due = stripe.sweepsDue(SWEPT_AT_ONCE);
     if (due > 0) {
       stripe.sweep(due, tick);
-      sweepNext(SWEPT_AT_ONCE, tick);
+      sweepOthers(SWEPT_AT_ONCE, VISITED_AT_ONCE, tick);
     }
     return decision;
   }
@@ -102,8 +102,7 @@ public final class GcraRateLimiter implements RateLimiter {
   @Override
   public boolean refund(RatePermit permit) {
     List<Bucket> buckets = match(permit.request());
-    return !buckets.isEmpty()
-        && stripe(permit.request().tenant()).refund(permit, buckets, tick());
+    return !buckets.isEmpty() && stripe(permit.request().tenant()).refund(permit, buckets, tick());
   }
 
   /** Does nothing: there is nothing to release. */
@@ -117,10 +116,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
   private RateDecision tryAcquireWhenFull(Stripe stripe, RateRequest request, long tick) {
     stripe.sweep(SWEPT_WHEN_FULL, tick);
-    int left = SWEPT_WHEN_FULL;
-    for (int i = 0; i < STRIPES && left > 0; i++) {
-      left -= sweepNext(left, tick);
-    }
+    sweepOthers(SWEPT_WHEN_FULL, STRIPES, tick);
     RateDecision decision = stripe.tryAcquire(request, match(request), tick);
     if (decision == null) {
       throw new RateLimiterUnavailableException(
@@ -131,8 +127,12 @@ public final class GcraRateLimiter implements RateLimiter {
     return decision;
   }
 
-  private int sweepNext(int atMost, long tick) {
-    return stripes.get(nextSwept.getAndIncrement() & (STRIPES - 1)).sweep(atMost, tick);
+  /** Goes on where the last call left off, so that stripes nobody calls are swept too. */
+  private void sweepOthers(int keys, int visits, long tick) {
+    int left = keys;
+    for (int i = 0; i < visits && left > 0; i++) {
+      left -= stripes.get(nextSwept.getAndIncrement() & (STRIPES - 1)).sweep(left, tick);
+    }
   }
 
   private List<Bucket> match(RateRequest request) {
@@ -163,7 +163,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
     private final List<RateLimit> limits = new ArrayList<>();
     private Ticker ticker = Ticker.system();
-    private @Nullable IdSource ids;
+    private IdSource ids = IdSource.secure(InstantSource.system());
     private int maxKeys = 1_000_000;
     private @Nullable Integer maxKeysPerTenant;
 
@@ -187,7 +187,10 @@ public final class GcraRateLimiter implements RateLimiter {
       return this;
     }
 
-    /** Sets where the ids of permits come from; no default. It is asked by {@link #build} only. */
+    /**
+     * Sets where the ids of permits come from; default {@link IdSource#secure} on the system clock.
+     * It is asked by {@link #build} only.
+     */
     public Builder ids(IdSource value) {
       ids = value;
       return this;
@@ -214,15 +217,11 @@ public final class GcraRateLimiter implements RateLimiter {
     /**
      * Returns the limiter, with every limit full.
      *
-     * @throws IllegalArgumentException if a value is out of its range, two limits share a name,
-     *     there is no limit, or no id source is set
+     * @throws IllegalArgumentException if a value is out of its range, two limits share a name, or
+     *     there is no limit
      */
     public GcraRateLimiter build() {
       requireLimits();
-      if (ids == null) {
-        throw new IllegalArgumentException(
-            "ids is not set, allowed: any IdSource, such as IdSource.secure(clock)");
-      }
       requireRange("maxKeys", maxKeys, MOST_KEYS);
       int perTenant =
           maxKeysPerTenant == null

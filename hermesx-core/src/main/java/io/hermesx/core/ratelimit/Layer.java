@@ -4,7 +4,7 @@ package io.hermesx.core.ratelimit;
 import io.hermesx.core.Dimension;
 import io.hermesx.core.Dimensions;
 import io.hermesx.core.Sha256;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +62,17 @@ final class Layer {
     return values;
   }
 
-  /** A short value as it is, a long one as its digest, so that a key's size has a bound. */
+  /**
+   * A short value as it is, a long one as the digest of its characters, so that a key's size has a
+   * bound. No charset comes in between: one would make all lone surrogates alike.
+   */
   private static @Nullable Object value(Dimensions dimensions, Dimension dimension) {
     String text = dimensions.values().get(dimension);
     if (text == null || text.length() <= LONGEST_KEPT) {
       return text;
     }
-    return Sha256.of(LONG_VALUE_DOMAIN, text.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer octets = ByteBuffer.allocate(Character.BYTES * text.length());
+    octets.asCharBuffer().put(text);
+    return Sha256.of(LONG_VALUE_DOMAIN, octets.array());
   }
 }

@@ -14,7 +14,10 @@ public enum ToolEffect {
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
-  /** Returns the effect as it is written in pins and in the audit trail, such as {@code side_effect}. */
+  /**
+   * Returns the effect as it is written in pins and in the audit trail, such as {@code
+   * side_effect}.
+   */
   public String wireName() {
     return wireName;
   }

@@ -60,12 +60,14 @@ class AgentGuardBuilderTest {
     assertThatThrownBy(() -> builder.toolDeadline(Duration.ZERO))
         .hasMessageContaining("toolDeadline is PT0S")
         .hasMessageContaining("PT0.001S to PT24H");
-    assertThatThrownBy(() -> builder.modelDeadline(Duration.ofDays(2))).hasMessageContaining("PT48H");
+    assertThatThrownBy(() -> builder.modelDeadline(Duration.ofDays(2)))
+        .hasMessageContaining("PT48H");
     assertThatThrownBy(() -> builder.approvalLifetime(Duration.ofMillis(1)))
         .hasMessageContaining("approvalLifetime");
     assertThatThrownBy(() -> builder.maxPendingApprovals(0)).hasMessageContaining("1 to 100000");
     assertThatThrownBy(() -> builder.maxResultChars(1)).hasMessageContaining("1024 to 16777216");
-    assertThatThrownBy(() -> builder.minOutputTokens(0)).hasMessageContaining("minOutputTokens is 0");
+    assertThatThrownBy(() -> builder.minOutputTokens(0))
+        .hasMessageContaining("minOutputTokens is 0");
   }
 
   private static Map<String, Consumer<AgentGuardBuilder>> parts() {

@@ -64,7 +64,8 @@ class ApprovalAttackTest {
       assertThat(outcome).isInstanceOf(ToolOutcome.Executed.class).isEqualTo(again);
       assertThat(fixture.ran).hasValue(1);
       assertThat(fixture.auditTypes())
-          .containsExactly("tool.call.suspended", "approval.decided", "tool.call.opened", "tool.call.closed");
+          .containsExactly(
+              "tool.call.suspended", "approval.decided", "tool.call.opened", "tool.call.closed");
     }
   }
 
@@ -113,9 +114,10 @@ class ApprovalAttackTest {
       fixture.suspended("c-1");
       fixture.suspended("c-2");
 
-      assertThat(GuardFixture.denialCode(fixture.invoke("c-3"))).isEqualTo(DenialCode.APPROVALS_FULL);
+      assertThat(GuardFixture.denialCode(fixture.invoke("c-3")))
+          .isEqualTo(DenialCode.APPROVALS_FULL);
 
-      fixture.clock.advance(Duration.ofSeconds(600));
+      fixture.clock.advance(Duration.ofMinutes(10));
       assertThat(fixture.invoke("c-3")).isInstanceOf(ToolOutcome.Suspended.class);
     }
   }
@@ -139,7 +141,8 @@ class ApprovalAttackTest {
           (approver, expected) ->
               assertThat(fixture.guard.approve(approver, waiting)).isEqualTo(expected));
 
-      assertThat(fixture.auditTypes().stream().filter("approval.decision_rejected"::equals)).hasSize(5);
+      assertThat(fixture.auditTypes().stream().filter("approval.decision_rejected"::equals))
+          .hasSize(5);
       ToolOutcome outcome = fixture.guard.resume(as(alice()), call("c-1"), fixture.refund, waiting);
       assertThat(((ToolOutcome.Denied) outcome).denial().reason()).contains("pending");
       assertThat(fixture.ran).hasValue(0);
@@ -165,7 +168,7 @@ class ApprovalAttackTest {
     try (GuardFixture fixture = GuardFixture.create()) {
       fixture.policySays(PolicyEffect.REQUIRE_APPROVAL);
       ApprovalId waiting = fixture.suspended("c-1");
-      fixture.clock.advance(Duration.ofSeconds(600));
+      fixture.clock.advance(Duration.ofMinutes(10));
 
       assertThat(fixture.guard.approve(as(bob()), waiting)).isEqualTo(DecideResult.EXPIRED);
     }
@@ -192,14 +195,14 @@ class ApprovalAttackTest {
     try (GuardFixture fixture = GuardFixture.create()) {
       int before = name.equals("used-before-for-another-call") ? 1 : 0;
       ToolOutcome.Denied outcome =
-          (ToolOutcome.Denied) Objects.requireNonNull(ATTACKS.get(name)).on(fixture, consent(fixture));
+          (ToolOutcome.Denied)
+              Objects.requireNonNull(ATTACKS.get(name)).on(fixture, consent(fixture));
 
       assertThat(outcome.denial().code()).isEqualTo(expected);
       assertThat(outcome.denial().reason()).contains(says);
       assertThat(fixture.ran).hasValue(before);
       String tenant = name.equals("other-tenant") ? "globex" : "acme";
-      assertThat(fixture.lastDenialOnRecord(TenantId.named(tenant)))
-          .isEqualTo(expected.wireName());
+      assertThat(fixture.lastDenialOnRecord(TenantId.named(tenant))).isEqualTo(expected.wireName());
     }
   }
 
@@ -212,28 +215,36 @@ class ApprovalAttackTest {
 
   private static Map<String, Attack> attacks() {
     Map<String, Attack> attacks = new LinkedHashMap<>();
-    attacks.put("other-arguments", (f, id) -> f.guard.resume(as(alice()), call("c-1", 11), f.refund, id));
     attacks.put(
-        "other-call-same-arguments", (f, id) -> f.guard.resume(as(alice()), call("c-2"), f.refund, id));
+        "other-arguments", (f, id) -> f.guard.resume(as(alice()), call("c-1", 11), f.refund, id));
+    attacks.put(
+        "other-call-same-arguments",
+        (f, id) -> f.guard.resume(as(alice()), call("c-2"), f.refund, id));
     attacks.put(
         "other-run",
-        (f, id) -> f.guard.resume(GuardContext.of(ACME, alice(), "run-2"), call("c-1"), f.refund, id));
+        (f, id) ->
+            f.guard.resume(GuardContext.of(ACME, alice(), "run-2"), call("c-1"), f.refund, id));
     attacks.put("other-principal", (f, id) -> f.guard.resume(as(bob()), call("c-1"), f.refund, id));
     attacks.put(
         "other-agent",
         (f, id) ->
             f.guard.resume(
-                as(alice()).withAgent(Principal.agent("helper", Scope.TOOLS_INVOKE)), call("c-1"), f.refund, id));
+                as(alice()).withAgent(Principal.agent("helper", Scope.TOOLS_INVOKE)),
+                call("c-1"),
+                f.refund,
+                id));
     attacks.put(
         "other-tenant",
-        (f, id) -> f.guard.resume(GuardContext.of(GLOBEX, alice(), "run-1"), call("c-1"), f.refund, id));
+        (f, id) ->
+            f.guard.resume(GuardContext.of(GLOBEX, alice(), "run-1"), call("c-1"), f.refund, id));
     attacks.put(
         "made-up-id",
-        (f, id) -> f.guard.resume(as(alice()), call("c-1"), f.refund, new ApprovalId(new UUID(7, 7))));
+        (f, id) ->
+            f.guard.resume(as(alice()), call("c-1"), f.refund, new ApprovalId(new UUID(7, 7))));
     attacks.put(
         "after-expiry",
         (f, id) -> {
-          f.clock.advance(Duration.ofSeconds(600));
+          f.clock.advance(Duration.ofMinutes(10));
           return f.guard.resume(as(alice()), call("c-1"), f.refund, id);
         });
     attacks.put(
@@ -281,9 +292,14 @@ class ApprovalAttackTest {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                Objects.requireNonNull(ApprovalAttackTest.class.getResourceAsStream("approval-attacks.tsv")),
+                Objects.requireNonNull(
+                    ApprovalAttackTest.class.getResourceAsStream("approval-attacks.tsv")),
                 StandardCharsets.UTF_8))) {
-      return reader.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("\t", -1)).toList();
+      return reader
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split("\t", -1))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

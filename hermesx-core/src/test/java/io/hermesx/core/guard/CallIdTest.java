@@ -41,7 +41,9 @@ class CallIdTest {
     ToolOutcome second = fixture.invoke("c-1");
     ToolOutcome reordered =
         fixture.guard.invoke(
-            as(alice()), ToolCall.of("c-1", "refund", "{\"amount\": 1e1, \"order\":\"o\\u002d1\"}"), fixture.refund);
+            as(alice()),
+            ToolCall.of("c-1", "refund", "{\"amount\": 1e1, \"order\":\"o\\u002d1\"}"),
+            fixture.refund);
 
     assertThat(second).isEqualTo(first).isEqualTo(reordered);
     assertThat(fixture.ran).hasValue(1);
@@ -117,7 +119,10 @@ class CallIdTest {
         together(
             () ->
                 fixture.guard.resume(
-                    as(alice()), call("t-" + Thread.currentThread().getId()), fixture.refund, consent));
+                    as(alice()),
+                    call("t-" + Thread.currentThread().getId()),
+                    fixture.refund,
+                    consent));
 
     assertThat(fixture.ran).hasValue(1);
     assertThat(outcomes).allSatisfy(o -> assertThat(o).isInstanceOf(ToolOutcome.Denied.class));

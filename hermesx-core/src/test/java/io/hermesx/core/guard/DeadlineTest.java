@@ -40,7 +40,9 @@ class DeadlineTest {
 
     ToolOutcome outcome = fixture.invoke("c-1");
 
-    assertThat(outcome).isInstanceOf(ToolOutcome.Indeterminate.class).isEqualTo(fixture.invoke("c-1"));
+    assertThat(outcome)
+        .isInstanceOf(ToolOutcome.Indeterminate.class)
+        .isEqualTo(fixture.invoke("c-1"));
     assertThat(fixture.ran).hasValue(1);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(fixture.auditTypes()).containsExactly("tool.call.opened", "tool.call.indeterminate");

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A fault at every stage there is: an exception, a thread that never comes back, and a store that goes away. */
+/**
+ * A fault at every stage there is: an exception, a thread that never comes back, and a store that
+ * goes away.
+ */
 class FaultInjectionTest {
 
   private static final Set<Stage> AFTER_EXECUTION = EnumSet.of(Stage.SCAN_OUTPUT, Stage.CLOSE);

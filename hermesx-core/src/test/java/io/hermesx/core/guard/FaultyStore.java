@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** A real store that a test can take away: before a transaction begins, before it commits, or after it has committed. */
+/**
+ * A real store that a test can take away: before a transaction begins, before it commits, or after
+ * it has committed.
+ */
 final class FaultyStore implements Store {
 
   enum Fault {
@@ -94,7 +97,8 @@ final class FaultyStore implements Store {
 
     private void failOn(Fault wanted, boolean retrySafe) {
       if (fault.get() == wanted) {
-        throw new StoreException("the test took the store away", retrySafe, new IllegalStateException());
+        throw new StoreException(
+            "the test took the store away", retrySafe, new IllegalStateException());
       }
     }
   }

@@ -16,6 +16,7 @@ import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.pricing.ModelPrice;
 import io.hermesx.core.pricing.PriceBook;
 import io.hermesx.core.receipt.Receipt;
+import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.session.RunId;
 import io.hermesx.core.store.TransactionalUsageRecorder;
 import io.hermesx.core.tenant.TenantId;
@@ -49,7 +50,8 @@ final class GuardFixture implements AutoCloseable {
 
   final MutableClock clock = MutableClock.create();
   final AtomicInteger ran = new AtomicInteger();
-  final AtomicReference<ToolHandler> behaviour = new AtomicReference<>(call -> ToolResult.of("done"));
+  final AtomicReference<ToolHandler> behaviour =
+      new AtomicReference<>(call -> ToolResult.of("done"));
   final AtomicReference<PolicyDecision> verdict =
       new AtomicReference<>(decision(PolicyEffect.ALLOW, "policy-1"));
   final HostTool refund = refundTool("Pays money back.");
@@ -132,7 +134,8 @@ final class GuardFixture implements AutoCloseable {
   }
 
   static ToolCall call(String id, long amount) {
-    return ToolCall.of(id, "refund", JsonObject.builder().put("order", "o-1").put("amount", amount).build());
+    return ToolCall.of(
+        id, "refund", JsonObject.builder().put("order", "o-1").put("amount", amount).build());
   }
 
   ToolOutcome invoke(String id) {
@@ -164,7 +167,8 @@ final class GuardFixture implements AutoCloseable {
   Optional<Receipt> receipt(String call) {
     return store
         .forTenant(ACME)
-        .readOnly(tx -> tx.receipts().findByCall(new RunId("run-1"), new CallId(call)));
+        .readOnly(
+            tx -> tx.receipts().findByCall(ReceiptKind.TOOL, new RunId("run-1"), new CallId(call)));
   }
 
   UsageTotals usage() {
@@ -192,7 +196,6 @@ final class GuardFixture implements AutoCloseable {
     List<JsonObject> headers = audit(tenant);
     return headers.get(headers.size() - 1).string("code");
   }
-
 
   @Override
   public void close() {

@@ -61,7 +61,8 @@ class ModelPathTest {
   void chat_allowedRequest_isAnsweredMeteredAndOnRecord() {
     fixture.budget(1_000_000_000);
 
-    ModelOutcome.Answered outcome = (ModelOutcome.Answered) chat(request("m-1"), answering("hello"));
+    ModelOutcome.Answered outcome =
+        (ModelOutcome.Answered) chat(request("m-1"), answering("hello"));
 
     assertThat(outcome.answer().content()).isEqualTo("hello");
     assertThat(outcome.nanoUsd()).isEqualTo(COST);
@@ -120,12 +121,14 @@ class ModelPathTest {
 
   @Test
   void chat_policyOrScopeDenies_asksNobody() {
-    assertThat(code(fixture.guard.chat(as(Principal.user("carol")), request("m-1"), answering("x"))))
+    assertThat(
+            code(fixture.guard.chat(as(Principal.user("carol")), request("m-1"), answering("x"))))
         .isEqualTo(DenialCode.NOT_PERMITTED);
     fixture.policySays(PolicyEffect.DENY);
     assertThat(code(chat(request("m-1"), answering("x")))).isEqualTo(DenialCode.POLICY_DENIED);
     fixture.policySays(PolicyEffect.REQUIRE_APPROVAL);
-    assertThat(code(chat(request("m-1"), answering("x")))).isEqualTo(DenialCode.APPROVAL_UNAVAILABLE);
+    assertThat(code(chat(request("m-1"), answering("x"))))
+        .isEqualTo(DenialCode.APPROVAL_UNAVAILABLE);
     assertThat(asked).hasValue(0);
     assertThat(fixture.auditTypes()).containsOnly("model.call.denied");
   }
@@ -187,7 +190,8 @@ class ModelPathTest {
   void chat_failureOfTheProvider_isTypedAndChargedForWhatWasUsed(ModelFailure failure) {
     fixture.budget(1_000_000_000);
 
-    ModelOutcome.Failed outcome = (ModelOutcome.Failed) chat(request("m-1"), failing(failure, USED));
+    ModelOutcome.Failed outcome =
+        (ModelOutcome.Failed) chat(request("m-1"), failing(failure, USED));
 
     assertThat(outcome.failure()).isEqualTo(failure);
     assertThat(outcome.nanoUsd()).isEqualTo(COST);
@@ -199,7 +203,8 @@ class ModelPathTest {
 
   @ParameterizedTest
   @EnumSource(ModelFailure.class)
-  void chat_failureThatSaysNothingOfTokens_isChargedOnlyIfTheProviderMayHaveRead(ModelFailure failure) {
+  void chat_failureThatSaysNothingOfTokens_isChargedOnlyIfTheProviderMayHaveRead(
+      ModelFailure failure) {
     ModelOutcome.Failed outcome =
         (ModelOutcome.Failed) chat(request("m-1"), failing(failure, TokenUsage.ZERO));
 
@@ -238,7 +243,8 @@ class ModelPathTest {
 
     ModelOutcome.Answered outcome =
         (ModelOutcome.Answered)
-            fixture.guard.stream(as(alice()), request("m-1"), streaming("hel", "lo ", "you"), seen::append);
+            fixture.guard.stream(
+                as(alice()), request("m-1"), streaming("hel", "lo ", "you"), seen::append);
     StringBuilder again = new StringBuilder();
     fixture.guard.stream(as(alice()), request("m-1"), streaming("never"), again::append);
 
@@ -298,7 +304,17 @@ class ModelPathTest {
   @ParameterizedTest
   @EnumSource(
       value = Stage.class,
-      names = {"REPLAY", "SCAN_INPUT", "POLICY", "LOOP", "RATE", "OPEN", "EXECUTE", "SCAN_OUTPUT", "CLOSE"})
+      names = {
+        "REPLAY",
+        "SCAN_INPUT",
+        "POLICY",
+        "LOOP",
+        "RATE",
+        "OPEN",
+        "EXECUTE",
+        "SCAN_OUTPUT",
+        "CLOSE"
+      })
   void exception_atAStage_asksNobodyBeforeExecutionAndLosesNothingAfter(Stage stage) {
     fixture.builder.probe(
         entered -> {
@@ -320,7 +336,8 @@ class ModelPathTest {
       assertThat(asked).hasValue(0);
       assertThat(fixture.budgetState().committed()).isZero();
     }
-    assertThat(outcome).isNotInstanceOf(stage == Stage.CLOSE ? ModelOutcome.Failed.class : Void.class);
+    assertThat(outcome)
+        .isNotInstanceOf(stage == Stage.CLOSE ? ModelOutcome.Failed.class : Void.class);
     assertThat(fixture.budgetState().held()).isZero();
   }
 
@@ -384,7 +401,8 @@ class ModelPathTest {
         for (String piece : pieces) {
           sink.text(piece);
         }
-        return new ModelAnswer(String.join("", pieces), List.of(), FinishReason.STOP, USED, request.model());
+        return new ModelAnswer(
+            String.join("", pieces), List.of(), FinishReason.STOP, USED, request.model());
       }
     };
   }

@@ -62,7 +62,8 @@ class ToolPathTest {
     Receipt receipt = fixture.receipt("c-1").orElseThrow();
     List<Stage> stages =
         Stream.concat(
-                receipt.intent().verdicts().stream(), receipt.result().orElseThrow().verdicts().stream())
+                receipt.intent().verdicts().stream(),
+                receipt.result().orElseThrow().verdicts().stream())
             .map(StageVerdict::stage)
             .toList();
     assertThat(stages)
@@ -86,7 +87,8 @@ class ToolPathTest {
     fixture.builder.tools(ToolCatalog.of(fixture.refund));
     fixture.rebuilt();
 
-    ToolOutcome outcome = fixture.guard.invoke(as(alice()), ToolCall.of("c-1", "launch_rocket", "{}"));
+    ToolOutcome outcome =
+        fixture.guard.invoke(as(alice()), ToolCall.of("c-1", "launch_rocket", "{}"));
 
     assertThat(denialCode(outcome)).isEqualTo(DenialCode.TOOL_UNKNOWN);
     assertThat(outcome.forModel()).doesNotContain("refund");
@@ -95,7 +97,8 @@ class ToolPathTest {
 
   @Test
   void invoke_nameThatIsNoToolName_isDeniedAndTheRecordHoldsNothingOfIt() {
-    ToolOutcome outcome = fixture.guard.invoke(as(alice()), ToolCall.of("c-1", "réfund\n\u202e", "{}"));
+    ToolOutcome outcome =
+        fixture.guard.invoke(as(alice()), ToolCall.of("c-1", "réfund\n\u202e", "{}"));
 
     assertThat(denialCode(outcome)).isEqualTo(DenialCode.TOOL_UNKNOWN);
     assertThat(fixture.audit(ACME).get(0).string("tool")).isEqualTo("_");
@@ -114,7 +117,8 @@ class ToolPathTest {
     fixture.invoke("c-1");
 
     ToolOutcome outcome =
-        fixture.guard.invoke(as(alice()), call("c-2"), fixture.refundTool("Pays money to anybody."));
+        fixture.guard.invoke(
+            as(alice()), call("c-2"), fixture.refundTool("Pays money to anybody."));
 
     assertThat(denialCode(outcome)).isEqualTo(DenialCode.TOOL_CHANGED);
     assertThat(fixture.ran).hasValue(1);
@@ -129,7 +133,9 @@ class ToolPathTest {
             fixture.refund);
 
     assertThat(denialCode(outcome)).isEqualTo(DenialCode.INVALID_ARGUMENTS);
-    assertThat(outcome.forModel()).contains("/amount", "integer", "string").doesNotContain("s3cret-value");
+    assertThat(outcome.forModel())
+        .contains("/amount", "integer", "string")
+        .doesNotContain("s3cret-value");
   }
 
   @Test
@@ -180,7 +186,8 @@ class ToolPathTest {
 
   @Test
   void invoke_policyDemandsSandbox_hostToolIsDenied() {
-    fixture.verdict.set(new PolicyDecision(PolicyEffect.ALLOW, true, "boxed", "untrusted", "policy-1"));
+    fixture.verdict.set(
+        new PolicyDecision(PolicyEffect.ALLOW, true, "boxed", "untrusted", "policy-1"));
 
     assertThat(denialCode(fixture.invoke("c-1"))).isEqualTo(DenialCode.SANDBOX_REQUIRED);
     assertThat(fixture.ran).hasValue(0);
@@ -227,7 +234,8 @@ class ToolPathTest {
   @Test
   void invoke_fiftyFirstCallOfARun_isHalted() {
     for (int i = 0; i < 50; i++) {
-      ToolOutcome outcome = fixture.guard.invoke(as(alice()), call("c-" + i, i + 1), fixture.refund);
+      ToolOutcome outcome =
+          fixture.guard.invoke(as(alice()), call("c-" + i, i + 1), fixture.refund);
       assertThat(outcome).isInstanceOf(ToolOutcome.Executed.class);
     }
 
@@ -278,7 +286,8 @@ class ToolPathTest {
   void visibleTools_deniedTool_isNotShown() {
     fixture.builder.tools(ToolCatalog.of(fixture.refund));
     fixture.rebuilt();
-    assertThat(fixture.guard.visibleTools(as(alice()))).containsExactly(fixture.refund.definition());
+    assertThat(fixture.guard.visibleTools(as(alice())))
+        .containsExactly(fixture.refund.definition());
     assertThat(fixture.guard.visibleTools(as(Principal.user("carol")))).isEmpty();
 
     fixture.policySays(PolicyEffect.DENY);
@@ -300,10 +309,14 @@ class ToolPathTest {
     fixture.guard.invoke(
         as(alice()),
         ToolCall.of(
-            "c-1", "refund", JsonObject.builder().put("order", "o-77-private").put("amount", 10).build()),
+            "c-1",
+            "refund",
+            JsonObject.builder().put("order", "o-77-private").put("amount", 10).build()),
         fixture.refund);
 
     String digest = fixture.receipt("c-1").orElseThrow().intent().digest().hex();
-    assertThat(fixture.audit(ACME).toString()).doesNotContain("o-77-private").doesNotContain(digest);
+    assertThat(fixture.audit(ACME).toString())
+        .doesNotContain("o-77-private")
+        .doesNotContain(digest);
   }
 }

@@ -59,10 +59,7 @@ class ArgumentTest {
     check(Argument.at("/v").greaterThan(100), value, greater);
     check(Argument.at("/v").atMost(100), value, atMost);
     check(Argument.at("/v").atLeast(100), value, greater == Match.NO ? equal : greater);
-    check(
-        Argument.at("/v").lessThan(100),
-        value,
-        equal == Match.YES ? Match.NO : greater.not());
+    check(Argument.at("/v").lessThan(100), value, equal == Match.YES ? Match.NO : greater.not());
   }
 
   @Test

@@ -25,7 +25,8 @@ final class PolicyArbitraries {
   private static final Arbitrary<String> ROLES = Arbitraries.of("support", "lead");
   private static final Arbitrary<String> SIGNALS = Arbitraries.of("injection", "secret");
   private static final Arbitrary<String> CLASSES = Arbitraries.of("public", "pii");
-  private static final Arbitrary<String> POINTERS = Arbitraries.of("/amount", "/to", "/a/b", "/a/0");
+  private static final Arbitrary<String> POINTERS =
+      Arbitraries.of("/amount", "/to", "/a/b", "/a/0");
   private static final Arbitrary<String> TEXTS =
       Arbitraries.of("", "EUR", "100", "/srv/a/x", "/srv/../etc", "https://a.example.com/x");
 
@@ -44,7 +45,8 @@ final class PolicyArbitraries {
   }
 
   static Arbitrary<Rule> rule(RuleEffect effect) {
-    Arbitrary<String> ids = Arbitraries.strings().withCharRange('a', 'j').ofMinLength(1).ofMaxLength(2);
+    Arbitrary<String> ids =
+        Arbitraries.strings().withCharRange('a', 'j').ofMinLength(1).ofMaxLength(2);
     Arbitrary<Rule> named = ids.map(id -> Rule.of(id, effect));
     return Arbitraries.frequencyOf(
         Tuple.of(8, tools(named, effect)),
@@ -55,7 +57,11 @@ final class PolicyArbitraries {
   private static Arbitrary<Rule> tools(Arbitrary<Rule> named, RuleEffect effect) {
     Arbitrary<Rule> rules =
         Combinators.combine(
-                named, Arbitraries.of("*", "*", "refund", "orders.*", "ref*").set().ofMinSize(1).ofMaxSize(2))
+                named,
+                Arbitraries.of("*", "*", "refund", "orders.*", "ref*")
+                    .set()
+                    .ofMinSize(1)
+                    .ofMaxSize(2))
             .as((rule, patterns) -> rule.tool(patterns.toArray(new String[0])));
     rules = maybe(rules, ROLES, Rule::role);
     rules = maybe(rules, Arbitraries.of("user:alice", "service:bot"), Rule::principal);

@@ -66,11 +66,7 @@ final class ReferenceEvaluator {
             .orElse(true)
         && given(rule, "toolEffects")
             .map(
-                names ->
-                    request
-                        .tool()
-                        .map(t -> names.contains(lower(t.effect())))
-                        .orElse(inDoubt))
+                names -> request.tool().map(t -> names.contains(lower(t.effect()))).orElse(inDoubt))
             .orElse(true)
         && given(rule, "dataClasses")
             .map(names -> request.dataClass().map(names::contains).orElse(inDoubt))

@@ -210,8 +210,7 @@ class RulePolicyTest {
     assertThat(Ask.tool("send").signals("injection").to(policy).effect()).isEqualTo(DENY);
     assertThat(Ask.tool("read").effect(ToolEffect.SIDE_EFFECT).to(policy).effect())
         .isEqualTo(ALLOW);
-    assertThat(
-            Ask.tool("read").effect(ToolEffect.SIDE_EFFECT).signals("secret").to(policy).rule())
+    assertThat(Ask.tool("read").effect(ToolEffect.SIDE_EFFECT).signals("secret").to(policy).rule())
         .isEqualTo("tainted-writes");
   }
 
@@ -227,8 +226,7 @@ class RulePolicyTest {
     assertThat(Ask.tool("a").by(Principal.user("Alice")).to(policy).effect()).isEqualTo(DENY);
     assertThat(Ask.tool("a").by(Principal.user("*")).to(policy).effect()).isEqualTo(DENY);
     assertThat(Ask.tool("b").to(policy).effect()).isEqualTo(DENY);
-    assertThat(Ask.tool("b").agent(Principal.agent("triage")).to(policy).effect())
-        .isEqualTo(ALLOW);
+    assertThat(Ask.tool("b").agent(Principal.agent("triage")).to(policy).effect()).isEqualTo(ALLOW);
     assertThat(Ask.tool("b").by(Principal.agent("triage")).to(policy).effect()).isEqualTo(DENY);
   }
 
@@ -287,8 +285,7 @@ class RulePolicyTest {
 
   @Test
   void of_duplicateIds_areRefused() {
-    assertThatThrownBy(
-            () -> RulePolicy.of(Rule.allow("a").tool("x"), Rule.deny("a").tool("y")))
+    assertThatThrownBy(() -> RulePolicy.of(Rule.allow("a").tool("x"), Rule.deny("a").tool("y")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("two rules have the id a; give each its own");
   }

@@ -8,6 +8,7 @@ import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptFinal;
 import io.hermesx.core.receipt.ReceiptId;
 import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.ReceiptState;
 import io.hermesx.core.receipt.ReceiptStatus;
 import io.hermesx.core.session.RunId;
@@ -33,7 +34,7 @@ public abstract class ReceiptsContract extends StoreContract {
     assertThat(open(intent)).isEmpty();
 
     assertThat(find(intent.id())).contains(new Receipt(intent, Optional.empty()));
-    assertThat(findByCall(intent.run(), intent.call()))
+    assertThat(findByCall(intent.kind(), intent.run(), intent.call()))
         .contains(new Receipt(intent, Optional.empty()));
   }
 
@@ -138,7 +139,7 @@ public abstract class ReceiptsContract extends StoreContract {
     ReceiptId unknown = samples().intent("run", "call", now()).id();
 
     assertThat(find(unknown)).isEmpty();
-    assertThat(findByCall(new RunId("run"), new CallId("call"))).isEmpty();
+    assertThat(findByCall(ReceiptKind.TOOL, new RunId("run"), new CallId("call"))).isEmpty();
   }
 
   @Test
@@ -180,8 +181,8 @@ public abstract class ReceiptsContract extends StoreContract {
     return tx(tx -> tx.receipts().close(result));
   }
 
-  private Optional<Receipt> findByCall(RunId run, CallId call) {
-    return acme().readOnly(tx -> tx.receipts().findByCall(run, call));
+  private Optional<Receipt> findByCall(ReceiptKind kind, RunId run, CallId call) {
+    return acme().readOnly(tx -> tx.receipts().findByCall(kind, run, call));
   }
 
   private ReceiptIntent opened(String run, String call) {

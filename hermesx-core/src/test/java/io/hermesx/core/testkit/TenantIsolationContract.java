@@ -89,7 +89,8 @@ public abstract class TenantIsolationContract extends StoreContract {
     asGlobex(
         tx -> {
           assertThat(tx.receipts().find(intent.id())).isEmpty();
-          assertThat(tx.receipts().findByCall(intent.run(), intent.call())).isEmpty();
+          assertThat(tx.receipts().findByCall(intent.kind(), intent.run(), intent.call()))
+              .isEmpty();
           assertThat(tx.approvals().findOpen(approval.run(), approval.call(), approval.digest()))
               .isEmpty();
         });

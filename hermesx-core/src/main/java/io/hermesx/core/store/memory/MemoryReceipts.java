@@ -5,6 +5,7 @@ import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptFinal;
 import io.hermesx.core.receipt.ReceiptId;
 import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Receipts;
 import io.hermesx.core.session.RunId;
 import io.hermesx.core.tool.CallId;
@@ -29,7 +30,7 @@ final class MemoryReceipts implements Receipts {
   @Override
   public Optional<Receipt> open(ReceiptIntent intent) {
     tx.requireWritable();
-    CallKey call = new CallKey(intent.run(), intent.call());
+    CallKey call = new CallKey(intent.kind(), intent.run(), intent.call());
     ReceiptRow earlier = rows.byCall.get(call);
     if (earlier != null) {
       return Optional.of(earlier.read());
@@ -69,9 +70,9 @@ final class MemoryReceipts implements Receipts {
   }
 
   @Override
-  public Optional<Receipt> findByCall(RunId run, CallId call) {
+  public Optional<Receipt> findByCall(ReceiptKind kind, RunId run, CallId call) {
     tx.requireUsable();
-    return Optional.ofNullable(rows.byCall.get(new CallKey(run, call))).map(ReceiptRow::read);
+    return Optional.ofNullable(rows.byCall.get(new CallKey(kind, run, call))).map(ReceiptRow::read);
   }
 
   @Override
