@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table says done only where there is a class and a test, and names only what exists. */
+class ReadinessTest {
+
+  private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z0-9]+)`");
+  private static final Set<String> STATES = Set.of("done", "partly", "open");
+
+  /** A line of a table. */
+  private record Row(String id, String state, String parts, String tests) {}
+
+  @Test
+  void rows_areThoseOfTheFeatureList() {
+    String expected =
+        Stream.of("T 15", "A 8", "L 8", "B 9", "U 7", "G 3", "P 6", "S 7", "X 8", "O 7", "H 3", "E 4")
+            .map(group -> group.split(" ", 2))
+            .flatMap(g -> IntStream.rangeClosed(1, Integer.parseInt(g[1])).mapToObj(i -> g[0] + i))
+            .collect(Collectors.joining(" "));
+
+    assertThat(rows().stream().map(Row::id).collect(Collectors.joining(" "))).isEqualTo(expected);
+  }
+
+  @Test
+  void rows_haveAStateAndWhatProvesIt() {
+    for (Row row : rows()) {
+      assertThat(STATES).as(row.id()).contains(row.state());
+      boolean nothing = names(row.parts()).isEmpty() || names(row.tests()).isEmpty();
+      assertThat(nothing).as(row.id() + " is " + row.state()).isEqualTo(row.state().equals("open"));
+    }
+  }
+
+  @Test
+  void names_areThoseOfClassesAndTestsThatExist() throws IOException {
+    Set<String> main = sources("main");
+    Set<String> test = sources("test");
+    for (Row row : rows()) {
+      assertThat(main).as(row.id()).containsAll(names(row.parts()));
+      assertThat(test).as(row.id()).containsAll(names(row.tests()));
+    }
+  }
+
+  private static List<Row> rows() {
+    return Page.read("docs/readiness.md")
+        .text()
+        .lines()
+        .filter(line -> line.matches("\\| [A-Z]\\d+ \\|.*"))
+        .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+        .map(cells -> new Row(cells.get(1), cells.get(3), cells.get(4), cells.get(5)))
+        .toList();
+  }
+
+  private static Set<String> names(String cell) {
+    return NAME.matcher(cell).results().map(found -> found.group(1)).collect(Collectors.toSet());
+  }
+
+  private static Set<String> sources(String kind) throws IOException {
+    Path folder = Path.of("src", kind, "java");
+    try (Stream<Path> files =
+        Stream.concat(
+            Files.walk(Path.of("").resolve(folder)),
+            Files.walk(Page.TOP.resolve("examples/quickstart").resolve(folder)))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .map(name -> name.substring(0, name.length() - ".java".length()))
+          .collect(Collectors.toSet());
+    }
+  }
+}
