@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Every option of a builder or of a value is a line of docs/reference/configuration.md. */
 class ConfigurationDocTest {
 
-  private static final Pattern OPTION = Pattern.compile("^\\| ((?:`\\w+`(?:, )?)+) \\|", Pattern.MULTILINE);
+  private static final Pattern OPTION =
+      Pattern.compile("^\\| ((?:`\\w+`(?:, )?)+) \\|", Pattern.MULTILINE);
 
   @Test
   void optionsOfBuilders_areOnThePage() {

@@ -23,8 +23,12 @@ class ExtractedTextTest {
       for (Page.Block block : page.blocks()) {
         if (block.language().equals("java")) {
           blocks++;
-          assertThat(block.comment()).as("the comment above a Java block of " + page.path()).matches(SOURCE);
-          assertThat(block.text()).as(page.path() + ", " + block.comment()).isEqualTo(source(block.comment()));
+          assertThat(block.comment())
+              .as("the comment above a Java block of " + page.path())
+              .matches(SOURCE);
+          assertThat(block.text())
+              .as(page.path() + ", " + block.comment())
+              .isEqualTo(source(block.comment()));
         }
       }
     }

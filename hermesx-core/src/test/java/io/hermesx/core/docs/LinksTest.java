@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class LinksTest {
 
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)|^\\[[^\\]]+]: (\\S+)$", Pattern.MULTILINE);
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\(([^)\\s]+)\\)|^\\[[^\\]]+]: (\\S+)$", Pattern.MULTILINE);
   private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
   @Test
@@ -35,10 +36,13 @@ class LinksTest {
 
   @Test
   void brokenLinks_areFound() {
-    Page page = new Page(Page.TOP.resolve("README.md"), "[a](LICENSE) [b](NO_SUCH) [c](#none)\n# One\n");
+    Page page =
+        new Page(Page.TOP.resolve("README.md"), "[a](LICENSE) [b](NO_SUCH) [c](#none)\n# One\n");
 
     assertThat(links(page)).containsExactly("LICENSE", "NO_SUCH", "#none");
-    assertThat(links(page)).filteredOn(link -> leadsSomewhere(page, link)).containsExactly("LICENSE");
+    assertThat(links(page))
+        .filteredOn(link -> leadsSomewhere(page, link))
+        .containsExactly("LICENSE");
   }
 
   private static List<String> links(Page page) {
@@ -58,7 +62,8 @@ class LinksTest {
     if (parts.length == 1) {
       return true;
     }
-    Page there = parts[0].isEmpty() ? page : Page.read(Page.TOP.relativize(target.normalize()).toString());
+    Page there =
+        parts[0].isEmpty() ? page : Page.read(Page.TOP.relativize(target.normalize()).toString());
     return anchors(there).contains(parts[1]);
   }
 
@@ -67,7 +72,13 @@ class LinksTest {
     return HEADING
         .matcher(page.text())
         .results()
-        .map(found -> found.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .map(
+            found ->
+                found
+                    .group(1)
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                    .replace(' ', '-'))
         .collect(Collectors.toList());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** The table says done only where there is a class and a test, and names only what exists. */
 class ReadinessTest {
 
-  private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z0-9]+)`");
+  private static final Pattern NAME = Pattern.compile("`([^`]+)`");
+  private static final Page PAGE = Page.read("docs/readiness.md");
   private static final Set<String> STATES = Set.of("done", "partly", "open");
 
   /** A line of a table. */
@@ -27,7 +29,8 @@ class ReadinessTest {
   @Test
   void rows_areThoseOfTheFeatureList() {
     String expected =
-        Stream.of("T 15", "A 8", "L 8", "B 9", "U 7", "G 3", "P 6", "S 7", "X 8", "O 7", "H 3", "E 4")
+        Stream.of(
+                "T 15", "A 8", "L 8", "B 9", "U 7", "G 3", "P 6", "S 7", "X 8", "O 7", "H 3", "E 4")
             .map(group -> group.split(" ", 2))
             .flatMap(g -> IntStream.rangeClosed(1, Integer.parseInt(g[1])).mapToObj(i -> g[0] + i))
             .collect(Collectors.joining(" "));
@@ -45,17 +48,33 @@ class ReadinessTest {
   }
 
   @Test
-  void names_areThoseOfClassesAndTestsThatExist() throws IOException {
+  void names_areThoseOfClassesTestsAndFilesThatExist() throws IOException {
     Set<String> main = sources("main");
     Set<String> test = sources("test");
     for (Row row : rows()) {
-      assertThat(main).as(row.id()).containsAll(names(row.parts()));
-      assertThat(test).as(row.id()).containsAll(names(row.tests()));
+      assertThat(names(row.parts())).as(row.id()).allMatch(name -> exists(name, main));
+      assertThat(names(row.tests())).as(row.id()).allMatch(name -> exists(name, test));
     }
   }
 
+  @Test
+  void tally_isThatOfTheRows() {
+    Map<String, Long> states =
+        rows().stream().collect(Collectors.groupingBy(Row::state, Collectors.counting()));
+
+    assertThat(PAGE.text())
+        .contains(
+            "%d rows: %d done, %d partly, %d open."
+                .formatted(
+                    rows().size(), states.get("done"), states.get("partly"), states.get("open")));
+  }
+
+  private static boolean exists(String name, Set<String> classes) {
+    return classes.contains(name) || name.contains("/") && Files.exists(Page.TOP.resolve(name));
+  }
+
   private static List<Row> rows() {
-    return Page.read("docs/readiness.md")
+    return PAGE
         .text()
         .lines()
         .filter(line -> line.matches("\\| [A-Z]\\d+ \\|.*"))
@@ -72,7 +91,7 @@ class ReadinessTest {
     Path folder = Path.of("src", kind, "java");
     try (Stream<Path> files =
         Stream.concat(
-            Files.walk(Path.of("").resolve(folder)),
+            Files.walk(folder),
             Files.walk(Page.TOP.resolve("examples/quickstart").resolve(folder)))) {
       return files
           .map(file -> file.getFileName().toString())

@@ -44,8 +44,7 @@ class FormatsDocTest {
   @Test
   void canonicalForms_areThoseOfTheObjectsAboveThem() {
     for (String pair :
-        List.of(
-            "tool-pin/definition", "argument-digest/call", "model-request-digest/request")) {
+        List.of("tool-pin/definition", "argument-digest/call", "model-request-digest/request")) {
       String canonical = pair.substring(0, pair.indexOf('/')) + "/canonical";
 
       assertThat(JsonObject.parseObject(page.example(pair)).canonical())
@@ -87,8 +86,10 @@ class FormatsDocTest {
   void modelRequestDigest_ofTheRequest_isThatOfThePage() {
     JsonObject asked = JsonObject.parseObject(page.example("model-request-digest/request"));
     List<JsonObject> messages =
-        ((JsonArray) asked.require("messages")).items().stream().map(JsonObject.class::cast).toList();
-    JsonObject call = (JsonObject) ((JsonArray) messages.get(2).require("toolCalls")).items().get(0);
+        ((JsonArray) asked.require("messages"))
+            .items().stream().map(JsonObject.class::cast).toList();
+    JsonObject call =
+        (JsonObject) ((JsonArray) messages.get(2).require("toolCalls")).items().get(0);
     ModelRequest request =
         ModelRequest.of(
                 "turn-1",
@@ -96,8 +97,10 @@ class FormatsDocTest {
                 ChatMessage.system(messages.get(0).string("content")),
                 ChatMessage.user(messages.get(1).string("content")),
                 ChatMessage.assistant(
-                    "", ToolCall.of(call.string("id"), call.string("tool"), call.string("arguments"))),
-                ChatMessage.tool(messages.get(3).string("answers"), messages.get(3).string("content")))
+                    "",
+                    ToolCall.of(call.string("id"), call.string("tool"), call.string("arguments"))),
+                ChatMessage.tool(
+                    messages.get(3).string("answers"), messages.get(3).string("content")))
             .withDowngrades("small")
             .withTools(List.of(definition()))
             .withMaxOutputTokens((int) asked.integer("maxOutputTokens"));
@@ -126,7 +129,11 @@ class FormatsDocTest {
     Set<String> domains = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        DOMAIN.matcher(Files.readString(file, UTF_8)).results().map(m -> m.group(1)).forEach(domains::add);
+        DOMAIN
+            .matcher(Files.readString(file, UTF_8))
+            .results()
+            .map(m -> m.group(1))
+            .forEach(domains::add);
       }
     }
     assertThat(domains).hasSizeGreaterThan(5).allMatch(page.text()::contains);

@@ -3,10 +3,10 @@ package io.hermesx.core.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.core.access.Rights;
 import io.hermesx.core.auth.Actor;
 import io.hermesx.core.auth.Principal;
 import io.hermesx.core.auth.PrincipalKind;
-import io.hermesx.core.access.Rights;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.tenant.TenantId;
 import java.util.HashSet;
@@ -57,8 +57,7 @@ class ArgumentDigestTest {
 
     assertThat(ArgumentDigest.of(Actor.of(tenant, now), ECHO, JsonObject.empty()))
         .isEqualTo(
-            ArgumentDigest.of(
-                Actor.of(tenant, Principal.user("alice")), ECHO, JsonObject.empty()));
+            ArgumentDigest.of(Actor.of(tenant, Principal.user("alice")), ECHO, JsonObject.empty()));
   }
 
   private static Actor actor(JsonObject row) {
