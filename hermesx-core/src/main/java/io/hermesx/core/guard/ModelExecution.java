@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.guard;
 
+import io.hermesx.core.HermesException;
 import io.hermesx.core.model.FinishReason;
 import io.hermesx.core.model.ModelAnswer;
 import io.hermesx.core.model.ModelClient;
@@ -203,12 +204,12 @@ final class ModelExecution {
   }
 
   /** Says that whoever reads the stream threw. */
-  private static final class ReaderGone extends RuntimeException {
+  private static final class ReaderGone extends HermesException {
 
     private static final long serialVersionUID = 1L;
 
     ReaderGone(RuntimeException cause) {
-      super(cause);
+      super("the reader of the stream threw", cause);
     }
   }
 }

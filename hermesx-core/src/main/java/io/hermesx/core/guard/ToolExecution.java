@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.guard;
 
+import io.hermesx.core.HermesException;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxOutcome;
@@ -127,13 +128,13 @@ final class ToolExecution {
   }
 
   /** Says that the sandbox refused although it had proven what was asked for. */
-  private static final class SandboxRefusal extends RuntimeException {
+  private static final class SandboxRefusal extends HermesException {
 
     private static final long serialVersionUID = 1L;
     private final transient SandboxOutcome.Refused refused;
 
     SandboxRefusal(SandboxOutcome.Refused refused) {
-      super(null, null, false, false);
+      super(refused.remedy());
       this.refused = refused;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.guard;
 
+import io.hermesx.core.HermesException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
@@ -55,12 +56,12 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** Says that the work was interrupted because its deadline had passed. */
-  static final class DeadlinePassed extends Exception {
+  static final class DeadlinePassed extends HermesException {
 
     private static final long serialVersionUID = 1L;
 
     DeadlinePassed(Throwable cause) {
-      super(cause);
+      super("the deadline passed", cause);
     }
   }
 

@@ -27,8 +27,7 @@ final class ExactModel {
   /** The states after the call, or those at a refusal; the same order as the limits that match. */
   List<LimitState> tryAcquire(RateRequest request, long now) {
     List<RateLimit> matching = matching(request);
-    boolean fits =
-        matching.stream().allMatch(limit -> excess(limit, request, now).signum() <= 0);
+    boolean fits = matching.stream().allMatch(limit -> excess(limit, request, now).signum() <= 0);
     if (fits) {
       matching.forEach(
           limit ->

@@ -83,8 +83,7 @@ class GcraProperties {
     gcra.take(level, limit.burst());
     gcra.leak(level, limit.period().toNanos() * periods);
 
-    assertThat(gcra.remaining(level))
-        .isEqualTo(Math.min(limit.burst(), limit.permits() * periods));
+    assertThat(gcra.remaining(level)).isEqualTo(Math.min(limit.burst(), limit.permits() * periods));
     assertThat(level.part).isZero();
   }
 
@@ -200,8 +199,7 @@ class GcraProperties {
 
   private static Arbitrary<RateLimit> limit(RateUnit unit, String name) {
     Arbitrary<Long> counts =
-        Arbitraries.oneOf(
-            Arbitraries.longs().between(1, 20), Arbitraries.longs().between(1, MOST));
+        Arbitraries.oneOf(Arbitraries.longs().between(1, 20), Arbitraries.longs().between(1, MOST));
     Arbitrary<Duration> periods =
         Arbitraries.oneOf(
                 Arbitraries.longs().between(1_000_000, 1_000_100),

@@ -171,8 +171,7 @@ class GcraRateLimiterTest extends RateLimiterContract {
 
   @Test
   void refundWithoutRoom_givesNothing() {
-    GcraRateLimiter limiter =
-        builder(ManualTicker.create()).limit(PER_USER).maxKeys(1).build();
+    GcraRateLimiter limiter = builder(ManualTicker.create()).limit(PER_USER).maxKeys(1).build();
     RatePermit permit = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
 
     assertThat(limiter.refund(permit)).isFalse();

@@ -174,8 +174,25 @@ public abstract class RateLimiterContract {
     String huge = "x".repeat(100_000);
     List<String> values =
         List.of(
-            "", ":", "a", "a:b", "b", "{" + OTHER_TENANT + "}", "}{", "\n", "\0", "*", "%s", "é",
-            "e\u0301", "\ud800", "\udc00", TENANT + ":a", huge, huge + "\ud800", huge + "\udc00");
+            "",
+            ":",
+            "a",
+            "a:b",
+            "b",
+            "{" + OTHER_TENANT + "}",
+            "}{",
+            "\n",
+            "\0",
+            "*",
+            "%s",
+            "é",
+            "e\u0301",
+            "\ud800",
+            "\udc00",
+            TENANT + ":a",
+            huge,
+            huge + "\ud800",
+            huge + "\udc00");
 
     Set<List<String>> served = new HashSet<>();
     for (TenantId tenant : List.of(TENANT, OTHER_TENANT)) {
@@ -183,8 +200,7 @@ public abstract class RateLimiterContract {
         for (String tool : values) {
           RateRequest request =
               RateRequest.call(
-                  tenant,
-                  Dimensions.none().with(Dimension.USER, user).with(Dimension.TOOL, tool));
+                  tenant, Dimensions.none().with(Dimension.USER, user).with(Dimension.TOOL, tool));
           assertThat(limiter.tryAcquire(request).allowed()).isTrue();
           assertThat(limiter.tryAcquire(request).allowed()).isFalse();
           served.add(List.of(tenant.toString(), user, tool));
@@ -459,8 +475,7 @@ public abstract class RateLimiterContract {
     RateLimiter limiter = create(List.of(shared, own), ManualTicker.create());
 
     List<Integer> allowed =
-        Contention.run(
-            64, thread -> () -> allowed(limiter, of(TENANT, "user-" + thread % 8), 100));
+        Contention.run(64, thread -> () -> allowed(limiter, of(TENANT, "user-" + thread % 8), 100));
 
     assertThat(allowed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(80);
     assertThat(remaining(limiter.peek(call()), "shared")).isEqualTo(920);
@@ -478,10 +493,7 @@ public abstract class RateLimiterContract {
         thread ->
             () -> {
               for (int i = 0; i < 200; i++) {
-                limiter
-                    .tryAcquire(request(1 + thread % 3, 0))
-                    .permit()
-                    .ifPresent(limiter::refund);
+                limiter.tryAcquire(request(1 + thread % 3, 0)).permit().ifPresent(limiter::refund);
               }
               return thread;
             });
@@ -501,9 +513,9 @@ public abstract class RateLimiterContract {
             Arbitraries.longs().between(1, 20), Arbitraries.longs().between(1, 1_000_000_000));
     Arbitrary<Duration> periods =
         Arbitraries.oneOf(
-            Arbitraries.longs().between(1_000_000, 10_000_000),
-            Arbitraries.longs().between(1_000_000, Duration.ofDays(366).toNanos()),
-            Arbitraries.of(MINUTE.toNanos(), HOUR.toNanos(), Duration.ofDays(30).toNanos()))
+                Arbitraries.longs().between(1_000_000, 10_000_000),
+                Arbitraries.longs().between(1_000_000, Duration.ofDays(366).toNanos()),
+                Arbitraries.of(MINUTE.toNanos(), HOUR.toNanos(), Duration.ofDays(30).toNanos()))
             .map(Duration::ofNanos);
     return Combinators.combine(counts, periods, counts)
         .as(
