@@ -49,8 +49,9 @@ public record Page(Path path, String text) {
 
   /** Reads every page of the project. */
   public static List<Page> all() {
-    try (Stream<Path> files = Stream.concat(Files.list(TOP), Files.walk(TOP.resolve("docs")))) {
-      return files
+    try (Stream<Path> top = Files.list(TOP);
+        Stream<Path> docs = Files.walk(TOP.resolve("docs"))) {
+      return Stream.concat(top, docs)
           .filter(file -> file.toString().endsWith(".md"))
           .sorted()
           .map(file -> read(TOP.relativize(file).toString()))

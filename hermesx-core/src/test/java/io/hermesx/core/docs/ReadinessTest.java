@@ -74,8 +74,7 @@ class ReadinessTest {
   }
 
   private static List<Row> rows() {
-    return PAGE
-        .text()
+    return PAGE.text()
         .lines()
         .filter(line -> line.matches("\\| [A-Z]\\d+ \\|.*"))
         .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
@@ -89,11 +88,10 @@ class ReadinessTest {
 
   private static Set<String> sources(String kind) throws IOException {
     Path folder = Path.of("src", kind, "java");
-    try (Stream<Path> files =
-        Stream.concat(
-            Files.walk(folder),
-            Files.walk(Page.TOP.resolve("examples/quickstart").resolve(folder)))) {
-      return files
+    try (Stream<Path> core = Files.walk(folder);
+        Stream<Path> quickstart =
+            Files.walk(Page.TOP.resolve("examples/quickstart").resolve(folder))) {
+      return Stream.concat(core, quickstart)
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".java"))
           .map(name -> name.substring(0, name.length() - ".java".length()))

@@ -13,7 +13,8 @@ final class Consent {
   private Consent() {}
 
   /** Makes a call, lets an approver agree if it waits, and makes it again. */
-  static ToolOutcome ask(AgentGuard guard, GuardContext context, GuardContext approver, ToolCall call, Tool tool) {
+  static ToolOutcome ask(
+      AgentGuard guard, GuardContext context, GuardContext approver, ToolCall call, Tool tool) {
     // snippet: consent
     ToolOutcome outcome = guard.invoke(context, call, tool);
     if (outcome instanceof ToolOutcome.Suspended waiting) {

@@ -18,29 +18,27 @@ import io.hermesx.core.tool.ToolResult;
 /** The first guarded call: a tool, a policy, a caller, an outcome. */
 public final class FirstCall {
 
-  private FirstCall() {}
-
-  /** Makes the call and prints what the model would read. */
   public static void main(String[] args) {
-    // snippet: first-call
+    var definition =
+        ToolDefinition.builder("refund")
+            .description("Pays money back, in US dollars.")
+            .inputSchema(
+                """
+                {"type": "object", "required": ["usd"], "properties": {"usd": {"type": "number"}}}""")
+            .build();
     var refund =
         new HostTool(
-            ToolDefinition.builder("refund")
-                .description("Pays money back, in US dollars.")
-                .inputSchema("{\"type\":\"object\",\"properties\":{\"usd\":{\"type\":\"number\"}}}")
-                .build(),
-            call -> ToolResult.of("refunded " + call.arguments().number("usd")));
+            definition, call -> ToolResult.of("refunded " + call.arguments().number("usd")));
+    // snippet: first-call
     var policy =
         RulePolicy.of(
-            Rule.allow("refunds").tool("refund"),
-            Rule.requireApproval("large")
-                .tool("refund")
-                .when(Argument.at("/usd").greaterThan(100)));
+            Rule.requireApproval("large").tool("refund").when(Argument.at("/usd").greaterThan(100)),
+            Rule.allow("refunds").tool("refund"));
     var alice = Principal.user("alice", Scope.TOOLS_INVOKE);
     var context = GuardContext.of(TenantId.named("acme"), alice, "run-1");
     try (AgentGuard guard = AgentGuard.inMemory(policy)) {
       ToolOutcome outcome =
-          guard.invoke(context, ToolCall.of("call-1", "refund", "{\"usd\":40}"), refund);
+          guard.invoke(context, ToolCall.of("call-1", "refund", "{\"usd\": 40}"), refund);
       System.out.println(outcome.forModel());
     }
     // end
