@@ -64,7 +64,8 @@ class QuickstartTest {
 
   @Test
   void consent_ofSomebodyElse_letsTheCallRun() {
-    RulePolicy policy = RulePolicy.of(Rule.requireApproval("always").tool("*"));
+    RulePolicy policy =
+        RulePolicy.of(Rule.allow("all").tool("*"), Rule.requireApproval("always").tool("*"));
     ToolDefinition definition =
         ToolDefinition.builder("refund").description("Pays back.").noArguments().build();
     HostTool refund = new HostTool(definition, call -> ToolResult.of("paid"));
@@ -76,6 +77,17 @@ class QuickstartTest {
       assertThat(own).isInstanceOf(ToolOutcome.Denied.class);
       assertThat(others.forModel()).isEqualTo("paid");
     }
+  }
+
+  @Test
+  void supportRules_asJson_areThoseOfThePage() throws IOException {
+    String page =
+        Files.readString(Path.of("..", "..", "docs", "reference", "policy-rules.md"), UTF_8);
+    String fence = "```json";
+    int start = page.indexOf(fence) + fence.length();
+
+    assertThat(SupportRules.policy().rules())
+        .isEqualTo(RulePolicy.parse(page.substring(start, page.indexOf("```", start))).rules());
   }
 
   @Test
