@@ -16,10 +16,10 @@ import io.hermesx.core.store.Store;
 import io.hermesx.core.store.TransactionalUsageRecorder;
 import io.hermesx.core.store.memory.MemoryStore;
 import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.SystemSources;
 import io.hermesx.core.time.Ticker;
 import io.hermesx.core.tool.ToolCatalog;
 import io.hermesx.core.usage.UsageRecorder;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,9 +48,9 @@ public final class AgentGuardBuilder {
   private @Nullable LoopBreaker loops;
   private @Nullable RateLimiter rates;
   private @Nullable SandboxExecutor sandbox;
-  private InstantSource clock = InstantSource.system();
+  private InstantSource clock = SystemSources.clock();
   private Ticker ticker = Ticker.system();
-  private RandomGenerator random = new SecureRandom();
+  private RandomGenerator random = SystemSources.random();
   private @Nullable IdSource ids;
   private GuardOptions options = GuardOptions.STANDARD;
   private Consumer<Stage> probe = stage -> {};
@@ -65,7 +65,7 @@ public final class AgentGuardBuilder {
    * replaced. What it made is closed with the guard.
    */
   public static AgentGuardBuilder inMemory(PolicyDecisionPoint policy) {
-    return inMemory(policy, InstantSource.system());
+    return inMemory(policy, SystemSources.clock());
   }
 
   /** As {@link #inMemory(PolicyDecisionPoint)}, on a clock of the host's choice. */
@@ -181,8 +181,8 @@ public final class AgentGuardBuilder {
   }
 
   /**
-   * Sets where salts come from. Default: {@link SecureRandom}; anything weaker lets commitments be
-   * guessed.
+   * Sets where salts come from. Default: {@link SystemSources#random}; anything weaker lets
+   * commitments be guessed.
    */
   public AgentGuardBuilder random(RandomGenerator value) {
     this.random = value;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.guard;
 
+import io.hermesx.core.HermesException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +34,11 @@ final class Watchdog implements AutoCloseable {
    * Runs work on this thread and interrupts it at the deadline.
    *
    * @throws DeadlinePassed if the work ended with an exception after it was interrupted
+   * @throws Closed if nobody can watch any more; the work was not begun
    */
   <T> T run(Duration deadline, Callable<T> work) throws Exception {
     Watch watch = new Watch(Thread.currentThread());
-    ScheduledFuture<?> alarm = timer.schedule(watch, deadline.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> alarm = schedule(watch, deadline);
     try {
       return work.call();
     } catch (Exception e) {
@@ -49,18 +52,36 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
+  private ScheduledFuture<?> schedule(Watch watch, Duration deadline) {
+    try {
+      return timer.schedule(watch, deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new Closed(e);
+    }
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();
   }
 
   /** Says that the work was interrupted because its deadline had passed. */
-  static final class DeadlinePassed extends Exception {
+  static final class DeadlinePassed extends HermesException {
 
     private static final long serialVersionUID = 1L;
 
     DeadlinePassed(Throwable cause) {
-      super(cause);
+      super("the deadline passed", cause);
+    }
+  }
+
+  /** Says that the work was not begun because nobody can watch it. */
+  static final class Closed extends HermesException {
+
+    private static final long serialVersionUID = 1L;
+
+    Closed(Throwable cause) {
+      super("the guard is closed", cause);
     }
   }
 

@@ -3,8 +3,8 @@ package io.hermesx.core.ratelimit;
 
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.SystemSources;
 import io.hermesx.core.time.Ticker;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -163,7 +163,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
     private final List<RateLimit> limits = new ArrayList<>();
     private Ticker ticker = Ticker.system();
-    private IdSource ids = IdSource.secure(InstantSource.system());
+    private IdSource ids = IdSource.secure(SystemSources.clock());
     private int maxKeys = 1_000_000;
     private @Nullable Integer maxKeysPerTenant;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.time;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -16,15 +15,15 @@ public interface IdSource {
   /** Returns an identifier that was never returned before. */
   UUID next();
 
-  /** Returns a source on a clock with the random numbers of {@link SecureRandom}. */
+  /** Returns a source on a clock with the random numbers of {@link SystemSources#random}. */
   static IdSource secure(InstantSource clock) {
-    return of(clock, new SecureRandom());
+    return of(clock, SystemSources.random());
   }
 
   /**
    * Returns a source on a clock and a source of random numbers.
    *
-   * @param random thread-safe, and not to be guessed, such as {@link SecureRandom}
+   * @param random thread-safe, and not to be guessed, such as {@link SystemSources#random}
    */
   static IdSource of(InstantSource clock, RandomGenerator random) {
     return new UuidV7Source(clock, random);
