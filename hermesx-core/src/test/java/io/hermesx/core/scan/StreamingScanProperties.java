@@ -7,7 +7,6 @@ import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -105,6 +104,7 @@ class StreamingScanProperties {
       @ForAll("fragments") List<String> fragments, @ForAll Random random) {
     String planted = SECRETS.get(random.nextInt(SECRETS.size()));
     List<String> around = new ArrayList<>(fragments);
+    around.removeAll(SECRETS);
     around.add(random.nextInt(around.size() + 1), " " + planted + " ");
 
     String passed = joined(streamed(Scanners.secrets(), String.join("", around), random));
@@ -138,7 +138,7 @@ class StreamingScanProperties {
   }
 
   private static String joined(List<String> pieces) {
-    return Stream.of(pieces).flatMap(List::stream).reduce("", String::concat);
+    return String.join("", pieces);
   }
 
   private static boolean endsInsidePair(String piece) {
