@@ -65,7 +65,11 @@ class RulePolicyAttackTest {
     InputStream in = RulePolicyAttackTest.class.getResourceAsStream("policy-attacks.jsonl");
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(Objects.requireNonNull(in), UTF_8))) {
-      return reader.lines().map(JsonObject::parseObject).filter(l -> l.find("#").isEmpty()).toList();
+      return reader
+          .lines()
+          .map(JsonObject::parseObject)
+          .filter(l -> l.find("#").isEmpty())
+          .toList();
     }
   }
 

@@ -93,18 +93,60 @@ class SecretScannerTest {
     String text = scan(ScanDirection.PROMPT, key).text();
 
     assertThat(text).startsWith("[secret:private-key]AAA");
-    assertThat(text).hasSize(key.length() - PemPattern.MAX_LENGTH + "[secret:private-key]".length());
+    assertThat(text)
+        .hasSize(key.length() - PemPattern.MAX_LENGTH + "[secret:private-key]".length());
   }
 
   static Stream<String> adversaries() {
     return Stream.of(
-        "A", "-", "s", "g", "x", "h", "e", "r", "eyJ", "eyJ.", "eyJa.eyJ ", "eyJa.eyJ", "eyJ-", "sk-",
-        "sk- ", "sk-a", "sk-a_", "hx_", "hx_a", "hx_-", "AKIA", "AKI", "AKIA ", "AKIAAAAAAAAAAAAAAAA ",
-        "AIza", "AIza-", "AIzaaaaaaaaaaaaaaaaaaaa!", "ghp_", "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ",
-        "ghs_", "ghs_a ", "github_pat_", "xoxb-", "xoxb-a ", "sk_live_", "sk_live_aaaaaaaaaa ",
-        "hooks.slack.com/services/", "hooks.slack.com/services/ ", "\\n", "\\", "n", "\\\\",
-        "-----BEGIN ", "-----END ", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n",
-        "-----BEGIN PRIVATE KEY-----AAAA ", "-----BEGIN PRIVATE KEY----------END ",
+        "A",
+        "-",
+        "s",
+        "g",
+        "x",
+        "h",
+        "e",
+        "r",
+        "eyJ",
+        "eyJ.",
+        "eyJa.eyJ ",
+        "eyJa.eyJ",
+        "eyJ-",
+        "sk-",
+        "sk- ",
+        "sk-a",
+        "sk-a_",
+        "hx_",
+        "hx_a",
+        "hx_-",
+        "AKIA",
+        "AKI",
+        "AKIA ",
+        "AKIAAAAAAAAAAAAAAAA ",
+        "AIza",
+        "AIza-",
+        "AIzaaaaaaaaaaaaaaaaaaaa!",
+        "ghp_",
+        "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ",
+        "ghs_",
+        "ghs_a ",
+        "github_pat_",
+        "xoxb-",
+        "xoxb-a ",
+        "sk_live_",
+        "sk_live_aaaaaaaaaa ",
+        "hooks.slack.com/services/",
+        "hooks.slack.com/services/ ",
+        "\\n",
+        "\\",
+        "n",
+        "\\\\",
+        "-----BEGIN ",
+        "-----END ",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\n",
+        "-----BEGIN PRIVATE KEY-----AAAA ",
+        "-----BEGIN PRIVATE KEY----------END ",
         "-----BEGIN PRIVATE KEY-----\n" + "\n".repeat(300) + "!",
         "-----BEGIN AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "-----BEGIN PRIVATE KEY-----" + "AAAAAAAAAAAAAAAA ".repeat(100) + "!");
@@ -128,8 +170,7 @@ class SecretScannerTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5})
   void cut_neverPassesWhereItWasAskedTo(int atMost) {
-    assertThat(SCANNER.cut(input(ScanDirection.ANSWER, "some text"), atMost))
-        .isBetween(0, atMost);
+    assertThat(SCANNER.cut(input(ScanDirection.ANSWER, "some text"), atMost)).isBetween(0, atMost);
   }
 
   private static ScanVerdict scan(ScanDirection direction, String text) {

@@ -102,7 +102,8 @@ class StreamingScanTest {
       StreamingScan scan = of(scanner);
 
       assertThat(scan.accept("ok \ud83d")).isEqualTo("ok ");
-      assertThat(scan.accept("\ude00 ok")).isEqualTo("\ud83d\ude00 " + (scan.end().isEmpty() ? "ok" : ""));
+      assertThat(scan.accept("\ude00 ok"))
+          .isEqualTo("\ud83d\ude00 " + (scan.end().isEmpty() ? "ok" : ""));
     }
   }
 
