@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentMap;
  * thread has one transaction open at a time; opening a second one, even of another tenant, is
  * refused with an {@link IllegalStateException}, since two threads that did so could wait for each
  * other for ever. What is recorded stays until the process ends, apart from reservations that ended
- * more than 24 hours ago, which the sweep of {@link #sweeps} removes.
+ * more than 24 hours ago, which the sweep of {@link #sweeps} removes: about 1.4 KB a call, and a
+ * small entry for every tenant ever asked for.
  *
  * <p>Thread-safe. Does no I/O; {@link TenantStore#tx} waits while another transaction of the same
  * tenant runs.
