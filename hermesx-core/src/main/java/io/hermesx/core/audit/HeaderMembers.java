@@ -10,12 +10,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An object whose members the format names, some of them required. */
+/** An object whose members the format names, at most 64, some of them required. */
 final class HeaderMembers implements HeaderShape {
+
+  private static final String ALL = "every required member";
 
   private final List<String> names; // ascending: the order in which they are written
   private final List<HeaderShape> shapes;
-  private final List<Boolean> required;
+  private final long required; // one bit for each name, by its index
 
   /**
    * @param members the shape of each member by name
@@ -25,7 +27,11 @@ final class HeaderMembers implements HeaderShape {
     TreeMap<String, HeaderShape> sorted = new TreeMap<>(members);
     this.names = List.copyOf(sorted.keySet());
     this.shapes = List.copyOf(sorted.values());
-    this.required = names.stream().map(required::contains).toList();
+    long bits = 0;
+    for (String name : required) {
+      bits |= 1L << names.indexOf(name);
+    }
+    this.required = bits;
   }
 
   int size() {
@@ -63,8 +69,8 @@ final class HeaderMembers implements HeaderShape {
         out.raw(written++ == 0 ? '{' : ',');
         out.name(names.get(i));
         shapes.get(i).write(member, out);
-      } else if (required.get(i)) {
-        throw out.refused("no " + names.get(i), "one of each required member");
+      } else if ((required >> i & 1) != 0) {
+        throw out.refused(lacks(i), ALL);
       }
     }
     out.raw('}');
@@ -79,24 +85,23 @@ final class HeaderMembers implements HeaderShape {
   /** Reads over the object and says where the value of each member is. */
   void read(HeaderReader in, Spans spans) {
     in.expect('{');
+    long missing = required;
     int next = 0;
     do {
       int index = in.name(names, next);
-      requireAbsent(in, next, index);
       int start = in.position();
       shapes.get(index).read(in);
       spans.member(index, start, in.position());
+      missing &= ~(1L << index);
       next = index + 1;
     } while (in.more('}'));
-    requireAbsent(in, next, names.size());
+    if (missing != 0) {
+      throw in.notAllowed(lacks(Long.numberOfTrailingZeros(missing)), ALL);
+    }
   }
 
-  private void requireAbsent(HeaderReader in, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (required.get(i)) {
-        throw in.notAllowed("no " + names.get(i), "one of each required member");
-      }
-    }
+  private String lacks(int index) {
+    return "no " + names.get(index);
   }
 
   /** Told where members are. */

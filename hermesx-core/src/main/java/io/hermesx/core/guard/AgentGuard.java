@@ -134,20 +134,30 @@ public final class AgentGuard implements AutoCloseable {
     }
     List<ToolDefinition> visible = new ArrayList<>();
     for (Tool tool : parts.gates().tools().list(context.tenant())) {
-      PolicyRequest request =
-          new PolicyRequest(
-              Operation.TOOL_LIST,
-              context.actor(),
-              tool.definition().name().value(),
-              Optional.of(tool.definition()),
-              Optional.empty(),
-              context.signals(),
-              context.dataClass());
-      if (parts.gates().policy().decide(request).effect() != PolicyEffect.DENY) {
+      if (mayShow(context, tool.definition())) {
         visible.add(tool.definition());
       }
     }
     return visible;
+  }
+
+  private boolean mayShow(GuardContext context, ToolDefinition definition) {
+    PolicyRequest request =
+        new PolicyRequest(
+            Operation.TOOL_LIST,
+            context.actor(),
+            definition.name().value(),
+            Optional.of(definition),
+            Optional.empty(),
+            context.signals(),
+            context.dataClass());
+    try {
+      return parts.gates().policy().decide(request).effect() != PolicyEffect.DENY;
+    } catch (RuntimeException e) {
+      GuardAudit.LOG.warn(
+          "the policy could not decide whether to show {}, so it is hidden", definition.name(), e);
+      return false;
+    }
   }
 
   /**

@@ -61,6 +61,16 @@ final class CallRing {
     return ((changed >>> slot(age)) & 1) != 0;
   }
 
+  /** Tells whether a later call had the same tool and arguments. */
+  boolean isAmongYounger(int age) {
+    for (int younger = 0; younger < age; younger++) {
+      if (signature(younger) == signature(age)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Tells whether the calls of two ages had the same arguments and the same end. */
   boolean alike(int age, int other) {
     return signature(age) == signature(other)

@@ -21,8 +21,8 @@ import java.util.Set;
  * <td>the call</td></tr>
  * <tr><td>same-failure</td><td>failures of one call with the same arguments, whatever the error
  * </td><td>2</td><td>5</td><td>the call</td></tr>
- * <tr><td>tool-failures</td><td>failures of one tool since it last succeeded, whatever the
- * arguments</td><td>3</td><td>8</td><td>the run</td></tr>
+ * <tr><td>tool-failures</td><td>different arguments with which one tool failed since it last
+ * succeeded</td><td>3</td><td>8</td><td>the run</td></tr>
  * <tr><td>same-result</td><td>equal results of one call to a tool without side effects</td>
  * <td>2</td><td>5</td><td>the call</td></tr>
  * <tr><td>cycle</td><td>laps of two to four calls with equal arguments and results</td>
@@ -186,8 +186,8 @@ public final class LoopLimits {
     }
 
     /**
-     * Sets at how many failures of a tool a run is warned and halted; 1 to 64, default 3 and 8. See
-     * {@link #failureTolerant}.
+     * Sets at how many different arguments that make one tool fail a run is warned and halted; 1 to
+     * 64, default 3 and 8. See {@link #failureTolerant}.
      */
     public Builder toolFailures(int warn, int stop) {
       toolFailures = new Threshold(warn, stop);

@@ -10,7 +10,7 @@ enum LoopRule {
   MAX_TIME(Reach.RUN, "seconds"),
   MAX_CALLS_OF_TOOL(Reach.CALL, "calls of the tool"),
   SAME_FAILURE(Reach.CALL, "failures of the call with the same arguments"),
-  TOOL_FAILURES(Reach.RUN, "failures of the tool since it last succeeded"),
+  TOOL_FAILURES(Reach.RUN, "failures of the tool with different arguments"),
   SAME_RESULT(Reach.CALL, "equal results of the call in a row"),
   CYCLE(Reach.RUN, "laps of the same calls with the same results"),
   SAME_DENIAL(Reach.RUN, "refusals of the call with the same arguments"),

@@ -28,7 +28,7 @@ final class LoopRules {
       found =
           worse(
               found,
-              find(LoopRule.TOOL_FAILURES, failures(call.tool(), ring), limits.toolFailures()));
+              find(LoopRule.TOOL_FAILURES, toolFailures(call.tool(), ring), limits.toolFailures()));
     }
     if (limits.polls(call.tool())) {
       return found;
@@ -85,14 +85,17 @@ final class LoopRules {
     return count;
   }
 
-  private static int failures(ToolName tool, CallRing ring) {
+  /** With how many different arguments the tool failed since it succeeded. */
+  private static int toolFailures(ToolName tool, CallRing ring) {
     int count = 0;
     for (int age = 0; age < ring.size(); age++) {
       if (ring.tool(age).equals(tool)) {
         if (!ring.failed(age)) {
           break;
         }
-        count++;
+        if (!ring.isAmongYounger(age)) {
+          count++;
+        }
       }
     }
     return count;

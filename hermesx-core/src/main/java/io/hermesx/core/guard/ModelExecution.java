@@ -49,26 +49,41 @@ final class ModelExecution {
   }
 
   ModelOutcome run(ModelJob job, Conversation conversation) {
-    Reading reading = new Reading(job, conversation);
+    Ending ending = attempt(job, new Reading(job, conversation));
+    if (ending instanceof Answered answered) {
+      return closing.answered(job, answered.answer());
+    }
+    Failed failed = (Failed) ending;
+    return closing.failed(job, failed.failure(), failed.used());
+  }
+
+  private Ending attempt(ModelJob job, Reading reading) {
     try {
       job.stages().enter(Stage.EXECUTE);
       ModelAnswer answer = watchdog.run(parts.options().modelDeadline(), reading::read);
-      return closing.answered(job, reading.finish(answer));
+      return new Answered(reading.finish(answer));
     } catch (Watchdog.DeadlinePassed e) {
       GuardAudit.LOG.warn(
           "model {}: no answer within {}", job.request().model(), parts.options().modelDeadline());
-      return closing.failed(job, ModelFailure.TIMEOUT, reading.used(reported(e.getCause())));
+      return new Failed(ModelFailure.TIMEOUT, reading.used(reported(e.getCause())));
     } catch (ModelException e) {
       GuardAudit.LOG.warn("model {}: {}", job.request().model(), e.failure(), e);
-      return closing.failed(job, e.failure(), used(reading, e));
+      return new Failed(e.failure(), used(reading, e));
     } catch (Exception e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
       GuardAudit.LOG.warn("model {}: the client failed", job.request().model(), e);
-      return closing.failed(job, ModelFailure.INTERRUPTED, reading.used(TokenUsage.ZERO));
+      return new Failed(ModelFailure.INTERRUPTED, reading.used(TokenUsage.ZERO));
     }
   }
+
+  /** How asking a model ended. */
+  private sealed interface Ending {}
+
+  private record Answered(ModelClosing.Answer answer) implements Ending {}
+
+  private record Failed(ModelFailure failure, TokenUsage used) implements Ending {}
 
   /**
    * A provider that refused outright used nothing but what it says; one that broke off used what

@@ -54,7 +54,8 @@ final class ModelOpening {
             new ReceiptId(parts.sources().ids().next()),
             new ReservationId(parts.sources().ids().next()),
             AuditCommitment.of(salt, digest),
-            parts.sources().clock().instant().plus(patience));
+            parts.sources().clock().instant().plus(patience),
+            0);
     return parts
         .records()
         .store()

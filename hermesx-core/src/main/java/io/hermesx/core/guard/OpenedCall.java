@@ -13,6 +13,11 @@ import java.time.Instant;
  * @param reservation what is held for it
  * @param commitment the salted digest that stands for it in the audit trail
  * @param deadline when the guard stops waiting
+ * @param nanoUsd what a tool call costs; what a model call costs is known once it has answered
  */
 record OpenedCall(
-    ReceiptId receipt, ReservationId reservation, Sha256 commitment, Instant deadline) {}
+    ReceiptId receipt,
+    ReservationId reservation,
+    Sha256 commitment,
+    Instant deadline,
+    long nanoUsd) {}

@@ -50,12 +50,7 @@ final class ToolClosing {
     String content = scanned.withheld() ? WITHHELD : scanned.text();
     countInRun(job, content, status != ReceiptStatus.EXECUTED);
     Set<String> signals = scanned.signals();
-    close(
-        job,
-        status,
-        content,
-        signals,
-        parts.records().prices().tool(job.context().tenant(), job.call().tool()));
+    close(job, status, content, signals, job.opened().nanoUsd());
     return new ToolOutcome.Executed(
         job.opened().receipt(),
         new ToolResult(content, status != ReceiptStatus.EXECUTED),

@@ -15,6 +15,7 @@ import io.hermesx.core.tool.ToolIndeterminateException;
 import io.hermesx.core.tool.ToolInvocation;
 import io.hermesx.core.tool.ToolResult;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -54,23 +55,45 @@ final class ToolExecution {
 
   /** Executes and closes on this thread. */
   ToolOutcome onCaller(ToolJob job) {
+    Ending ending = attempt(job);
+    if (ending instanceof Answered answered) {
+      return closing.answered(job, answered.result());
+    }
+    if (ending instanceof Refused refused) {
+      return closing.refused(job, refused.code(), refused.reason());
+    }
+    return closing.unknown(job, ((Unknown) ending).reason());
+  }
+
+  private Ending attempt(ToolJob job) {
     try {
-      return closing.answered(job, watchdog.run(deadline(), () -> call(job)));
+      return new Answered(Objects.requireNonNull(watchdog.run(deadline(), () -> call(job))));
     } catch (Watchdog.DeadlinePassed e) {
-      return closing.unknown(job, "the deadline of " + deadline() + " passed");
+      return new Unknown("the deadline of " + deadline() + " passed");
+    } catch (Watchdog.Closed e) {
+      return new Refused(DenialCode.UNAVAILABLE, "the guard was closed before it began");
     } catch (SandboxRefusal e) {
-      return closing.refused(job, DenialCode.SANDBOX_REFUSED, e.refused().remedy());
+      return new Refused(DenialCode.SANDBOX_REFUSED, e.refused().remedy());
     } catch (ToolIndeterminateException e) {
       GuardAudit.LOG.warn("tool {} does not know whether it took effect", job.call().tool(), e);
-      return closing.unknown(job, "the tool does not know");
+      return new Unknown("the tool does not know");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return closing.unknown(job, "the thread was interrupted");
+      return new Unknown("the thread was interrupted");
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       GuardAudit.LOG.warn("tool {} threw", job.call().tool(), e);
-      return closing.answered(job, ToolResult.failed(FAILURE));
+      return new Answered(ToolResult.failed(FAILURE));
     }
   }
+
+  /** How running a tool ended. */
+  private sealed interface Ending {}
+
+  private record Answered(ToolResult result) implements Ending {}
+
+  private record Unknown(String reason) implements Ending {}
+
+  private record Refused(DenialCode code, String reason) implements Ending {}
 
   ToolClosing closing() {
     return closing;

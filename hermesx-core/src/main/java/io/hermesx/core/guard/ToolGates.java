@@ -55,7 +55,8 @@ final class ToolGates {
   private final StageLog stages;
   private final Set<String> signals;
   private boolean scannerAsksForApproval;
-  private @Nullable LoopCall loop;
+  private @Nullable Tool resolved;
+  private @Nullable Sha256 digest;
   private @Nullable PolicyDecision decision;
 
   ToolGates(GuardParts parts, GuardContext context, ToolCall call, StageLog stages) {
@@ -104,7 +105,7 @@ final class ToolGates {
   /** Parses the arguments and holds them against the schema. */
   JsonObject validate(Tool tool) {
     stages.enter(Stage.VALIDATE);
-    loop = loopCall(tool, rawSignature());
+    resolved = tool;
     JsonObject arguments = parse();
     List<JsonSchemaViolation> violations = tool.definition().arguments().validate(arguments);
     if (!violations.isEmpty()) {
@@ -132,9 +133,9 @@ final class ToolGates {
 
   /** Computes what approvals and repeated calls are held against. */
   Sha256 digest(Tool tool, JsonObject arguments) {
-    Sha256 digest = ArgumentDigest.of(context.actor(), tool.definition(), arguments);
-    loop = loopCall(tool, digest);
-    return digest;
+    Sha256 computed = ArgumentDigest.of(context.actor(), tool.definition(), arguments);
+    digest = computed;
+    return computed;
   }
 
   /** Looks for a receipt of this call; another call under the same id is refused. */
@@ -238,7 +239,11 @@ final class ToolGates {
 
   /** The call as the loop breaker counts it, once it is known what tool it is for. */
   Optional<LoopCall> loop() {
-    return Optional.ofNullable(loop);
+    Tool tool = resolved;
+    if (tool == null) {
+      return Optional.empty();
+    }
+    return Optional.of(loopCall(tool, digest == null ? rawSignature() : digest));
   }
 
   Refusal refusal(DenialCode code, String reason) {

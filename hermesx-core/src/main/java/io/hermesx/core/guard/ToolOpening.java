@@ -64,7 +64,8 @@ final class ToolOpening {
             new ReceiptId(parts.sources().ids().next()),
             new ReservationId(parts.sources().ids().next()),
             AuditCommitment.of(salt, cleared.digest()),
-            parts.sources().clock().instant().plus(parts.options().toolDeadline()));
+            parts.sources().clock().instant().plus(parts.options().toolDeadline()),
+            parts.records().prices().tool(context.tenant(), call.tool()));
     PreparedEvent event = audit.prepare(event(cleared, opened, verdicts));
     return parts
         .records()
@@ -113,7 +114,7 @@ final class ToolOpening {
   }
 
   private void reserve(TenantTx tx, OpenedCall opened, ReceiptIntent intent) {
-    Amounts most = Amounts.call(parts.records().prices().tool(context.tenant(), call.tool()));
+    Amounts most = Amounts.call(opened.nanoUsd());
     Instant expiresAt = intent.deadline().plus(Receipt.GRACE);
     ReserveOutcome outcome =
         tx.budgets()

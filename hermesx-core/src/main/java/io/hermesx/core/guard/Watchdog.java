@@ -4,6 +4,7 @@ package io.hermesx.core.guard;
 import io.hermesx.core.HermesException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +34,11 @@ final class Watchdog implements AutoCloseable {
    * Runs work on this thread and interrupts it at the deadline.
    *
    * @throws DeadlinePassed if the work ended with an exception after it was interrupted
+   * @throws Closed if nobody can watch any more; the work was not begun
    */
   <T> T run(Duration deadline, Callable<T> work) throws Exception {
     Watch watch = new Watch(Thread.currentThread());
-    ScheduledFuture<?> alarm = timer.schedule(watch, deadline.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> alarm = schedule(watch, deadline);
     try {
       return work.call();
     } catch (Exception e) {
@@ -47,6 +49,14 @@ final class Watchdog implements AutoCloseable {
     } finally {
       alarm.cancel(false);
       watch.end();
+    }
+  }
+
+  private ScheduledFuture<?> schedule(Watch watch, Duration deadline) {
+    try {
+      return timer.schedule(watch, deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new Closed(e);
     }
   }
 
@@ -62,6 +72,16 @@ final class Watchdog implements AutoCloseable {
 
     DeadlinePassed(Throwable cause) {
       super("the deadline passed", cause);
+    }
+  }
+
+  /** Says that the work was not begun because nobody can watch it. */
+  static final class Closed extends HermesException {
+
+    private static final long serialVersionUID = 1L;
+
+    Closed(Throwable cause) {
+      super("the guard is closed", cause);
     }
   }
 

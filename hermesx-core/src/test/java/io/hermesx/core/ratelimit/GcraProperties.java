@@ -34,7 +34,7 @@ class GcraProperties {
   /** What a trace does next. */
   record Act(long pause, RateRequest request, boolean refunds) {}
 
-  @Property(tries = 2_000)
+  @Property(tries = 1_000)
   void limiter_agreesWithExactArithmetic(
       @ForAll("layers") List<RateLimit> layers, @ForAll("traces") List<Act> trace) {
     ManualTicker ticker = ManualTicker.create();

@@ -199,13 +199,6 @@ class GcraRateLimiterTest extends RateLimiterContract {
   }
 
   @Test
-  void build_withoutIds_saysWhatToPass() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> GcraRateLimiter.builder().limit(PER_USER).build())
-        .withMessageContaining("ids is not set");
-  }
-
-  @Test
   void build_namesTheValueAndTheRange() {
     GcraRateLimiter.Builder builder = builder(ManualTicker.create()).limit(PER_USER);
     assertThatIllegalArgumentException()
