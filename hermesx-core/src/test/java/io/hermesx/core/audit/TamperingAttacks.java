@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The attacks that tampering.tsv names. */
 final class TamperingAttacks {
@@ -93,7 +94,7 @@ final class TamperingAttacks {
     return "x".repeat(8_192);
   }
 
-  private void spell(String name, java.util.function.UnaryOperator<String> spelling) {
+  private void spell(String name, UnaryOperator<String> spelling) {
     attacks.put(
         name,
         () -> {
@@ -250,7 +251,7 @@ final class TamperingAttacks {
                         h.lastRecordedAt())));
   }
 
-  private void head(java.util.function.UnaryOperator<AuditHead> change) {
+  private void head(UnaryOperator<AuditHead> change) {
     log.head = change.apply(log.head);
   }
 

@@ -301,7 +301,8 @@ public abstract class ApprovalsContract extends StoreContract {
   void consume_hundredThreads_oneUsesIt() {
     Approval approval = approved("call");
 
-    List<ConsumeResult> results = ManyThreads.run(100, () -> consume(approval, useOf(approval)));
+    List<ConsumeResult> results =
+        Contention.run(100, thread -> () -> consume(approval, useOf(approval)));
 
     assertThat(results).containsOnlyOnce(ConsumeResult.CONSUMED);
     assertThat(results).containsOnly(ConsumeResult.CONSUMED, ConsumeResult.ALREADY_USED);

@@ -16,7 +16,7 @@ import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
-import io.hermesx.core.testkit.ManyThreads;
+import io.hermesx.core.testkit.Contention;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.StoreSamples;
 import io.hermesx.core.testkit.TestIds;
@@ -107,7 +107,10 @@ class MemoryStoreAtomicityTest {
     Instant other =
         store
             .forTenant(ACME)
-            .tx(tx -> ManyThreads.run(1, () -> store.forTenant(GLOBEX).tx(TenantTx::now)).get(0));
+            .tx(
+                tx ->
+                    Contention.run(1, thread -> () -> store.forTenant(GLOBEX).tx(TenantTx::now))
+                        .get(0));
 
     assertThat(other).isEqualTo(MutableClock.START);
   }
