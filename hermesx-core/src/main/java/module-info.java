@@ -6,7 +6,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.hermesx.core {
   requires com.fasterxml.jackson.core;
-  requires static org.jspecify;
+  requires com.fasterxml.jackson.databind;
+  requires com.networknt.schema;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
 
   exports io.hermesx.core;
   exports io.hermesx.core.access;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -68,7 +69,7 @@ public final class Sha256 {
    */
   public static Sha256 parse(String hex) {
     if (hex.length() != 2 * LENGTH
-        || !hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
       throw new IllegalArgumentException(
           "a SHA-256 digest is written as 64 lower-case hexadecimal digits");
     }
@@ -92,10 +93,7 @@ public final class Sha256 {
 
   @Override
   public int hashCode() {
-    return (octets[0] & 0xff) << 24
-        | (octets[1] & 0xff) << 16
-        | (octets[2] & 0xff) << 8
-        | octets[3] & 0xff;
+    return ByteBuffer.wrap(octets).getInt();
   }
 
   @Override

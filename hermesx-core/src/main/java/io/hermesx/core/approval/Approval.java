@@ -66,6 +66,25 @@ public record Approval(
     return with(ApprovalState.CONSUMED, decision);
   }
 
+  /** Returns this approval as requested at an instant and open until another. */
+  public Approval requestedAt(Instant at, Instant until) {
+    return new Approval(
+        id,
+        requester,
+        agent,
+        run,
+        call,
+        tool,
+        pin,
+        digest,
+        policyVersion,
+        arguments,
+        state,
+        decision,
+        at,
+        until);
+  }
+
   private Approval with(ApprovalState next, Optional<ApprovalDecision> word) {
     return new Approval(
         id,

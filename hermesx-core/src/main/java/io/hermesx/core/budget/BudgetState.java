@@ -15,6 +15,7 @@ public record BudgetState(Budget budget, Instant periodStart, long committed, lo
 
   /** Returns what can still be reserved: never negative. */
   public long available() {
-    return Math.max(0, budget.limit() - committed - held);
+    long unspent = budget.limit() - committed;
+    return unspent > held ? unspent - held : 0;
   }
 }

@@ -16,8 +16,6 @@ public enum DenialCode {
   INVALID_ARGUMENTS("The arguments do not fit the tool's schema. Correct them and call again."),
   /** The call id was used for another call. */
   CALL_ID_REUSED("This call id was used for a different call. Use a new id for each call."),
-  /** An earlier call with this id is still running. */
-  CALL_IN_PROGRESS("This call is still running. Wait for it to end."),
   /** A scanner demands that the text does not pass. */
   CONTENT_BLOCKED("The content was blocked. Do not send it again."),
   /** The principal, the agent or the delegation lacks the scope. */
@@ -51,6 +49,17 @@ public enum DenialCode {
 
   DenialCode(String hint) {
     this.hint = hint;
+  }
+
+  /**
+   * Tells whether asking for the same again is a sign of a loop, rather than what the caller was
+   * told to do.
+   */
+  boolean countsAsRepeat() {
+    return switch (this) {
+      case RATE_LIMITED, APPROVALS_FULL, UNAVAILABLE, LOOP_HALTED -> false;
+      default -> true;
+    };
   }
 
   /** Returns a text for the model. */

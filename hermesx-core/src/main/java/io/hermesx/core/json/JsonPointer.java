@@ -82,6 +82,15 @@ public final class JsonPointer {
     return append(Integer.toString(index));
   }
 
+  /** This pointer without its last step; the root is its own parent. */
+  JsonPointer parent() {
+    return tokens.isEmpty() ? this : new JsonPointer(tokens.subList(0, tokens.size() - 1));
+  }
+
+  List<String> tokens() {
+    return tokens;
+  }
+
   Optional<JsonValue> resolve(JsonValue root) {
     JsonValue value = root;
     for (String token : tokens) {

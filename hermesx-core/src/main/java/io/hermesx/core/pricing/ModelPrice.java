@@ -41,7 +41,7 @@ public record ModelPrice(long input, long cachedInput, long output) {
   public long cost(TokenUsage usage) {
     BigInteger[] parts = exact(usage).divideAndRemainder(MILLION);
     int half = parts[1].shiftLeft(1).compareTo(MILLION);
-    boolean up = half > 0 || half == 0 && parts[0].testBit(0);
+    boolean up = half > 0 || (half == 0 && parts[0].testBit(0));
     return (up ? parts[0].add(BigInteger.ONE) : parts[0]).longValueExact();
   }
 

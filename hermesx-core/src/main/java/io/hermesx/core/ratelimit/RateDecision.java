@@ -26,6 +26,10 @@ public record RateDecision(
   /** The wait for what never fits: more was asked than the burst. */
   public static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
 
+  /** The answer where no layer matches. */
+  static final RateDecision NOT_LIMITED =
+      new RateDecision(true, Optional.empty(), Optional.empty(), List.of(), RateMode.LOCAL);
+
   /** Copies the list. */
   public RateDecision {
     states = List.copyOf(states);

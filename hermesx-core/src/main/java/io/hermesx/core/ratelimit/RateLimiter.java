@@ -14,7 +14,9 @@ public interface RateLimiter extends AutoCloseable {
    */
   RateDecision tryAcquire(RateRequest request);
 
-  /** Answers as {@link #tryAcquire} would now, and takes nothing. */
+  /**
+   * Answers as {@link #tryAcquire} would now, and takes nothing: the states are those before it.
+   */
   RateDecision peek(RateRequest request);
 
   /**

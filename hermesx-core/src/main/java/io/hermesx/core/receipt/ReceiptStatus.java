@@ -8,5 +8,7 @@ public enum ReceiptStatus {
   /** The tool answered that it could not do it, or threw. */
   FAILED,
   /** The answer was withheld by an output scanner. */
-  WITHHELD
+  WITHHELD,
+  /** The sandbox refused after all: nothing ran. */
+  REFUSED
 }

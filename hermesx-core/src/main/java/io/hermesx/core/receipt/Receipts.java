@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface Receipts {
 
   /**
-   * Writes an intent unless the run has a receipt for this call already.
+   * Writes an intent unless the run has a receipt of this kind for this call already.
    *
    * @return the receipt that was there before, or empty if the intent was written
    */
@@ -27,7 +27,7 @@ public interface Receipts {
   Optional<Receipt> find(ReceiptId id);
 
   /** Returns the receipt of a call, by its idempotency key. */
-  Optional<Receipt> findByCall(RunId run, CallId call);
+  Optional<Receipt> findByCall(ReceiptKind kind, RunId run, CallId call);
 
   /**
    * Returns receipts in descending order of id, newest first.

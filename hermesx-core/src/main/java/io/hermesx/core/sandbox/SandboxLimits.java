@@ -28,6 +28,11 @@ public record SandboxLimits(Duration wall, long memoryBytes, int processes, int 
     requireRange("outputBytes", outputBytes, 1 << 10, 64 << 20);
   }
 
+  /** Returns these limits with another limit on time by the clock. */
+  public SandboxLimits withWall(Duration value) {
+    return new SandboxLimits(value, memoryBytes, processes, outputBytes);
+  }
+
   /** Returns the tighter of both, limit by limit: an override never loosens. */
   public SandboxLimits and(SandboxLimits other) {
     return new SandboxLimits(

@@ -29,4 +29,18 @@ record ScannerChain(List<Scanner> scanners) implements Scanner {
   public int lookBehind() {
     return scanners.stream().mapToInt(Scanner::lookBehind).max().orElse(0);
   }
+
+  /** The last place at which all of them can cut the text as it came in. */
+  @Override
+  public int cut(ScanInput input, int atMost) {
+    int cut = atMost;
+    int before;
+    do {
+      before = cut;
+      for (Scanner scanner : scanners) {
+        cut = scanner.cut(input, cut);
+      }
+    } while (cut > 0 && cut < before && scanners.size() > 1);
+    return cut;
+  }
 }

@@ -21,6 +21,16 @@ public class StoreException extends HermesException {
     this.retrySafe = retrySafe;
   }
 
+  /**
+   * Creates the exception where no other one is behind it.
+   *
+   * @param retrySafe whether it is certain that nothing was kept
+   */
+  public StoreException(String message, boolean retrySafe) {
+    super(message);
+    this.retrySafe = retrySafe;
+  }
+
   /** Tells whether it is certain that nothing was kept. */
   public boolean retrySafe() {
     return retrySafe;

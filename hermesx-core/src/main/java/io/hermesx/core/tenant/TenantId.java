@@ -56,8 +56,8 @@ public record TenantId(UUID value) implements Comparable<TenantId> {
                 Names.requireToken("tenant name", name).getBytes(StandardCharsets.UTF_8))
             .octets();
     ByteBuffer buffer = ByteBuffer.wrap(hash);
-    long high = buffer.getLong() & 0xffffffffffff0fffL | 0x8000L;
-    long low = buffer.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+    long high = (buffer.getLong() & 0xffffffffffff0fffL) | 0x8000L;
+    long low = (buffer.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
     return new TenantId(new UUID(high, low));
   }
 

@@ -24,8 +24,8 @@ final class UuidV7Source implements IdSource {
 
   @Override
   public UUID next() {
-    long high = clock.millis() << 16 | VERSION_7 | random.nextInt(1 << 12);
-    long low = VARIANT_RFC | random.nextLong() >>> 2;
+    long high = (clock.millis() << 16) | VERSION_7 | random.nextInt(1 << 12);
+    long low = VARIANT_RFC | (random.nextLong() >>> 2);
     return new UUID(high, low);
   }
 }

@@ -94,7 +94,7 @@ public final class ToolDefinition {
             .put("v", 1)
             .put("name", name.value())
             .put("description", description)
-            .put("effect", wireName(effect))
+            .put("effect", effect.wireName())
             .put("inputSchema", inputSchema);
     if (outputSchema != null) {
       json.put("outputSchema", outputSchema);
@@ -103,14 +103,6 @@ public final class ToolDefinition {
       json.put("server", server);
     }
     return json.build();
-  }
-
-  private static String wireName(ToolEffect effect) {
-    return switch (effect) {
-      case PURE -> "pure";
-      case IDEMPOTENT -> "idempotent";
-      case SIDE_EFFECT -> "side_effect";
-    };
   }
 
   @Override

@@ -23,6 +23,8 @@ class ArchitectureTest {
 
   private static final String ROOT = "io.hermesx.core";
   private static final Path CLASSES = Path.of("target", "classes");
+  private static final Path TESTKIT =
+      Path.of("target", "test-classes", "io", "hermesx", "core", "testkit");
   private static final Path SOURCES = Path.of("src", "main", "java");
   private static final Path EXPORTED = Path.of("exported-packages.txt");
 
@@ -53,7 +55,7 @@ class ArchitectureTest {
   @Test
   void testkit_publishedAlone_isComplete() {
     HouseRules.testkitStandsAlone(ROOT + ".testkit")
-        .check(new ClassFileImporter().importPath(Path.of("target", "test-classes")));
+        .check(new ClassFileImporter().importPath(TESTKIT));
   }
 
   @Test

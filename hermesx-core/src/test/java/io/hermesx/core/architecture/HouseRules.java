@@ -66,7 +66,7 @@ final class HouseRules {
 
   private static final Pattern BANNED_WORD =
       Pattern.compile(
-          "(^|(?<=[a-z0-9]))(Abstract|Base|Default|Helper|Impl|Manager|Utils?)(?=[A-Z0-9]|$)");
+          "(^|(?<=[a-z0-9]))(Abstract|Base(?!64)|Default|Helper|Impl|Manager|Utils?)(?=[A-Z0-9]|$)");
 
   private HouseRules() {}
 
@@ -145,6 +145,9 @@ final class HouseRules {
   static ArchRule accessorsHaveNoGet() {
     return methods()
         .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat()
         .arePublic()
         .and()
         .haveNameMatching("get[A-Z].*")

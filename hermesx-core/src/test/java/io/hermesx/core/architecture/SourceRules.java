@@ -23,6 +23,9 @@ final class SourceRules {
   private static final Pattern OUR_REQUIREMENT =
       Pattern.compile("requires\\s+(?:transitive\\s+|static\\s+)*(io\\.hermesx\\.[\\w.]+);");
 
+  /** Where {@code javap -sysinfo} begins the next file. */
+  private static final Pattern CLASS_FILE = Pattern.compile("(?m)^Classfile ");
+
   private SourceRules() {}
 
   /** The folders below {@code sources} that hold Java and no {@code package-info.java}. */
@@ -42,23 +45,27 @@ final class SourceRules {
 
   /** The class files below {@code classes} that enter a monitor, as {@code javap} reads them. */
   static List<Path> classesWithMonitor(Path classes) throws IOException {
-    ToolProvider javap = ToolProvider.findFirst("javap").orElseThrow();
     try (Stream<Path> files = Files.walk(classes)) {
-      return files
-          .filter(file -> file.toString().endsWith(".class"))
-          .filter(file -> disassemble(javap, file).contains("monitorenter"))
+      return CLASS_FILE
+          .splitAsStream(disassemble(files.map(Path::toString)))
+          .filter(text -> text.contains("monitorenter"))
+          .map(text -> Path.of(text.lines().findFirst().orElseThrow()))
+          .map(file -> classes.toAbsolutePath().relativize(file.toAbsolutePath()))
           .sorted()
           .toList();
     }
   }
 
-  private static String disassemble(ToolProvider javap, Path file) {
+  private static String disassemble(Stream<String> files) {
+    ToolProvider javap = ToolProvider.findFirst("javap").orElseThrow();
     StringWriter text = new StringWriter();
     StringWriter errors = new StringWriter();
-    int status =
-        javap.run(new PrintWriter(text), new PrintWriter(errors), "-c", "-p", file.toString());
-    if (status != 0) {
-      throw new IllegalStateException("javap " + file + ": " + errors);
+    String[] arguments =
+        Stream.concat(
+                Stream.of("-c", "-p", "-sysinfo"), files.filter(name -> name.endsWith(".class")))
+            .toArray(String[]::new);
+    if (javap.run(new PrintWriter(text), new PrintWriter(errors), arguments) != 0) {
+      throw new IllegalStateException("javap: " + errors);
     }
     return text.toString();
   }

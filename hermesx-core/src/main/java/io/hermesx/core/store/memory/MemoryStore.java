@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.store.memory;
+
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.store.Leases;
+import io.hermesx.core.store.Store;
+import io.hermesx.core.store.Sweep;
+import io.hermesx.core.store.TenantStore;
+import io.hermesx.core.tenant.TenantId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * A {@link Store} in the memory of this JVM: every promise of the contract but durability. A host
+ * runs on it without any server, and other stores are tested against it.
+ *
+ * <p>Transactions of one tenant run one after another, those of different tenants side by side. A
+ * thread has one transaction open at a time; opening a second one, even of another tenant, is
+ * refused with an {@link IllegalStateException}, since two threads that did so could wait for each
+ * other for ever. What is recorded stays until the process ends, apart from reservations that ended
+ * more than 24 hours ago, which the sweep of {@link #sweeps} removes.
+ *
+ * <p>Thread-safe. Does no I/O; {@link TenantStore#tx} waits while another transaction of the same
+ * tenant runs.
+ */
+public final class MemoryStore implements Store {
+
+  private final Turnstile turnstile = new Turnstile();
+  private final MemoryAuditLog auditLog = new MemoryAuditLog();
+  private final ConcurrentMap<TenantId, MemoryTenantStore> tenants = new ConcurrentHashMap<>();
+  private final TransactionClock clock;
+  private final Leases leases;
+  private final List<Sweep> sweeps;
+
+  private MemoryStore(InstantSource clock) {
+    this.clock = new TransactionClock(clock);
+    this.leases = new MemoryLeases(turnstile, this.clock);
+    this.sweeps = List.of(new ReservationSweep(tenants.values()));
+  }
+
+  /**
+   * Returns an empty store.
+   *
+   * @param clock the store's clock. Where it goes back, transactions keep the latest time it showed
+   */
+  public static MemoryStore create(InstantSource clock) {
+    return new MemoryStore(clock);
+  }
+
+  @Override
+  public TenantStore forTenant(TenantId tenant) {
+    return tenants.computeIfAbsent(
+        tenant, id -> new MemoryTenantStore(id, turnstile, clock, auditLog::stage));
+  }
+
+  @Override
+  public AuditLog auditLog() {
+    return auditLog;
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
+  }
+
+  @Override
+  public List<Sweep> sweeps() {
+    return sweeps;
+  }
+
+  /**
+   * Closes the store. Transactions under way come to their end; later ones are refused with a
+   * {@link io.hermesx.core.store.StoreException}. Closing twice does nothing.
+   */
+  @Override
+  public void close() {
+    turnstile.close();
+  }
+}

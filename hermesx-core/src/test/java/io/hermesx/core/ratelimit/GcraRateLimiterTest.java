@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hermesx.core.Dimension;
+import io.hermesx.core.Dimensions;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.Contention;
+import io.hermesx.core.testkit.ManualTicker;
+import io.hermesx.core.testkit.RateLimiterContract;
+import io.hermesx.core.testkit.TestIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class GcraRateLimiterTest extends RateLimiterContract {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final RateLimit PER_USER =
+      RateLimit.requests("user", 60, HOUR).withBurst(2).per(Dimension.USER);
+
+  @Override
+  protected RateLimiter create(List<RateLimit> limits, ManualTicker ticker) {
+    return builder(ticker).limits(limits).build();
+  }
+
+  @Test
+  void decision_saysThatItIsLocal() {
+    RateLimiter limiter = builder(ManualTicker.create()).limit(PER_USER).build();
+
+    assertThat(limiter.tryAcquire(of(TENANT, "ann")).mode()).isEqualTo(RateMode.LOCAL);
+  }
+
+  @Test
+  void shortRuns_withFewThreads_allowExactlyTheBurst() {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      for (int run = 0; run < 1_000; run++) {
+        RateLimiter limiter =
+            create(List.of(RateLimit.requests("calls", 9, HOUR)), ManualTicker.create());
+        List<Integer> allowed =
+            Contention.run(pool, 4, thread -> () -> allowed(limiter, call(), 5));
+        assertThat(allowed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(9);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  // Memory
+
+  @Test
+  void fullKeys_areDroppedByLaterCalls() {
+    ManualTicker ticker = ManualTicker.create();
+    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).build();
+    for (int i = 0; i < 10_000; i++) {
+      limiter.tryAcquire(of(TenantId.named("tenant-" + i % 100), "user-" + i));
+    }
+    assertThat(limiter.keys()).isEqualTo(10_000);
+
+    ticker.advance(HOUR);
+    allowed(limiter, of(TENANT, "ann"), 20_000);
+    assertThat(limiter.keys()).isEqualTo(1);
+  }
+
+  @Test
+  void keysThatComeAndGo_stayInProportionToThoseInUse() {
+    ManualTicker ticker = ManualTicker.create();
+    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).build();
+    int most = 0;
+    for (int i = 0; i < 50_000; i++) {
+      ticker.advance(Duration.ofMillis(60));
+      limiter.tryAcquire(of(TENANT, "user-" + i));
+      most = Math.max(most, limiter.keys());
+    }
+
+    assertThat(most).isBetween(1_000, 2_000);
+  }
+
+  @Test
+  void keysInUse_surviveAnySweep() {
+    ManualTicker ticker = ManualTicker.create();
+    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).build();
+    allowed(limiter, of(TENANT, "ann"), 2);
+    ticker.advance(HOUR.dividedBy(60).minusNanos(1));
+    for (int i = 0; i < 10_000; i++) {
+      limiter.tryAcquire(of(TENANT, "user-" + i));
+    }
+
+    assertThat(limiter.tryAcquire(of(TENANT, "ann")).allowed()).isFalse();
+  }
+
+  @Test
+  void noRoom_refusesNewKeys_andForgetsNone() {
+    ManualTicker ticker = ManualTicker.create();
+    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).maxKeys(3).build();
+    for (String user : List.of("ann", "bob", "cid")) {
+      allowed(limiter, of(TENANT, user), 2);
+    }
+
+    assertThatThrownBy(() -> limiter.tryAcquire(of(TENANT, "dan")))
+        .isInstanceOf(RateLimiterUnavailableException.class)
+        .hasMessageContaining("3 of 3 keys in use")
+        .hasMessageContaining("raise maxKeys");
+    for (String user : List.of("ann", "bob", "cid")) {
+      assertThat(limiter.tryAcquire(of(TENANT, user)).allowed()).isFalse();
+    }
+    assertThat(limiter.peek(of(TENANT, "dan")).allowed()).isTrue();
+
+    ticker.advance(HOUR);
+    assertThat(limiter.tryAcquire(of(TENANT, "dan")).allowed()).isTrue();
+    assertThat(limiter.keys()).isEqualTo(1);
+  }
+
+  @Test
+  void noRoom_findsDroppableKeysOfOtherTenants() {
+    ManualTicker ticker = ManualTicker.create();
+    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).maxKeys(500).build();
+    for (int i = 0; i < 500; i++) {
+      limiter.tryAcquire(of(TenantId.named("tenant-" + i), "ann"));
+    }
+    ticker.advance(HOUR);
+
+    assertThat(limiter.tryAcquire(of(TENANT, "ann")).allowed()).isTrue();
+  }
+
+  @Test
+  void noRoom_takesFromNoLayer() {
+    RateLimit shared = RateLimit.requests("shared", 10, HOUR);
+    GcraRateLimiter limiter =
+        builder(ManualTicker.create()).limit(shared).limit(PER_USER).maxKeys(2).build();
+    limiter.tryAcquire(of(TENANT, "ann"));
+
+    assertThatThrownBy(() -> limiter.tryAcquire(of(TENANT, "bob")))
+        .isInstanceOf(RateLimiterUnavailableException.class);
+    assertThat(limiter.peek(call()).states().get(0).remaining()).isEqualTo(9);
+  }
+
+  @Test
+  void oneTenant_cannotTakeTheRoomOfTheOthers() {
+    GcraRateLimiter limiter =
+        builder(ManualTicker.create()).limit(PER_USER).maxKeys(100).maxKeysPerTenant(10).build();
+    for (int i = 0; i < 10; i++) {
+      limiter.tryAcquire(of(TENANT, "user-" + i));
+    }
+
+    assertThatThrownBy(() -> limiter.tryAcquire(of(TENANT, "one-more")))
+        .isInstanceOf(RateLimiterUnavailableException.class)
+        .hasMessageContaining("at most 10 for a tenant");
+    assertThat(limiter.tryAcquire(of(TenantId.named("globex"), "ann")).allowed()).isTrue();
+  }
+
+  @Test
+  void refunds_areForgottenOnceTheyCouldGiveNothing() {
+    ManualTicker ticker = ManualTicker.create();
+    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).build();
+    RatePermit permit = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
+    assertThat(limiter.refund(permit)).isTrue();
+    assertThat(limiter.keys()).isEqualTo(2);
+
+    ticker.advance(HOUR);
+    allowed(limiter, of(TENANT, "bob"), 1_000);
+    assertThat(limiter.keys()).isLessThanOrEqualTo(1);
+    assertThat(limiter.refund(permit)).isFalse();
+  }
+
+  @Test
+  void refundWithoutRoom_givesNothing() {
+    GcraRateLimiter limiter = builder(ManualTicker.create()).limit(PER_USER).maxKeys(1).build();
+    RatePermit permit = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
+
+    assertThat(limiter.refund(permit)).isFalse();
+    assertThat(limiter.peek(of(TENANT, "ann")).states().get(0).remaining()).isEqualTo(1);
+  }
+
+  @Test
+  void refund_ofAPermitFromTheFuture_givesNothing() {
+    GcraRateLimiter limiter = builder(ManualTicker.create()).limit(PER_USER).build();
+    RatePermit permit = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
+
+    assertThat(limiter.refund(new RatePermit(permit.id(), permit.request(), Long.MAX_VALUE)))
+        .isFalse();
+    assertThat(limiter.refund(permit)).isTrue();
+  }
+
+  // Configuration
+
+  @Test
+  void build_withoutLimits_pointsToTheExplicitChoice() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder(ManualTicker.create()).build())
+        .withMessageContaining("there are 0 limits, allowed: 1 to 64")
+        .withMessageContaining("RateLimiter.unlimited()");
+  }
+
+  @Test
+  void build_namesTheValueAndTheRange() {
+    GcraRateLimiter.Builder builder = builder(ManualTicker.create()).limit(PER_USER);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxKeys(0).build())
+        .withMessage("maxKeys is 0, allowed: 1 to 100000000");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxKeys(10).maxKeysPerTenant(11).build())
+        .withMessage("maxKeysPerTenant is 11, allowed: 1 to 10");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder(ManualTicker.create()).limit(PER_USER).limit(PER_USER).build())
+        .withMessageContaining("two limits are named user");
+  }
+
+  @Test
+  void unlimited_saysYesAndTakesNothing() {
+    try (RateLimiter limiter = RateLimiter.unlimited()) {
+      RateDecision decision =
+          limiter.tryAcquire(new RateRequest(TENANT, Dimensions.none(), Long.MAX_VALUE, 1));
+      assertThat(decision.allowed()).isTrue();
+      assertThat(decision.permit()).isEmpty();
+      assertThat(limiter.peek(call())).isEqualTo(decision);
+    }
+  }
+
+  private static GcraRateLimiter.Builder builder(ManualTicker ticker) {
+    return GcraRateLimiter.builder().ticker(ticker).ids(TestIds.create());
+  }
+}

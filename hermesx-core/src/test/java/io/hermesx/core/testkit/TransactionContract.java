@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.testkit;
+
+import static io.hermesx.core.testkit.StoreSamples.useOf;
+import static io.hermesx.core.testkit.StoreSamples.yes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hermesx.core.Dimensions;
+import io.hermesx.core.approval.Approval;
+import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.budget.Amounts;
+import io.hermesx.core.budget.Budget;
+import io.hermesx.core.budget.BudgetPeriod;
+import io.hermesx.core.budget.ReserveRequest;
+import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.time.Instants;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises of a transaction. */
+public abstract class TransactionContract extends StoreContract {
+
+  private static final Budget BUDGET = Budget.usd("tenant", 1_000, BudgetPeriod.DAY);
+
+  /** Creates the suite. */
+  protected TransactionContract() {}
+
+  @Test
+  void tx_workAnswers_everythingIsKept() {
+    Rows rows = new Rows(now());
+
+    String answer =
+        tx(
+            tx -> {
+              rows.writes().values().forEach(write -> write.accept(tx));
+              return "done";
+            });
+
+    assertThat(answer).isEqualTo("done");
+    TenantDump after = dump(ACME);
+    assertThat(after.receipts()).hasSize(1);
+    assertThat(after.receipts().get(0).result()).isPresent();
+    assertThat(after.pending()).isEmpty();
+    assertThat(after.budgets()).extracting(state -> state.committed()).containsExactly(4L);
+    assertThat(after.usage()).hasSize(1);
+    assertThat(after.staged()).hasSize(1);
+  }
+
+  @Test
+  void tx_workThrows_nothingIsKept() {
+    seed();
+    Rows rows = new Rows(now());
+    TenantDump before = dump(ACME);
+
+    for (int steps = 1; steps <= rows.writes().size(); steps++) {
+      int last = steps;
+      assertThatThrownBy(
+              () ->
+                  tx(
+                      tx -> {
+                        rows.writes().values().stream()
+                            .limit(last)
+                            .forEach(write -> write.accept(tx));
+                        throw new ArithmeticException("after " + last);
+                      }))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessage("after " + last);
+      assertThat(dump(ACME)).as("after %s writes", last).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void tx_workEndsInAnError_nothingIsKept() {
+    seed();
+    Rows rows = new Rows(now());
+    TenantDump before = dump(ACME);
+
+    assertThatThrownBy(
+            () ->
+                tx(
+                    tx -> {
+                      rows.writes().values().forEach(write -> write.accept(tx));
+                      throw new StackOverflowError("on request");
+                    }))
+        .isInstanceOf(StackOverflowError.class);
+
+    assertThat(dump(ACME)).isEqualTo(before);
+  }
+
+  @Test
+  void tx_workThrew_theSameWorkCanBeDoneAfterwards() {
+    Rows rows = new Rows(now());
+    assertThatThrownBy(
+            () ->
+                tx(
+                    tx -> {
+                      rows.writes().values().forEach(write -> write.accept(tx));
+                      throw new ArithmeticException("once");
+                    }))
+        .isInstanceOf(ArithmeticException.class);
+
+    tx_workAnswers_everythingIsKept();
+  }
+
+  @Test
+  void tx_itsOwnWrites_areReadInside() {
+    ReceiptIntent intent = samples().intent("run", "call", now());
+
+    tx(
+        tx -> {
+          tx.receipts().open(intent);
+          assertThat(tx.receipts().find(intent.id())).isPresent();
+          return true;
+        });
+  }
+
+  @Test
+  void tx_time_isOneWholeMicrosecondThroughout() {
+    advance(Duration.ofNanos(1_234_567));
+
+    List<Instant> times =
+        tx(
+            tx -> {
+              Instant first = tx.now();
+              advance(Duration.ofSeconds(1));
+              return List.of(first, tx.now());
+            });
+
+    assertThat(times.get(0)).isEqualTo(Instants.truncate(times.get(0)));
+    assertThat(times.get(1)).isEqualTo(times.get(0));
+  }
+
+  @Test
+  void tx_clockGoesBack_timeDoesNot() {
+    advance(Duration.ofHours(1));
+    Instant before = now();
+
+    advance(Duration.ofMinutes(-30));
+
+    assertThat(now()).isAfterOrEqualTo(before);
+    Instant there = globex().readOnly(TenantTx::now);
+    assertThat(there).isAfterOrEqualTo(before);
+  }
+
+  @Test
+  void readOnly_everyWrite_isRefusedAndNothingIsKept() {
+    seed();
+    Rows rows = new Rows(now());
+    TenantDump before = dump(ACME);
+
+    rows.writes()
+        .forEach(
+            (name, write) ->
+                assertThatThrownBy(
+                        () ->
+                            acme()
+                                .readOnly(
+                                    tx -> {
+                                      write.accept(tx);
+                                      return true;
+                                    }))
+                    .as(name)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("only reads"));
+
+    assertThat(dump(ACME)).isEqualTo(before);
+  }
+
+  @Test
+  void tx_insideAnother_isRefusedAndTheOuterGoesOn() {
+    ReceiptIntent intent = samples().intent("run", "call", now());
+
+    tx(
+        tx -> {
+          assertThatThrownBy(() -> acme().tx(TenantTx::now))
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("open already");
+          assertThatThrownBy(() -> acme().readOnly(TenantTx::now))
+              .isInstanceOf(IllegalStateException.class);
+          return tx.receipts().open(intent);
+        });
+
+    assertThat(dump(ACME).receipts()).hasSize(1);
+    assertThat(now()).isNotNull();
+  }
+
+  @Test
+  void tx_afterItsEnd_isOfNoUse() {
+    List<Consumer<TenantTx>> kept = new ArrayList<>();
+    Rows rows = new Rows(now());
+    TenantTx ended =
+        tx(
+            tx -> {
+              var receipts = tx.receipts();
+              var approvals = tx.approvals();
+              var budgets = tx.budgets();
+              var usage = tx.usage();
+              var audit = tx.audit();
+              kept.add(unused -> receipts.open(rows.intent));
+              kept.add(unused -> receipts.find(rows.intent.id()));
+              kept.add(unused -> approvals.request(rows.approval));
+              kept.add(unused -> approvals.countPending());
+              kept.add(unused -> budgets.define(BUDGET));
+              kept.add(unused -> budgets.states(Dimensions.none()));
+              kept.add(unused -> usage.append(samples().usage("call", rows.now, 1)));
+              kept.add(unused -> usage.list(rows.now, rows.now, 1));
+              kept.add(unused -> audit.stage(rows.event));
+              return tx;
+            });
+    kept.addAll(List.of(TenantTx::tenant, TenantTx::now, TenantTx::receipts, TenantTx::approvals));
+    kept.addAll(List.of(TenantTx::budgets, TenantTx::usage, TenantTx::audit));
+    TenantDump before = dump(ACME);
+
+    for (Consumer<TenantTx> use : kept) {
+      assertThatThrownBy(() -> use.accept(ended))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("ended");
+    }
+
+    assertThat(dump(ACME)).isEqualTo(before);
+  }
+
+  @Test
+  void tx_onAnotherThread_isOfNoUse() {
+    ReceiptIntent intent = samples().intent("run", "call", now());
+
+    tx(
+        tx -> {
+          var receipts = tx.receipts();
+          ManyThreads.run(
+              1,
+              () -> {
+                assertThatThrownBy(() -> receipts.open(intent))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("another thread");
+                assertThatThrownBy(tx::audit).isInstanceOf(IllegalStateException.class);
+                return true;
+              });
+          return true;
+        });
+
+    assertThat(dump(ACME).receipts()).isEmpty();
+  }
+
+  @Test
+  void tx_auditEvents_areStagedInOrderWithTheCommit() {
+    PreparedEvent first = samples().event(ACME);
+    PreparedEvent second = samples().event(ACME);
+
+    tx(
+        tx -> {
+          tx.audit().stage(first);
+          tx.audit().stage(second);
+          assertThat(store().auditLog().staged(ACME, 10)).isEmpty();
+          return true;
+        });
+
+    assertThat(store().auditLog().staged(ACME, 10))
+        .extracting(PreparedEvent::id)
+        .containsExactly(first.id(), second.id());
+  }
+
+  @Test
+  void tx_auditEventOfAnotherTenant_isRefused() {
+    assertThatThrownBy(
+            () ->
+                tx(
+                    tx -> {
+                      tx.audit().stage(samples().event(GLOBEX));
+                      return true;
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another tenant");
+
+    assertThat(store().auditLog().staged(GLOBEX, 10)).isEmpty();
+    assertThat(store().auditLog().staged(ACME, 10)).isEmpty();
+  }
+
+  @Test
+  void tx_closedStore_throwsThatNothingWasKept() {
+    store().close();
+
+    for (Runnable use : List.<Runnable>of(this::now, () -> tx(TenantTx::now))) {
+      assertThatThrownBy(use::run)
+          .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retrySafe()).isTrue());
+    }
+  }
+
+  /** Something of everything, so that "nothing changed" says something. */
+  private void seed() {
+    tx(
+        tx -> {
+          ReceiptIntent intent = samples().intent("seed", "call", tx.now());
+          tx.receipts().open(intent);
+          tx.approvals().request(samples().approval("seed", "call", tx.now()));
+          tx.budgets().define(Budget.usd("seed", 500, BudgetPeriod.DAY));
+          tx.budgets().reserve(samples().reserve(new Amounts(7, 0, 0), tx.now()));
+          tx.usage().append(samples().usage("seed", tx.now(), 3));
+          tx.audit().stage(samples().event(ACME));
+          return true;
+        });
+  }
+
+  /** One of each write, in an order in which each does something. */
+  private final class Rows {
+
+    private final Instant now;
+    private final ReceiptIntent intent;
+    private final Approval approval;
+    private final ReserveRequest hold;
+    private final PreparedEvent event;
+
+    private Rows(Instant now) {
+      this.now = now;
+      this.intent = samples().intent("run", "call", now);
+      this.approval = samples().approval("run", "call", now);
+      this.hold = samples().reserve(new Amounts(10, 0, 0), now);
+      this.event = samples().event(ACME);
+    }
+
+    private Map<String, Consumer<TenantTx>> writes() {
+      Map<String, Consumer<TenantTx>> writes = new LinkedHashMap<>();
+      writes.put("open", tx -> tx.receipts().open(intent));
+      writes.put("request", tx -> tx.approvals().request(approval));
+      writes.put("decide", tx -> tx.approvals().decide(approval.id(), yes(now)));
+      writes.put("consume", tx -> tx.approvals().consume(approval.id(), useOf(approval)));
+      writes.put("define", tx -> tx.budgets().define(BUDGET));
+      writes.put("reserve", tx -> tx.budgets().reserve(hold));
+      writes.put("extend", tx -> tx.budgets().extend(hold.id(), hold.amounts(), later()));
+      writes.put("settle", tx -> tx.budgets().settle(hold.id(), new Amounts(4, 0, 0)));
+      writes.put("redefine", tx -> tx.budgets().define(Budget.usd("tenant", 9, BudgetPeriod.HOUR)));
+      writes.put("remove", tx -> tx.budgets().remove("seed"));
+      writes.put("append", tx -> tx.usage().append(samples().usage("call", now, 3)));
+      writes.put("stage", tx -> tx.audit().stage(event));
+      writes.put("close", tx -> tx.receipts().close(samples().result(intent, now)));
+      return writes;
+    }
+
+    private Instant later() {
+      return now.plus(StoreSamples.TTL);
+    }
+  }
+}
