@@ -77,6 +77,8 @@ final class TamperingAttacks {
     spell("reorder-members", text -> "{\"v\":1," + text.substring(1).replace(",\"v\":1", ""));
     spell("number-with-fraction", text -> text.replace("\"v\":1", "\"v\":1.0"));
     spell("number-with-exponent", text -> text.replace("\"v\":1", "\"v\":1e0"));
+    spell("negative-zero", text -> text.replaceFirst("\"latency_us\":[0-9]+", "\"latency_us\":-0"));
+    spell("leading-zero", text -> text.replace("\"latency_us\":", "\"latency_us\":0"));
     spell("unicode-escape", text -> text.replace("\"user:", "\"\\u0075ser:"));
     spell("duplicate-member", text -> text.replace("\"v\":1", "\"v\":1,\"v\":1"));
     spell("trailing-garbage", text -> text + " ");
