@@ -185,6 +185,20 @@ class MemoryStoreAtomicityTest {
   }
 
   @Test
+  void request_approvalsWhoseTimeIsOver_areNoLongerLookedThrough() {
+    TenantRows rows = new TenantRows();
+    Instant now = clock.instant();
+    for (int i = 0; i < 5; i++) {
+      MemoryTx tx = new MemoryTx(ACME, now, rows, true);
+      tx.approvals().request(samples.approval("run", "call-" + i, now));
+      now = now.plus(StoreSamples.TTL);
+    }
+
+    assertThat(rows.approvals.open).hasSize(1);
+    assertThat(rows.approvals.byId).hasSize(5);
+  }
+
+  @Test
   void rollBack_acrossAPeriodChange_leavesTheNewPeriodEmpty() {
     TenantStore acme = store.forTenant(ACME);
     acme.tx(
