@@ -184,6 +184,8 @@ public abstract class BudgetLedgerContract extends BudgetSuite {
 
     assertState("tenant", Long.MAX_VALUE, 5);
     assertThat(state("tenant").available()).isZero();
+    define(money("tenant", 0));
+    assertThat(state("tenant").available()).isZero();
     settle(other, Amounts.ZERO);
     assertState("tenant", Long.MAX_VALUE, 0);
   }

@@ -185,6 +185,30 @@ class MemoryStoreAtomicityTest {
   }
 
   @Test
+  void sweep_afterARolledBackSettle_forgetsNothingOfTheNextAttempt() {
+    TenantStore acme = store.forTenant(ACME);
+    ReserveRequest first = samples.reserve(TEN, clock.instant());
+    assertThatThrownBy(
+            () ->
+                acme.tx(
+                    tx -> {
+                      tx.budgets().reserve(first);
+                      tx.budgets().settle(first.id(), TEN);
+                      throw new ArithmeticException("after all");
+                    }))
+        .isInstanceOf(ArithmeticException.class);
+    ReserveRequest again =
+        new ReserveRequest(
+            first.id(), first.dimensions(), TEN, clock.instant().plus(Duration.ofDays(9)));
+    acme.tx(tx -> tx.budgets().reserve(again));
+    clock.advance(Duration.ofDays(2));
+
+    assertThat(sweep().run()).isZero();
+
+    assertThat(settle(acme, again)).isEqualTo(SettleResult.SETTLED);
+  }
+
+  @Test
   void request_approvalsWhoseTimeIsOver_areNoLongerLookedThrough() {
     TenantRows rows = new TenantRows();
     Instant now = clock.instant();
