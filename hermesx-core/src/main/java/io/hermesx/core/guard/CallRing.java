@@ -56,6 +56,11 @@ final class CallRing {
     return ((failed >>> slot(age)) & 1) != 0;
   }
 
+  /** Tells whether any of the calls failed; most runs have no use for the rules that ask this. */
+  boolean anyFailed() {
+    return failed != 0;
+  }
+
   /** Whether the call succeeded in changing something. */
   boolean changed(int age) {
     return ((changed >>> slot(age)) & 1) != 0;

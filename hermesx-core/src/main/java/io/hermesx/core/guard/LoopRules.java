@@ -22,14 +22,7 @@ final class LoopRules {
   /** Returns the first finding that stops the call, or else the first that warns, or null. */
   @Nullable Finding judge(LoopCall call, CallRing ring) {
     long signature = CallRing.mark(call.signature());
-    Finding found =
-        find(LoopRule.SAME_FAILURE, sameFailures(signature, ring), limits.sameFailure());
-    if (!limits.mayFail(call.tool())) {
-      found =
-          worse(
-              found,
-              find(LoopRule.TOOL_FAILURES, toolFailures(call.tool(), ring), limits.toolFailures()));
-    }
+    Finding found = ring.anyFailed() ? failures(call.tool(), signature, ring) : null;
     if (limits.polls(call.tool())) {
       return found;
     }
@@ -39,6 +32,16 @@ final class LoopRules {
               found, find(LoopRule.SAME_RESULT, sameResults(signature, ring), limits.sameResult()));
     }
     return worse(found, find(LoopRule.CYCLE, laps(signature, ring), limits.cycleLaps()));
+  }
+
+  private @Nullable Finding failures(ToolName tool, long signature, CallRing ring) {
+    Finding found =
+        find(LoopRule.SAME_FAILURE, sameFailures(signature, ring), limits.sameFailure());
+    if (limits.mayFail(tool)) {
+      return found;
+    }
+    return worse(
+        found, find(LoopRule.TOOL_FAILURES, toolFailures(tool, ring), limits.toolFailures()));
   }
 
   /**

@@ -198,7 +198,7 @@ public final class GcraRateLimiter implements RateLimiter {
 
     /**
      * Sets how many keys and remembered refunds are kept at most; 1 to 100,000,000, default
-     * 1,000,000, of about 150 bytes each.
+     * 1,000,000, of about 100 to 200 bytes each.
      */
     public Builder maxKeys(int value) {
       maxKeys = value;

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * A program to run, and what must hold while it does.
@@ -25,14 +24,12 @@ public record SandboxRequest(
     Set<Guarantee> required,
     SandboxLimits limits) {
 
-  private static final Predicate<String> HAS_NUL = text -> text.indexOf('\0') >= 0;
-
   /** Checks the program and copies the collections. */
   public SandboxRequest {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);
     required = Set.copyOf(required);
-    if (argv.isEmpty() || argv.get(0).isEmpty() || argv.stream().anyMatch(HAS_NUL)) {
+    if (argv.isEmpty() || argv.get(0).isEmpty() || argv.stream().anyMatch(SandboxRequest::hasNul)) {
       throw new IllegalArgumentException(
           "a sandbox request has "
               + argv.size()
@@ -42,13 +39,17 @@ public record SandboxRequest(
   }
 
   private static void requireVariable(String name, String value) {
-    if (name.isEmpty() || name.indexOf('=') >= 0 || HAS_NUL.test(name) || HAS_NUL.test(value)) {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || hasNul(name) || hasNul(value)) {
       throw new IllegalArgumentException(
           "a sandbox request has an environment variable whose name has "
               + name.length()
               + " characters, allowed: a name that is not empty and has no '=', and no NUL in name"
               + " or value");
     }
+  }
+
+  private static boolean hasNul(String text) {
+    return text.indexOf('\0') >= 0;
   }
 
   /** A program without environment and input, under the standard limits. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The attacks that tampering.tsv names. */
 final class TamperingAttacks {
@@ -76,6 +77,8 @@ final class TamperingAttacks {
     spell("reorder-members", text -> "{\"v\":1," + text.substring(1).replace(",\"v\":1", ""));
     spell("number-with-fraction", text -> text.replace("\"v\":1", "\"v\":1.0"));
     spell("number-with-exponent", text -> text.replace("\"v\":1", "\"v\":1e0"));
+    spell("negative-zero", text -> text.replaceFirst("\"latency_us\":[0-9]+", "\"latency_us\":-0"));
+    spell("leading-zero", text -> text.replace("\"latency_us\":", "\"latency_us\":0"));
     spell("unicode-escape", text -> text.replace("\"user:", "\"\\u0075ser:"));
     spell("duplicate-member", text -> text.replace("\"v\":1", "\"v\":1,\"v\":1"));
     spell("trailing-garbage", text -> text + " ");
@@ -93,7 +96,7 @@ final class TamperingAttacks {
     return "x".repeat(8_192);
   }
 
-  private void spell(String name, java.util.function.UnaryOperator<String> spelling) {
+  private void spell(String name, UnaryOperator<String> spelling) {
     attacks.put(
         name,
         () -> {
@@ -250,7 +253,7 @@ final class TamperingAttacks {
                         h.lastRecordedAt())));
   }
 
-  private void head(java.util.function.UnaryOperator<AuditHead> change) {
+  private void head(UnaryOperator<AuditHead> change) {
     log.head = change.apply(log.head);
   }
 

@@ -46,7 +46,11 @@ class ExtractedTextTest {
     Matcher source = SOURCE.matcher(comment);
     assertThat(source.matches()).isTrue();
     String text = Files.readString(Page.TOP.resolve(source.group(1)), UTF_8).replace("\r\n", "\n");
-    return source.group(2) == null ? text : region(text, source.group(2));
+    return source.group(2) == null ? withoutMarks(text) : region(text, source.group(2));
+  }
+
+  private static String withoutMarks(String text) {
+    return text.replaceAll("(?m)^ *// (snippet: .*|end)\n", "");
   }
 
   private static String region(String text, String name) {

@@ -70,7 +70,7 @@ class ReadinessTest {
   }
 
   private static boolean exists(String name, Set<String> classes) {
-    return classes.contains(name) || name.contains("/") && Files.exists(Page.TOP.resolve(name));
+    return classes.contains(name) || (name.contains("/") && Files.exists(Page.TOP.resolve(name)));
   }
 
   private static List<Row> rows() {

@@ -110,7 +110,7 @@ final class JsonSchemaProperties {
     }
   }
 
-  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void strictSchema_acceptsNothingThatTheSchemaRefuses(
       @ForAll("schemas") JsonObject schema, @ForAll("values") JsonObject value) {
     boolean strict = JsonSchema.compile(schema).validate(value).isEmpty();
@@ -125,7 +125,7 @@ final class JsonSchemaProperties {
         });
   }
 
-  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void strictSchema_ofAnOpenForm_changesNothing(
       @ForAll("schemas") JsonObject schema, @ForAll("values") JsonObject value) {
     JsonObject open = (JsonObject) opened(schema);

@@ -173,8 +173,7 @@ class RulePolicyJsonTest {
 
     assertThat(policies)
         .extracting(RulePolicy::version)
-        .containsExactly(
-            RulePolicyTest.README.version(), AgentMatrixTest.MATRIX.version());
+        .containsExactly(RulePolicyTest.README.version(), AgentMatrixTest.MATRIX.version());
     for (RulePart part : RulePart.values()) {
       assertThat(page).contains("| `" + part.wireName() + "` |");
     }

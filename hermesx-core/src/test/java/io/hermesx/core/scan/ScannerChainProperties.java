@@ -52,7 +52,7 @@ class ScannerChainProperties {
     for (Appending scanner : scanners) {
       text.append(scanner.letter());
       signals.addAll(scanner.signals());
-      strictest = scanner.action().ordinal() > strictest.ordinal() ? scanner.action() : strictest;
+      strictest = scanner.action().compareTo(strictest) > 0 ? scanner.action() : strictest;
     }
 
     ScanVerdict verdict = chain(scanners).scan(new ScanInput(ACME, direction, "x"));

@@ -18,7 +18,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
 /** However a text is cut into pieces, what passes is what the scanner makes of the whole. */
-@PropertyDefaults(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+@PropertyDefaults(tries = 1_500, edgeCases = EdgeCasesMode.NONE)
 class StreamingScanProperties {
 
   private static final TenantId TENANT = TenantId.named("acme");

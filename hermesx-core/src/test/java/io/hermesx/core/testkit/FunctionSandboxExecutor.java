@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -96,10 +97,11 @@ public final class FunctionSandboxExecutor implements SandboxExecutor {
   private void begin(Running run) {
     running.add(run);
     threads.execute(run);
-    alarms.schedule(
-        () -> run.stop(new SandboxOutcome.TimedOut()),
-        run.request.limits().wall().toNanos(),
-        TimeUnit.NANOSECONDS);
+    Future<?> unused =
+        alarms.schedule(
+            () -> run.stop(new SandboxOutcome.TimedOut()),
+            run.request.limits().wall().toNanos(),
+            TimeUnit.NANOSECONDS);
   }
 
   /** Interrupts every function under way and waits for it. */

@@ -70,15 +70,17 @@ public final class Quickstart {
       var refund = ToolCall.of("call-3", "refund", "{\"usd\": 250}");
       if (ask(guard, alice, refund) instanceof Suspended waiting) {
         guard.approve(bob, waiting.approval());
+        print("approved", refund.tool(), "by somebody else, bob");
         show(refund, guard.resume(alice, refund, waiting.approval()));
       }
       ask(guard, alice, ToolCall.of("call-4", "mail.send", "{}"));
       ask(guard, alice, ToolCall.of("call-5", "mail.send", "{}"));
       ask(guard, alice, ToolCall.of("call-6", "credit.check", "{}"));
       ask(guard, alice, ToolCall.of("call-7", "credit.check", "{}"));
-      for (int again = 1; again <= 6; again++) {
-        ask(guard, alice, ToolCall.of("again-" + again, "orders.find", "{}"));
+      for (int again = 1; again <= 5; again++) {
+        guard.invoke(alice, ToolCall.of("again-" + again, "orders.find", "{}"));
       }
+      ask(guard, alice, ToolCall.of("again-6", "orders.find", "{}"));
       var proof = guard.audit().verify(acme);
       print("verified", "audit trail", proof.events() + " events, intact: " + proof.intact());
     }
@@ -102,7 +104,7 @@ public final class Quickstart {
     outcome.map(
         done -> print("executed", call.tool(), done.result().content()),
         denied -> print(denied.denial().code().wireName(), call.tool(), denied.denial().reason()),
-        waiting -> print("suspended", call.tool(), "until somebody else agrees"),
+        waiting -> print("suspended", call.tool(), "until a person agrees"),
         unknown -> print("indeterminate", call.tool(), "see receipt " + unknown.receipt()));
     return outcome;
   }

@@ -35,7 +35,8 @@ class QuickstartTest {
         .anyMatch(line -> line.matches("executed +orders.find +order 4711 was shipped on Tuesday"))
         .anyMatch(line -> line.matches("policy_denied +customers.export .*no-exports.*"))
         .containsSubsequence(
-            "suspended      refund            until somebody else agrees",
+            "suspended      refund            until a person agrees",
+            "approved       refund            by somebody else, bob",
             "executed       refund            250 USD were paid back")
         .anyMatch(line -> line.matches("rate_limited +mail.send .*a-mail-an-hour.*"))
         .anyMatch(line -> line.matches("over_budget +credit.check .*half-a-dollar-a-day.*"))
@@ -43,7 +44,7 @@ class QuickstartTest {
         .last()
         .asString()
         .matches("verified +audit trail +\\d\\d events, intact: true");
-    assertThat(lines).hasSize(15);
+    assertThat(lines).hasSize(11);
   }
 
   @Test
@@ -64,7 +65,8 @@ class QuickstartTest {
 
   @Test
   void consent_ofSomebodyElse_letsTheCallRun() {
-    RulePolicy policy = RulePolicy.of(Rule.requireApproval("always").tool("*"));
+    RulePolicy policy =
+        RulePolicy.of(Rule.allow("all").tool("*"), Rule.requireApproval("always").tool("*"));
     ToolDefinition definition =
         ToolDefinition.builder("refund").description("Pays back.").noArguments().build();
     HostTool refund = new HostTool(definition, call -> ToolResult.of("paid"));
@@ -76,6 +78,17 @@ class QuickstartTest {
       assertThat(own).isInstanceOf(ToolOutcome.Denied.class);
       assertThat(others.forModel()).isEqualTo("paid");
     }
+  }
+
+  @Test
+  void supportRules_asJson_areThoseOfThePage() throws IOException {
+    String page =
+        Files.readString(Path.of("..", "..", "docs", "reference", "policy-rules.md"), UTF_8);
+    String fence = "```json";
+    int start = page.indexOf(fence) + fence.length();
+
+    assertThat(SupportRules.policy().rules())
+        .isEqualTo(RulePolicy.parse(page.substring(start, page.indexOf("```", start))).rules());
   }
 
   @Test

@@ -17,7 +17,7 @@ import io.hermesx.core.budget.SettleResult;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
-import io.hermesx.core.testkit.ManyThreads;
+import io.hermesx.core.testkit.Contention;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.TestIds;
 import io.hermesx.core.time.IdSource;
@@ -49,7 +49,7 @@ class LedgerInvariantProperties {
   void ledger_manyThreads_neverExceedsALimitAndLosesNothing(@ForAll long seed) {
     Office office = new Office(seed);
 
-    ManyThreads.run(THREADS, office::work);
+    Contention.run(THREADS, thread -> office::work);
 
     office.clock.advance(TTL);
     List<BudgetState> states = office.states();

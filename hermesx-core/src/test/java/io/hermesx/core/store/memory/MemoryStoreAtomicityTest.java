@@ -16,7 +16,7 @@ import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
-import io.hermesx.core.testkit.ManyThreads;
+import io.hermesx.core.testkit.Contention;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.StoreSamples;
 import io.hermesx.core.testkit.TestIds;
@@ -107,7 +107,10 @@ class MemoryStoreAtomicityTest {
     Instant other =
         store
             .forTenant(ACME)
-            .tx(tx -> ManyThreads.run(1, () -> store.forTenant(GLOBEX).tx(TenantTx::now)).get(0));
+            .tx(
+                tx ->
+                    Contention.run(1, thread -> () -> store.forTenant(GLOBEX).tx(TenantTx::now))
+                        .get(0));
 
     assertThat(other).isEqualTo(MutableClock.START);
   }
@@ -179,6 +182,44 @@ class MemoryStoreAtomicityTest {
     assertThat(sweep().run()).isEqualTo(1_000);
     assertThat(sweep().run()).isEqualTo(200);
     assertThat(sweep().run()).isZero();
+  }
+
+  @Test
+  void sweep_afterARolledBackSettle_forgetsNothingOfTheNextAttempt() {
+    TenantStore acme = store.forTenant(ACME);
+    ReserveRequest first = samples.reserve(TEN, clock.instant());
+    assertThatThrownBy(
+            () ->
+                acme.tx(
+                    tx -> {
+                      tx.budgets().reserve(first);
+                      tx.budgets().settle(first.id(), TEN);
+                      throw new ArithmeticException("after all");
+                    }))
+        .isInstanceOf(ArithmeticException.class);
+    ReserveRequest again =
+        new ReserveRequest(
+            first.id(), first.dimensions(), TEN, clock.instant().plus(Duration.ofDays(9)));
+    acme.tx(tx -> tx.budgets().reserve(again));
+    clock.advance(Duration.ofDays(2));
+
+    assertThat(sweep().run()).isZero();
+
+    assertThat(settle(acme, again)).isEqualTo(SettleResult.SETTLED);
+  }
+
+  @Test
+  void request_approvalsWhoseTimeIsOver_areNoLongerLookedThrough() {
+    TenantRows rows = new TenantRows();
+    Instant now = clock.instant();
+    for (int i = 0; i < 5; i++) {
+      MemoryTx tx = new MemoryTx(ACME, now, rows, true);
+      tx.approvals().request(samples.approval("run", "call-" + i, now));
+      now = now.plus(StoreSamples.TTL);
+    }
+
+    assertThat(rows.approvals.open).hasSize(1);
+    assertThat(rows.approvals.byId).hasSize(5);
   }
 
   @Test

@@ -68,7 +68,7 @@ record RandomWrite(Kind kind, int number, int amount) {
     try {
       write(tx, new StoreSamples(() -> new UUID(0x7000, number)));
     } catch (IllegalStateException | IllegalArgumentException refused) {
-      assert refused.getMessage() != null;
+      // left undone, as the class says
     }
   }
 
