@@ -12,11 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts a thread whose work is past its deadline. One daemon thread, started with the first deadline and ended by
- * {@link #close}. Thread-safe.
+ * Interrupts a thread whose work is past its deadline. One daemon thread, started with the first
+ * deadline and ended by {@link #close}. Thread-safe.
  *
- * <p>The thread sleeps until the earliest deadline it knows of and is woken only for an earlier one. Where all deadlines are
- * equally long, each is later than the one before, so beginning and ending work wakes nobody.
+ * <p>The thread sleeps until the earliest deadline it knows of and is woken only for an earlier
+ * one. Where all deadlines are equally long, each is later than the one before, so beginning and
+ * ending work wakes nobody.
  */
 final class Watchdog implements AutoCloseable {
 
@@ -171,7 +172,9 @@ final class Watchdog implements AutoCloseable {
       }
     }
 
-    /** Ends the watch and tells whether it had fired; an interrupt of its own making is taken back. */
+    /**
+     * Ends the watch and tells whether it had fired; an interrupt of its own making is taken back.
+     */
     boolean end() {
       lock.lock();
       try {

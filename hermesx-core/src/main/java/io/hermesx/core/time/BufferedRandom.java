@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
- * The numbers of {@link SecureRandom}, drawn four kilobytes at a time: asking it for each number costs more than the number.
- * What was handed out is wiped from the buffer. Thread-safe.
+ * The numbers of {@link SecureRandom}, drawn four kilobytes at a time: asking it for each number
+ * costs more than the number. What was handed out is wiped from the buffer. Thread-safe.
  */
 final class BufferedRandom implements RandomGenerator {
 

@@ -14,7 +14,9 @@ public final class SystemSources {
     return InstantSource.system();
   }
 
-  /** Returns numbers of {@link java.security.SecureRandom}, which cannot be guessed; thread-safe. */
+  /**
+   * Returns numbers of {@link java.security.SecureRandom}, which cannot be guessed; thread-safe.
+   */
   public static RandomGenerator random() {
     return new BufferedRandom();
   }
