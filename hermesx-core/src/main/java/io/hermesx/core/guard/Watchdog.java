@@ -99,14 +99,11 @@ final class Watchdog implements AutoCloseable {
   }
 
   private long fireAndFindNext() {
+    long now = now();
+    watches.removeIf(watch -> watch.fireIfDue(now));
     long next = NEVER;
     for (Watch watch : watches) {
-      if (watch.deadline <= now()) {
-        watches.remove(watch);
-        watch.fire();
-      } else {
-        next = Math.min(next, watch.deadline);
-      }
+      next = Math.min(next, watch.deadline);
     }
     return next;
   }
@@ -160,7 +157,14 @@ final class Watchdog implements AutoCloseable {
       this.deadline = deadline;
     }
 
-    void fire() {
+    /**
+     * Interrupts the thread if its deadline has passed and its work has not ended; tells whether it
+     * has passed.
+     */
+    boolean fireIfDue(long now) {
+      if (deadline > now) {
+        return false;
+      }
       lock.lock();
       try {
         if (!ended) {
@@ -170,6 +174,7 @@ final class Watchdog implements AutoCloseable {
       } finally {
         lock.unlock();
       }
+      return true;
     }
 
     /**
