@@ -12,7 +12,11 @@ import java.util.Optional;
  */
 public interface Approvals {
 
-  /** Writes a new pending approval. */
+  /**
+   * Writes a new pending approval.
+   *
+   * @throws IllegalArgumentException if it is not pending, or one of its id is there already
+   */
   void request(Approval approval);
 
   /** Returns an approval by its id. */

@@ -22,20 +22,23 @@ public interface AuditChain extends AutoCloseable {
 
   /**
    * Says that events of a tenant may have been staged; the chain decides when to sequence them.
-   * Never blocks for long.
+   * Never fails: what is staged is on record, and {@link #sequence} reports what is wrong. Blocks
+   * at most for the sequencing of what is staged for this tenant.
    */
   void staged(TenantId tenant);
 
   /**
-   * Gives every event staged so far its place and hash.
+   * Gives every event staged so far its place and hash. Blocks on the log.
    *
-   * @return how many
+   * @return how many this chain placed; another may have placed some at the same time
+   * @throws io.hermesx.core.HermesException once everything else is sequenced, if a staged event is
+   *     not what was prepared: it stays staged
    */
   int sequence();
 
   /**
-   * Recomputes the whole chain and tree of a tenant, staged events included, and reports everything
-   * that is wrong.
+   * Sequences what is staged for a tenant, then recomputes its whole chain and tree and reports
+   * everything that is wrong. Reads the whole log; events appended meanwhile are left out.
    */
   AuditVerification verify(TenantId tenant);
 

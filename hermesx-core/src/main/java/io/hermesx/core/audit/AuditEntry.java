@@ -2,7 +2,9 @@
 package io.hermesx.core.audit;
 
 import io.hermesx.core.Sha256;
+import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event in its place.
@@ -13,4 +15,19 @@ import java.util.UUID;
  * @param leaf the hash of the header, as it stands in the tree
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record AuditEntry(long seq, UUID id, byte[] header, Sha256 leaf) {}
+public record AuditEntry(long seq, UUID id, byte[] header, Sha256 leaf) {
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AuditEntry that
+        && seq == that.seq
+        && id.equals(that.id)
+        && Arrays.equals(header, that.header)
+        && leaf.equals(that.leaf);
+  }
+
+  @Override
+  public int hashCode() {
+    return leaf.hashCode();
+  }
+}

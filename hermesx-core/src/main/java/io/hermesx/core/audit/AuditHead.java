@@ -9,7 +9,8 @@ import java.time.Instant;
  *
  * @param origin the log's name, unique in the world: installation and tenant
  * @param size how many events it holds
- * @param previous the leaf hash of the last event, or the genesis hash of an empty log
+ * @param previous the leaf hash of the last event; of no meaning while there is none, because the
+ *     genesis hash comes into being with the first event
  * @param frontier the roots of the complete subtrees, from the largest to the smallest (RFC 6962)
  * @param lastRecordedAt when the last event was sequenced; the next one is recorded later than that
  */

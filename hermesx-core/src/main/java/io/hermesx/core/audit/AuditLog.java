@@ -7,8 +7,12 @@ import java.util.Optional;
 
 /**
  * Where an audit chain keeps its events: a stage that transactions of the store write, and one
- * append-only log per tenant that only the chain writes. Implementations are thread-safe; several
- * processes may share one.
+ * append-only log per tenant that only the chain writes. It keeps headers as the octets they are
+ * and understands nothing of them. Implementations are thread-safe; several processes may share
+ * one.
+ *
+ * <p>Staging is done by transactions, each on its own terms ({@link AuditOutbox}); whatever the
+ * terms, an event that is staged or in the log already is not staged again.
  */
 public interface AuditLog {
 
@@ -28,9 +32,15 @@ public interface AuditLog {
    * Appends entries, takes their events off the stage and moves the head, all in one step, if the
    * log still has {@code expectedSize} events.
    *
-   * @return false, and nothing is changed, if somebody else appended first
-   * @throws IllegalArgumentException if the entries do not continue the log without a gap, or one
-   *     is in it already
+   * @param expectedSize how many events the log has, as far as the caller knows; 0 if it was never
+   *     written
+   * @param entries at least one; the first has the place {@code expectedSize}
+   * @param head where the log stands after them, under the same origin and recorded later than the
+   *     head before
+   * @return false, and nothing is changed, if the log has another size: somebody else appended
+   *     first
+   * @throws IllegalArgumentException if the entries do not continue the log without a gap, one is
+   *     in it already, or the head is not that of the log after them; then nothing is changed
    */
   boolean append(TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead head);
 

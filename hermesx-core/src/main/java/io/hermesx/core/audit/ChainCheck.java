@@ -25,6 +25,7 @@ final class ChainCheck {
   private Optional<Sha256> previous = Optional.empty();
   private OptionalLong recorded = OptionalLong.empty();
   private long expected;
+  private boolean unread;
 
   ChainCheck(AuditOrigin origin, AuditFindings findings) {
     this.origin = origin;
@@ -65,12 +66,20 @@ final class ChainCheck {
       header = HeaderView.header(entry.header());
     } catch (HeaderRefusedException e) {
       findings.add(e.fault(), entry.seq(), e.fault().explanation() + ": " + e.getMessage());
+      forget();
       return;
     }
     checkIdentity(entry, header);
     checkTime(entry.seq(), header.whole(HeaderFormat.RECORDED_AT));
     checkPrevious(entry.seq(), header);
     checkWriter(entry.seq(), header.writer());
+  }
+
+  /** What an unreadable header may have said must not be held against those behind it. */
+  private void forget() {
+    unread = true;
+    recorded = OptionalLong.empty();
+    counters.clear();
   }
 
   private void checkIdentity(AuditEntry entry, HeaderView header) {
@@ -102,7 +111,7 @@ final class ChainCheck {
   private void checkWriter(long seq, HeaderView writer) {
     long counter = writer.whole(HeaderFormat.COUNTER);
     Long before = counters.put(writer.text(HeaderFormat.INSTANCE), counter);
-    boolean continues = counter == (before == null ? 0 : before + 1);
+    boolean continues = before == null ? unread || counter == 0 : counter == before + 1;
     findings.addIf(!continues, AuditFault.WRITER_GAP, seq);
   }
 }

@@ -111,11 +111,6 @@ final class HeaderFormat {
     return PLACE.containsKey(name);
   }
 
-  /** Whether an event may set it. */
-  static boolean isField(String name) {
-    return STAGED.indexOf(name) >= 0 && (name.equals(TYPE) || !IDENTITY.containsKey(name));
-  }
-
   private static HeaderMembers header(boolean placed) {
     Map<String, HeaderShape> all = new HashMap<>(OTHERS);
     TOKENS.forEach(name -> all.put(name, TOKEN));

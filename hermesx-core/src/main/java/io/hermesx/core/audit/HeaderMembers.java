@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonValue;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** An object whose members the format names, some of them required. */
+/** An object whose members the format names, at most 64, some of them required. */
 final class HeaderMembers implements HeaderShape {
 
+  private static final String ALL = "every required member";
+
   private final List<String> names; // ascending: the order in which they are written
+  private final List<byte[]> labels; // the names as they are written, colon included
   private final List<HeaderShape> shapes;
-  private final List<Boolean> required;
+  private final Map<String, Integer> indexes = new HashMap<>();
+  private final long required; // one bit for each name, by its index
 
   /**
    * @param members the shape of each member by name
@@ -24,8 +29,14 @@ final class HeaderMembers implements HeaderShape {
   HeaderMembers(Map<String, HeaderShape> members, Set<String> required) {
     TreeMap<String, HeaderShape> sorted = new TreeMap<>(members);
     this.names = List.copyOf(sorted.keySet());
+    this.labels = names.stream().map(name -> ('"' + name + "\":").getBytes(US_ASCII)).toList();
     this.shapes = List.copyOf(sorted.values());
-    this.required = names.stream().map(required::contains).toList();
+    names.forEach(name -> indexes.put(name, indexes.size()));
+    long bits = 0;
+    for (String name : required) {
+      bits |= 1L << indexOf(name);
+    }
+    this.required = bits;
   }
 
   int size() {
@@ -36,8 +47,17 @@ final class HeaderMembers implements HeaderShape {
     return names.get(index);
   }
 
+  byte[] label(int index) {
+    return labels.get(index);
+  }
+
+  HeaderShape shape(int index) {
+    return shapes.get(index);
+  }
+
+  /** The index of a name, or -1 if there is none. */
   int indexOf(String name) {
-    return names.indexOf(name);
+    return indexes.getOrDefault(name, -1);
   }
 
   @Override
@@ -45,30 +65,13 @@ final class HeaderMembers implements HeaderShape {
     if (!(value instanceof JsonObject object)) {
       throw out.refused(value, "an object");
     }
-    if (write(object.members()::get, out) != object.size()) {
-      throw out.refused("another member", "only " + String.join(", ", names));
-    }
-  }
-
-  /**
-   * Writes the members that a source knows.
-   *
-   * @return how many it knew
-   */
-  int write(Function<String, @Nullable JsonValue> source, HeaderWriter out) {
-    int written = 0;
-    for (int i = 0; i < names.size(); i++) {
-      JsonValue member = source.apply(names.get(i));
-      if (member != null) {
-        out.raw(written++ == 0 ? '{' : ',');
-        out.name(names.get(i));
-        shapes.get(i).write(member, out);
-      } else if (required.get(i)) {
-        throw out.refused("no " + names.get(i), "one of each required member");
+    HeaderValues values = new HeaderValues(this);
+    for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+      if (!values.put(member.getKey(), member.getValue())) {
+        throw out.refused("another member", "only " + String.join(", ", names));
       }
     }
-    out.raw('}');
-    return written;
+    values.write(out);
   }
 
   @Override
@@ -79,24 +82,33 @@ final class HeaderMembers implements HeaderShape {
   /** Reads over the object and says where the value of each member is. */
   void read(HeaderReader in, Spans spans) {
     in.expect('{');
+    long present = 0;
     int next = 0;
     do {
-      int index = in.name(names, next);
-      requireAbsent(in, next, index);
+      int index = in.name(this, next);
       int start = in.position();
       shapes.get(index).read(in);
       spans.member(index, start, in.position());
+      present |= 1L << index;
       next = index + 1;
     } while (in.more('}'));
-    requireAbsent(in, next, names.size());
+    String missing = missing(present);
+    if (!missing.isEmpty()) {
+      throw in.notAllowed("no " + missing, ALL);
+    }
   }
 
-  private void requireAbsent(HeaderReader in, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (required.get(i)) {
-        throw in.notAllowed("no " + names.get(i), "one of each required member");
-      }
+  /** Refuses members of which a required one is missing. */
+  void requireAll(long present, HeaderWriter out) {
+    String missing = missing(present);
+    if (!missing.isEmpty()) {
+      throw out.refused("no " + missing, ALL);
     }
+  }
+
+  private String missing(long present) {
+    long missing = required & ~present;
+    return missing == 0 ? "" : names.get(Long.numberOfTrailingZeros(missing));
   }
 
   /** Told where members are. */

@@ -28,8 +28,7 @@ record HeaderPlace(
       String name = HeaderFormat.HEADER.name(i);
       boolean placed = HeaderFormat.isPlace(name);
       if (placed || staged.has(index)) {
-        out.raw(before);
-        out.name(name);
+        out.member(before, name, HeaderFormat.HEADER.label(i));
         before = ',';
         if (placed) {
           write(name, out);

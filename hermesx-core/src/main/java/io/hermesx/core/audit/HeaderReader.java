@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import java.util.List;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
 
 /**
  * Reads the octets of a header from left to right and accepts one spelling of each value: no white
@@ -61,20 +63,36 @@ final class HeaderReader {
   /** The text of a string of visible ASCII. */
   String string() {
     expect('"');
-    StringBuilder text = new StringBuilder(48);
+    int start = position;
+    int escapes = 0;
     for (int c = next(); c != '"'; c = next()) {
       if (c <= ' ' || c >= 0x7f) {
         throw notCanonical("a string has a character that is not visible ASCII");
       }
       if (c == '\\') {
-        c = next();
-        if (c != '"' && c != '\\') {
-          throw notCanonical("a string has an escape other than \\\" and \\\\");
-        }
+        escapes++;
+        requireEscape(next());
       }
-      text.append((char) c);
     }
-    return text.toString();
+    return escapes == 0
+        ? new String(octets, start, position - 1 - start, US_ASCII)
+        : unescaped(start, position - 1, escapes);
+  }
+
+  private void requireEscape(int c) {
+    if (c != '"' && c != '\\') {
+      throw notCanonical("a string has an escape other than \\\" and \\\\");
+    }
+  }
+
+  private String unescaped(int from, int to, int escapes) {
+    byte[] text = new byte[to - from - escapes];
+    int at = from;
+    for (int i = 0; i < text.length; i++) {
+      at += octets[at] == '\\' ? 1 : 0;
+      text[i] = octets[at++];
+    }
+    return new String(text, US_ASCII);
   }
 
   /** The name of a member of an open table. */
@@ -85,31 +103,19 @@ final class HeaderReader {
   }
 
   /** The index of the name that comes here, which is not before {@code from}. */
-  int name(List<String> names, int from) {
-    int start = position;
-    for (int i = from; i < names.size(); i++) {
-      if (isNext(names.get(i))) {
-        position = start + names.get(i).length() + 3;
+  int name(HeaderMembers members, int from) {
+    for (int i = from; i < members.size(); i++) {
+      byte[] label = members.label(i);
+      int after = position + label.length;
+      if (after <= end && Arrays.equals(octets, position, after, label, 0, label.length)) {
+        position = after;
         return i;
       }
     }
-    if (names.contains(name())) {
+    if (members.indexOf(name()) >= 0) {
       throw notCanonical("a name comes twice or out of order");
     }
     throw notAllowed("another member", "only those of the format");
-  }
-
-  private boolean isNext(String name) {
-    int last = position + name.length() + 2;
-    if (last >= end || octets[position] != '"' || octets[last] != ':' || octets[last - 1] != '"') {
-      return false;
-    }
-    for (int i = 0; i < name.length(); i++) {
-      if (octets[position + 1 + i] != name.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A whole number of at most 16 digits. */

@@ -41,6 +41,18 @@ final class HeaderWriter {
     length += end - start;
   }
 
+  /**
+   * Writes what stands before the value of a member.
+   *
+   * @param before a bracket or a comma
+   * @param label the name in quotes and the colon
+   */
+  void member(char before, String name, byte[] label) {
+    at = name;
+    raw(before);
+    raw(label, 0, label.length);
+  }
+
   /** Writes the name of a member, which needs no escape, and the colon. */
   void name(String name) {
     at = name;
@@ -59,19 +71,23 @@ final class HeaderWriter {
    * @return false, and what was written is of no use, if a character is not visible ASCII
    */
   boolean string(String text) {
-    reserve(2 * text.length() + 2);
-    octets[length++] = '"';
-    for (int i = 0; i < text.length(); i++) {
+    int size = text.length();
+    reserve(2 * size + 2);
+    byte[] target = octets;
+    int next = length;
+    target[next++] = '"';
+    for (int i = 0; i < size; i++) {
       char c = text.charAt(i);
       if (c <= ' ' || c >= 0x7f) {
         return false;
       }
       if (c == '"' || c == '\\') {
-        octets[length++] = '\\';
+        target[next++] = '\\';
       }
-      octets[length++] = (byte) c;
+      target[next++] = (byte) c;
     }
-    octets[length++] = '"';
+    target[next++] = '"';
+    length = next;
     return true;
   }
 

@@ -115,13 +115,14 @@ final class LogSequencer {
       Optional<AuditHead> head = log.head(tenant);
       long size = head.map(AuditHead::size).orElse(0L);
       placed += settle(size);
-      AuditBatch batch = unanswered == null ? assemble(head, size) : unanswered;
+      boolean again = unanswered != null; // more may have been staged since
+      AuditBatch batch = again ? unanswered : assemble(head, size);
       if (batch == null) {
         return placed;
       }
       if (append(batch)) {
         placed += keep(batch);
-        if (batch.last()) {
+        if (batch.last() && !again) {
           return placed;
         }
       }

@@ -2,7 +2,9 @@
 package io.hermesx.core.audit;
 
 import io.hermesx.core.tenant.TenantId;
+import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An audit event as opaque octets: everything that can be decided before its place in the log is
@@ -13,4 +15,18 @@ import java.util.UUID;
  * @param octets canonical JSON of the header without its place; treat as immutable
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record PreparedEvent(TenantId tenant, UUID id, byte[] octets) {}
+public record PreparedEvent(TenantId tenant, UUID id, byte[] octets) {
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PreparedEvent that
+        && tenant.equals(that.tenant)
+        && id.equals(that.id)
+        && Arrays.equals(octets, that.octets);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+}

@@ -32,9 +32,6 @@ public final class UnsignedAuditChain implements AuditChain {
 
   private static final int TENANTS = 10_000;
 
-  /** Members of the staged header that are not fields of the event: version, id and time. */
-  private static final int IDENTITY = 3;
-
   private static final JsonValue VERSION_1 = JsonNumber.of(1);
 
   private final AuditLog log;
@@ -58,37 +55,29 @@ public final class UnsignedAuditChain implements AuditChain {
 
   @Override
   public PreparedEvent prepare(AuditEvent event) {
-    Map<String, JsonValue> fields = event.fields().members();
-    JsonValue id = new JsonString(event.id().toString());
-    JsonValue at = JsonNumber.of(Instants.toMicros(event.at()));
+    HeaderValues values = new HeaderValues(HeaderFormat.STAGED);
+    values.put(HeaderFormat.VERSION, VERSION_1);
+    values.put(HeaderFormat.EVENT_ID, new JsonString(event.id().toString()));
+    values.put(HeaderFormat.AT, JsonNumber.of(Instants.toMicros(event.at())));
+    event
+        .fields()
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!values.put(name, value)) {
+                throw unknownField(name);
+              }
+            });
     HeaderWriter out = new HeaderWriter();
-    int written =
-        HeaderFormat.STAGED.write(
-            name ->
-                switch (name) {
-                  case HeaderFormat.VERSION -> VERSION_1;
-                  case HeaderFormat.EVENT_ID -> id;
-                  case HeaderFormat.AT -> at;
-                  default -> fields.get(name);
-                },
-            out);
-    if (written != fields.size() + IDENTITY) {
-      throw unknownField(fields);
-    }
-    return new PreparedEvent(
-        event.tenant(), event.id(), out.toOctets(HeaderFormat.MOST_STAGED_OCTETS));
+    values.write(out);
+    byte[] octets = out.toOctets(HeaderFormat.MOST_STAGED_OCTETS);
+    return new PreparedEvent(event.tenant(), event.id(), octets);
   }
 
-  private static IllegalArgumentException unknownField(Map<String, JsonValue> fields) {
-    String unknown =
-        fields.keySet().stream()
-            .filter(name -> !HeaderFormat.isField(name))
-            .map(name -> HeaderTable.isName(name) ? name : "a name that is none")
-            .findFirst()
-            .orElseThrow();
+  private static IllegalArgumentException unknownField(String name) {
     return new IllegalArgumentException(
         "an audit event has the field "
-            + unknown
+            + (HeaderTable.isName(name) ? name : "(not a name)")
             + ", which is none that an event may set; allowed are those of the header format"
             + " (docs/reference/formats.md), others go into detail");
   }

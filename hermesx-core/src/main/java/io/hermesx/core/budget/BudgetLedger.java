@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The money side of one tenant, inside a transaction: committed spend and expiring holds, kept
  * apart. For every budget, committed plus held stays at or below the limit, as long as no call
- * costs more than it reserved; a call that did is charged in full, and its budget then has no room
- * until the period ends.
+ * costs more than it reserved or settles after its hold expired; a call that did is charged in
+ * full, and its budget then has no room until the period ends.
  */
 public interface BudgetLedger {
 

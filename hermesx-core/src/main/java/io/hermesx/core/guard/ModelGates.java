@@ -101,9 +101,7 @@ final class ModelGates {
     decision = made;
     switch (made.effect()) {
       case ALLOW -> {}
-      case DENY ->
-          throw refusal(
-              DenialCode.POLICY_DENIED, "rule " + made.rule() + ": " + made.explanation());
+      case DENY -> throw refusal(DenialCode.POLICY_DENIED, made.rule() + ": " + made.explanation());
       case REQUIRE_APPROVAL ->
           throw refusal(
               DenialCode.APPROVAL_UNAVAILABLE,

@@ -199,7 +199,7 @@ final class ToolGates {
                     context.dataClass()));
     decision = made;
     if (made.effect() == PolicyEffect.DENY) {
-      throw refusal(DenialCode.POLICY_DENIED, "rule " + made.rule() + ": " + made.explanation());
+      throw refusal(DenialCode.POLICY_DENIED, made.rule() + ": " + made.explanation());
     }
     return made;
   }

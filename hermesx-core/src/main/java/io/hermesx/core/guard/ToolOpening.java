@@ -11,6 +11,7 @@ import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.budget.Amounts;
 import io.hermesx.core.budget.BudgetState;
+import io.hermesx.core.budget.BudgetUnit;
 import io.hermesx.core.budget.ReservationId;
 import io.hermesx.core.budget.ReserveOutcome;
 import io.hermesx.core.budget.ReserveRequest;
@@ -22,6 +23,7 @@ import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.receipt.StageVerdict;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tool.ToolCall;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -130,6 +132,7 @@ final class ToolOpening {
   }
 
   static Refusal overBudget(BudgetState state, long asked) {
+    BudgetUnit unit = state.budget().unit();
     return new Refusal(
         Denial.of(
             DenialCode.OVER_BUDGET,
@@ -137,13 +140,19 @@ final class ToolOpening {
             "budget "
                 + state.budget().name()
                 + " has "
-                + state.available()
+                + amount(state.available(), unit)
                 + " of "
-                + state.budget().limit()
-                + " "
-                + state.budget().unit()
+                + amount(state.budget().limit(), unit)
                 + " left, the call may cost "
-                + asked));
+                + amount(asked, unit)));
+  }
+
+  private static String amount(long value, BudgetUnit unit) {
+    return switch (unit) {
+      case NANO_USD -> BigDecimal.valueOf(value, 9).stripTrailingZeros().toPlainString() + " USD";
+      case TOKENS -> value + " tokens";
+      case REQUESTS -> value + " calls";
+    };
   }
 
   private ReceiptIntent intentOf(

@@ -27,6 +27,15 @@ final class CodePoints {
 
   private CodePoints() {}
 
+  /** The same set, with its ASCII part looked up instead of tested. */
+  static IntPredicate compact(IntPredicate set) {
+    boolean[] ascii = new boolean[0x80];
+    for (int c = 0; c < ascii.length; c++) {
+      ascii[c] = set.test(c);
+    }
+    return c -> c < 0x80 ? ascii[c] : set.test(c);
+  }
+
   static IntPredicate only(int codePoint) {
     return c -> c == codePoint;
   }

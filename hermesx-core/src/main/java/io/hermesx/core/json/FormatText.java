@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,7 @@ final class FormatText {
       LinearPattern.compile("^P(\\d+W|(\\d+Y)?(\\d+M)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+S)?)?)$");
   private static final LinearPattern MAILBOX =
       LinearPattern.compile("^[\\w!#$%&'*+/=?^`{|}~-]+(\\.[\\w!#$%&'*+/=?^`{|}~-]+)*$");
-  private static final LinearPattern HOSTNAME =
-      LinearPattern.compile(
-          "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$");
+  private static final LinearPattern LABEL = LinearPattern.compile("^[A-Za-z\\d-]+$");
   private static final LinearPattern IPV4 =
       LinearPattern.compile(
           "^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)$");
@@ -74,7 +73,12 @@ final class FormatText {
   }
 
   static boolean isHostname(String text) {
-    return text.length() <= 253 && HOSTNAME.find(text);
+    return text.length() <= 253
+        && Arrays.stream(text.split("\\.", -1)).allMatch(FormatText::isLabel);
+  }
+
+  private static boolean isLabel(String text) {
+    return text.length() <= 63 && LABEL.find(text) && !text.startsWith("-") && !text.endsWith("-");
   }
 
   static boolean isIpv4(String text) {

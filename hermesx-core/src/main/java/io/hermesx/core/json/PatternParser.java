@@ -294,7 +294,7 @@ final class PatternParser {
   }
 
   private int bracedHex() {
-    int value = 0;
+    int value = hexDigit(next());
     for (int c = next(); c != '}'; c = next()) {
       value = value * 16 + hexDigit(c);
       if (value > Character.MAX_CODE_POINT) {
@@ -319,7 +319,7 @@ final class PatternParser {
     while (!skip("]")) {
       union = union.or(setPart());
     }
-    return negated ? union.negate() : union;
+    return CodePoints.compact(negated ? union.negate() : union);
   }
 
   private IntPredicate setPart() {

@@ -14,9 +14,6 @@ import java.math.BigInteger;
  * If there is that one, no decimal is shorter. Else the multiples of 10^k in it all have equally
  * many digits, and the one closest to the double is wanted: a neighbour of it, since those nearer
  * lie within when any does on that side.
- *
- * <p>All in exact integers: the double is numerator / denominator in units of 10^k, a quarter of
- * its 2^q is {@code quarter}.
  */
 record ShortestDecimal(long digits, int exponent) {
 
@@ -25,14 +22,15 @@ record ShortestDecimal(long digits, int exponent) {
   private static final int MIN_EXPONENT = -1074;
   private static final double LOG10_OF_2 = Math.log10(2);
   private static final double LOG10_OF_THREE_QUARTERS = Math.log10(0.75);
+  private static final BigInteger[] POWERS_OF_TEN = powersOfTen();
 
-  private static final BigInteger[] POWERS_OF_TEN = new BigInteger[325];
-
-  static {
-    POWERS_OF_TEN[0] = BigInteger.ONE;
-    for (int i = 1; i < POWERS_OF_TEN.length; i++) {
-      POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1].multiply(BigInteger.TEN);
+  private static BigInteger[] powersOfTen() {
+    BigInteger[] powers = new BigInteger[325];
+    powers[0] = BigInteger.ONE;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1].multiply(BigInteger.TEN);
     }
+    return powers;
   }
 
   static ShortestDecimal of(double positive) {
@@ -44,39 +42,67 @@ record ShortestDecimal(long digits, int exponent) {
     boolean narrowBelow = fraction == 0 && biased > 1;
     // No multiple of the logarithm comes near enough to an integer for the floor to be in doubt.
     int k = (int) Math.floor(q * LOG10_OF_2 + (narrowBelow ? LOG10_OF_THREE_QUARTERS : 0));
-    BigInteger quarter = POWERS_OF_TEN[Math.max(-k, 0)].shiftLeft(Math.max(q - 2, 0));
-    BigInteger denominator = POWERS_OF_TEN[Math.max(k, 0)].shiftLeft(Math.max(2 - q, 0));
-    BigInteger[] division =
-        quarter.multiply(BigInteger.valueOf(4 * c)).divideAndRemainder(denominator);
-    long below = division[0].longValueExact();
-    BigInteger rest = division[1];
-    BigInteger reachDown = narrowBelow ? quarter : quarter.shiftLeft(1);
-    BigInteger reachUp = quarter.shiftLeft(1);
-    int lastInside = c % 2 == 0 ? 0 : -1;
-
-    long tens = below - below % 10;
-    BigInteger toTensBelow = denominator.multiply(BigInteger.valueOf(below % 10)).add(rest);
-    if (toTensBelow.compareTo(reachDown) <= lastInside) {
-      return stripped(tens, k);
+    long digits = Interval.of(c, q, k, narrowBelow).shortest();
+    while (digits % 10 == 0) {
+      digits /= 10;
+      k++;
     }
-    BigInteger toTensAbove = denominator.multiply(BigInteger.TEN).subtract(toTensBelow);
-    if (toTensAbove.compareTo(reachUp) <= lastInside) {
-      return stripped(tens + 10, k);
-    }
-    BigInteger toAbove = denominator.subtract(rest);
-    if (rest.compareTo(reachDown) > lastInside) {
-      return stripped(below + 1, k);
-    }
-    if (toAbove.compareTo(reachUp) > lastInside) {
-      return stripped(below, k);
-    }
-    int nearer = rest.compareTo(toAbove);
-    return stripped(nearer < 0 || (nearer == 0 && below % 2 == 0) ? below : below + 1, k);
+    return new ShortestDecimal(digits, k);
   }
 
-  private static ShortestDecimal stripped(long digits, int exponent) {
-    return digits % 10 == 0
-        ? stripped(digits / 10, exponent + 1)
-        : new ShortestDecimal(digits, exponent);
+  /**
+   * A rounding interval in units of 10^k, all as multiples of 1 / denominator: the double is {@code
+   * below} units and a rest.
+   */
+  private record Interval(
+      long below,
+      BigInteger rest,
+      BigInteger denominator,
+      BigInteger reachDown,
+      BigInteger reachUp,
+      boolean withEnds) {
+
+    static Interval of(long c, int q, int k, boolean narrowBelow) {
+      BigInteger quarter = POWERS_OF_TEN[Math.max(-k, 0)].shiftLeft(Math.max(q - 2, 0));
+      BigInteger denominator = POWERS_OF_TEN[Math.max(k, 0)].shiftLeft(Math.max(2 - q, 0));
+      BigInteger[] division =
+          quarter.multiply(BigInteger.valueOf(4 * c)).divideAndRemainder(denominator);
+      BigInteger half = quarter.shiftLeft(1);
+      return new Interval(
+          division[0].longValueExact(),
+          division[1],
+          denominator,
+          narrowBelow ? quarter : half,
+          half,
+          c % 2 == 0);
+    }
+
+    long shortest() {
+      BigInteger fromTen = denominator.multiply(BigInteger.valueOf(below % 10)).add(rest);
+      if (isWithin(fromTen, reachDown)) {
+        return below - below % 10;
+      }
+      if (isWithin(denominator.multiply(BigInteger.TEN).subtract(fromTen), reachUp)) {
+        return below - below % 10 + 10;
+      }
+      return closest();
+    }
+
+    private long closest() {
+      BigInteger toAbove = denominator.subtract(rest);
+      if (!isWithin(rest, reachDown)) {
+        return below + 1;
+      }
+      if (!isWithin(toAbove, reachUp)) {
+        return below;
+      }
+      int nearer = rest.compareTo(toAbove);
+      return nearer < 0 || (nearer == 0 && below % 2 == 0) ? below : below + 1;
+    }
+
+    private boolean isWithin(BigInteger distance, BigInteger reach) {
+      int order = distance.compareTo(reach);
+      return order < 0 || (order == 0 && withEnds);
+    }
   }
 }

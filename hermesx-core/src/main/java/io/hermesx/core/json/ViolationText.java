@@ -7,6 +7,7 @@ import com.networknt.schema.path.NodePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -47,10 +48,11 @@ final class ViolationText {
 
   private static String found(Error error) {
     return switch (error.getKeyword()) {
-      case "required", "dependentRequired" -> "member is missing";
+      case "required" -> "member is missing";
+      case "dependentRequired" -> "member stands without others";
       case "additionalProperties", "unevaluatedProperties" -> "member is not defined by the schema";
       case "propertyNames" -> "member has a name that does not fit";
-      case "items", "unevaluatedItems" -> "item is not defined by the schema";
+      case "items" -> "item is not defined by the schema";
       default -> "is " + kind(error.getInstanceNode());
     };
   }
@@ -60,7 +62,7 @@ final class ViolationText {
       case OBJECT -> JsonKind.OBJECT.phrase();
       case ARRAY -> JsonKind.ARRAY.phrase();
       case STRING -> JsonKind.STRING.phrase();
-      case NUMBER -> node.isIntegralNumber() ? "an integer" : "a number with a fraction";
+      case NUMBER -> node.canConvertToExactIntegral() ? "an integer" : "a number with a fraction";
       case BOOLEAN -> JsonKind.BOOLEAN.phrase();
       default -> JsonKind.NULL.phrase();
     };
@@ -69,7 +71,7 @@ final class ViolationText {
   private String allowed(Error error) {
     JsonNode rule = error.getSchemaNode();
     return switch (error.getKeyword()) {
-      case "type" -> rule.isArray() ? list(rule, " or ") : rule.textValue();
+      case "type" -> rule.isArray() ? list(rule, UnaryOperator.identity()) : rule.textValue();
       case "enum" -> "one of " + values(rule);
       case "const" -> value(rule);
       case "minimum" -> "at least " + rule.asText();
@@ -88,10 +90,13 @@ final class ViolationText {
           "a number of items that fit \"contains\" within its bounds";
       case "minProperties" -> "at least " + rule.asText() + " members";
       case "maxProperties" -> "at most " + rule.asText() + " members";
-      case "required", "dependentRequired" -> "it is required";
+      case "required" -> "it is required";
+      case "dependentRequired" ->
+          "together with " + list(rule.path(error.getProperty()), SafeText::name);
       case "additionalProperties", "unevaluatedProperties" -> siblings(error);
       case "propertyNames" -> "names that fit \"propertyNames\"";
-      case "items", "unevaluatedItems" -> "fewer items";
+      case "items" -> "fewer items";
+      case "unevaluatedItems" -> "no items beyond those that the schema defines";
       case "oneOf" -> "what fits exactly one of " + rule.size() + " alternatives";
       case "not" -> "what the schema does not exclude";
       default -> "what the schema says under \"" + error.getKeyword() + "\"";
@@ -109,25 +114,25 @@ final class ViolationText {
         stated.map(JsonObject.class::cast).orElseThrow().keys().stream()
             .map(SafeText::name)
             .toList();
-    return names.isEmpty() ? "none" : clipped(names, ", ");
+    return names.isEmpty() ? "none" : clipped(names);
   }
 
-  private static String list(JsonNode array, String separator) {
+  private static String list(JsonNode array, UnaryOperator<String> text) {
     List<String> texts = new ArrayList<>();
-    array.forEach(item -> texts.add(item.asText()));
-    return String.join(separator, texts);
+    array.forEach(item -> texts.add(text.apply(item.asText())));
+    return clipped(texts);
   }
 
   private static String values(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(item -> texts.add(value(item)));
-    return clipped(texts, ", ");
+    return clipped(texts);
   }
 
-  private static String clipped(List<String> texts, String separator) {
-    String shown = texts.stream().limit(MOST_VALUES).collect(Collectors.joining(separator));
+  private static String clipped(List<String> texts) {
+    String shown = texts.stream().limit(MOST_VALUES).collect(Collectors.joining(", "));
     int more = texts.size() - MOST_VALUES;
-    return more > 0 ? shown + separator + "and " + more + " more" : shown;
+    return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
   private static String value(JsonNode node) {

@@ -38,8 +38,13 @@ final class ConditionReader {
 
   private ConditionReader() {}
 
+  /** The members that are comparisons, sorted. */
+  static Set<String> comparisons() {
+    return new TreeSet<>(COMPARISONS.keySet());
+  }
+
   static ArgumentCondition read(JsonPointer at, JsonObject json) {
-    Set<String> allowed = new TreeSet<>(COMPARISONS.keySet());
+    Set<String> allowed = comparisons();
     RuleReader.requireKnown(at, json, withFrame(allowed));
     List<String> found = new ArrayList<>(json.keys());
     found.retainAll(allowed);

@@ -81,13 +81,30 @@ record PathCheck(String root, List<String> folder) implements ValueCheck {
   }
 
   private static boolean isPlain(String path) {
-    String folded = isAscii(path) ? path : Normalizer.normalize(path, Normalizer.Form.NFKC);
-    return folded.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '\\' || c == '%')
-        && (folded.equals(path) || split(folded) != null);
+    if (isAscii(path)) {
+      return holdsPlainCharacters(path);
+    }
+    String folded = Normalizer.normalize(path, Normalizer.Form.NFKC);
+    return holdsPlainCharacters(folded) && (folded.equals(path) || split(folded) != null);
+  }
+
+  private static boolean holdsPlainCharacters(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c < ' ' || c == 0x7f || c == '\\' || c == '%') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -58,22 +58,29 @@ final class RuleReader {
   private static Rule rule(JsonPointer at, JsonValue value) {
     JsonObject json = object(at, value);
     requireKnown(at, json, members());
-    Rule rule = head(at, json);
+    return complete(at, withConditions(at, json, withParts(at, json, head(at, json))));
+  }
+
+  private static Rule withParts(JsonPointer at, JsonObject json, Rule head) {
+    Rule rule = head;
     for (RulePart part : RulePart.values()) {
       if (json.find(part.wireName()).isPresent()) {
         JsonPointer place = at.append(part.wireName());
-        List<String> words = texts(place, member(at, json, part.wireName()));
+        List<String> words = texts(place, json.require(part.wireName()));
         Rule sofar = rule;
         rule = checked(place, () -> sofar.with(part, words));
       }
     }
-    if (json.find(RuleMember.WHEN).isPresent()) {
-      JsonPointer place = at.append(RuleMember.WHEN);
-      ArgumentCondition[] conditions = conditions(place, member(at, json, RuleMember.WHEN));
-      Rule sofar = rule;
-      rule = checked(place, () -> sofar.when(conditions));
+    return rule;
+  }
+
+  private static Rule withConditions(JsonPointer at, JsonObject json, Rule rule) {
+    if (json.find(RuleMember.WHEN).isEmpty()) {
+      return rule;
     }
-    return complete(at, rule);
+    JsonPointer place = at.append(RuleMember.WHEN);
+    ArgumentCondition[] conditions = conditions(place, json.require(RuleMember.WHEN));
+    return checked(place, () -> rule.when(conditions));
   }
 
   private static Rule complete(JsonPointer at, Rule rule) {

@@ -13,6 +13,7 @@ public interface Receipts {
    * Writes an intent unless the run has a receipt of this kind for this call already.
    *
    * @return the receipt that was there before, or empty if the intent was written
+   * @throws IllegalArgumentException if another call's receipt has this id
    */
   Optional<Receipt> open(ReceiptIntent intent);
 

@@ -2,6 +2,7 @@
 package io.hermesx.core.sandbox;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What is kept of an output stream: its beginning and its end, with exact counts.
@@ -16,6 +17,20 @@ public record CapturedOutput(byte[] head, byte[] tail, long totalBytes) {
   /** Nothing was written. */
   public static final CapturedOutput EMPTY = new CapturedOutput(new byte[0], new byte[0], 0);
 
+  /** Checks that the count covers what is kept. */
+  public CapturedOutput {
+    if (totalBytes < (long) head.length + tail.length) {
+      throw new IllegalArgumentException(
+          "captured output counts "
+              + totalBytes
+              + " octets and keeps "
+              + head.length
+              + " and "
+              + tail.length
+              + ", allowed: at least what it keeps; count before cutting");
+    }
+  }
+
   /** Returns how many octets were not kept. */
   public long droppedBytes() {
     return totalBytes - head.length - tail.length;
@@ -26,11 +41,12 @@ public record CapturedOutput(byte[] head, byte[] tail, long totalBytes) {
    * what is missing.
    */
   public String text() {
-    String start = new String(head, StandardCharsets.UTF_8);
     if (droppedBytes() == 0) {
-      return start + new String(tail, StandardCharsets.UTF_8);
+      byte[] whole = Arrays.copyOf(head, head.length + tail.length);
+      System.arraycopy(tail, 0, whole, head.length, tail.length);
+      return new String(whole, StandardCharsets.UTF_8);
     }
-    return start
+    return new String(head, StandardCharsets.UTF_8)
         + "\n["
         + droppedBytes()
         + " bytes left out]\n"

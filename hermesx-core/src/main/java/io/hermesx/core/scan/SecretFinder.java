@@ -54,6 +54,7 @@ final class SecretFinder {
 
   /** The next secret that starts at {@code from} or later. */
   @Nullable Finding find(SecretProbe probe, int from) {
+    probe.startAt(from);
     for (int start = from; start < probe.length(); start++) {
       int c = probe.at(start);
       if (c < ASCII) {

@@ -16,6 +16,7 @@ final class SecretProbe {
   private int openFrom;
   private int base64UrlEnd;
   private int footer = -1;
+  private int floor;
 
   SecretProbe(CharSequence text) {
     this.text = text;
@@ -89,6 +90,23 @@ final class SecretProbe {
   /** Says that more text could have changed the answer. */
   void markEnd() {
     hitEnd = true;
+  }
+
+  /** Says that what is before this place has been dealt with and is no part of a word. */
+  void startAt(int index) {
+    floor = index;
+  }
+
+  /**
+   * Whether a word can start here. In JSON text the n of an escaped line feed is no part of the
+   * word after it.
+   */
+  boolean startsWord(int index) {
+    return index == floor
+        || !Alphabet.ALPHANUMERIC.contains(text.charAt(index - 1))
+        || (index - 1 > floor
+            && text.charAt(index - 2) == '\\'
+            && "nrtbf".indexOf(text.charAt(index - 1)) >= 0);
   }
 
   /** Begins a question about a secret that starts at one place. */

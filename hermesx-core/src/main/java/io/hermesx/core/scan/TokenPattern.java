@@ -32,7 +32,7 @@ record TokenPattern(String kind, String prefix, Alphabet body, int least, int mo
 
   @Override
   public int end(SecretProbe probe, int start) {
-    if ((isPlain && !startsWord(probe, start)) || !probe.startsWith(prefix, start)) {
+    if ((isPlain && !probe.startsWord(start)) || !probe.startsWith(prefix, start)) {
       return NONE;
     }
     int from = start + prefix.length();
@@ -54,13 +54,5 @@ record TokenPattern(String kind, String prefix, Alphabet body, int least, int mo
       }
     }
     return false;
-  }
-
-  /** In JSON text the n of an escaped line feed is no part of the word after it. */
-  private static boolean startsWord(SecretProbe probe, int start) {
-    if (start == 0 || !Alphabet.ALPHANUMERIC.contains(probe.at(start - 1))) {
-      return true;
-    }
-    return start > 1 && probe.at(start - 2) == '\\' && "nrtbf".indexOf(probe.at(start - 1)) >= 0;
   }
 }

@@ -12,8 +12,11 @@ public interface Leases {
    *
    * @param name what is to be done
    * @param owner who wants to do it; unique to the process
-   * @param duration how long; by the store's clock
+   * @param duration how long; by the store's clock; more than zero
    * @return whether the owner has it now
+   * @throws IllegalArgumentException if name or owner is not 1 to 128 visible ASCII characters, or
+   *     the duration is not positive
+   * @throws StoreException if the store is away
    */
   boolean tryAcquire(String name, String owner, Duration duration);
 }

@@ -23,6 +23,9 @@ public interface TenantStore {
    */
   <T> T tx(Function<TenantTx, T> work);
 
-  /** As {@link #tx}, for work that only reads; what it writes is refused. */
+  /**
+   * As {@link #tx}, for work that only reads: every step that writes throws {@link
+   * IllegalStateException}.
+   */
   <T> T readOnly(Function<TenantTx, T> work);
 }

@@ -10,8 +10,9 @@ import io.hermesx.core.usage.UsageLog;
 import java.time.Instant;
 
 /**
- * Everything of one tenant inside one transaction. Not thread-safe, and of no use after the
- * transaction ended.
+ * Everything of one tenant inside one transaction. It, and every sub-store it hands out, is good
+ * for the thread that opened the transaction and until its end; any other use throws {@link
+ * IllegalStateException}.
  */
 public interface TenantTx {
 

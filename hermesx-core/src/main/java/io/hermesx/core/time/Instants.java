@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
  */
 public final class Instants {
 
+  private static final long MICROS = 1_000_000;
+
   private Instants() {}
 
   /** Returns the instant with everything below a microsecond cut off. */
@@ -17,15 +19,22 @@ public final class Instants {
     return instant.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** Returns whole microseconds since the Unix epoch. */
+  /**
+   * Returns whole microseconds since the Unix epoch, rounded down: negative before it.
+   *
+   * @throws ArithmeticException beyond the year ±292,000, where they do not fit a long
+   */
   public static long toMicros(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    long seconds = instant.getEpochSecond();
+    long micros = instant.getNano() / 1_000;
+    return seconds < 0
+        ? Math.addExact(Math.multiplyExact(seconds + 1, MICROS), micros - MICROS)
+        : Math.addExact(Math.multiplyExact(seconds, MICROS), micros);
   }
 
   /** Returns the instant of whole microseconds since the Unix epoch. */
   public static Instant ofMicros(long micros) {
     return Instant.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+        Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000L);
   }
 }

@@ -199,7 +199,7 @@ public final class ToolDefinition {
                 + description.length()
                 + " characters, allowed: 1 to "
                 + MAX_DESCRIPTION
-                + "; call description(…)");
+                + " and not all blank; call description(…)");
       }
       if (inputSchema == null) {
         throw new IllegalArgumentException(

@@ -20,6 +20,7 @@ public interface UsageLog {
    * dimensions.
    *
    * @param only {@link Dimensions#none()} for all of the tenant
+   * @throws IllegalArgumentException if {@code from} is after {@code to}
    */
   UsageTotals totals(Instant from, Instant to, Dimensions only);
 
@@ -27,6 +28,7 @@ public interface UsageLog {
    * Returns events that occurred from {@code from} on and before {@code to}, oldest first.
    *
    * @param limit 1 to 1,000
+   * @throws IllegalArgumentException if {@code from} is after {@code to}, or the limit out of range
    */
   List<UsageEvent> list(Instant from, Instant to, int limit);
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -224,7 +225,7 @@ class FormatPageTest {
             "A".repeat(44),
             "-".repeat(42) + "w",
             GoldenLog.TENANT.toString(),
-            GoldenLog.TENANT.toString().toUpperCase(java.util.Locale.ROOT),
+            GoldenLog.TENANT.toString().toUpperCase(Locale.ROOT),
             "01939e4a+7c00-7000-8000-000000000001")) {
       samples.add(new JsonString(text));
     }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,16 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 final class JsonAttackTest {
 
   private static List<String[]> cases(String verdict) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                JsonAttackTest.class.getResourceAsStream("attacks.tsv"), UTF_8))) {
-      return lines
-          .lines()
-          .filter(l -> l.startsWith(verdict + '\t'))
-          .map(l -> l.split("\t", -1))
-          .toList();
-    }
+    return CaseFile.read("attacks.tsv", verdict);
   }
 
   @Test

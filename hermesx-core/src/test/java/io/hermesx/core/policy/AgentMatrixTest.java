@@ -11,6 +11,7 @@ import io.hermesx.core.auth.Principal;
 import io.hermesx.core.tool.ToolEffect;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The permission matrix of four agents: three read, one writes with a person's consent. */
 class AgentMatrixTest {
 
-  private static final RulePolicy MATRIX = RulePolicy.parse(resource());
+  static final RulePolicy MATRIX = RulePolicy.parse(resource());
 
   private static String resource() {
     try (InputStream in = AgentMatrixTest.class.getResourceAsStream("agent-matrix.json")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hermesx.core.json.JsonSyntaxException;
 import io.hermesx.core.tool.ToolEffect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,5 +159,26 @@ class RulePolicyJsonTest {
 
     assertThatThrownBy(() -> RulePolicy.parse(json))
         .hasMessage("policy refused at /rules: 1001 rules, allowed: 0 to 1000");
+  }
+
+  @Test
+  void documentation_itsPolicies_areTheOnesTested() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "reference", "policy-rules.md"), UTF_8);
+    List<RulePolicy> policies =
+        Pattern.compile("```json\\R(.*?)```", Pattern.DOTALL)
+            .matcher(page)
+            .results()
+            .map(block -> RulePolicy.parse(block.group(1)))
+            .toList();
+
+    assertThat(policies)
+        .extracting(RulePolicy::version)
+        .containsExactly(RulePolicyTest.README.version(), AgentMatrixTest.MATRIX.version());
+    for (RulePart part : RulePart.values()) {
+      assertThat(page).contains("| `" + part.wireName() + "` |");
+    }
+    for (String comparison : ConditionReader.comparisons()) {
+      assertThat(page).contains("`" + comparison + "`");
+    }
   }
 }

@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.StringLength;
 import net.jqwik.api.statistics.Statistics;
 
 /** What holds for every set of rules and every question. */
-@PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
+@PropertyDefaults(tries = 500, edgeCases = EdgeCasesMode.NONE)
 class RulePolicyProperties {
 
   @Provide
@@ -39,7 +39,7 @@ class RulePolicyProperties {
     return PolicyArbitraries.request();
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 3_000)
   void decision_equalsThatOfTheReference(
       @ForAll("rules") List<Rule> rules, @ForAll("request") PolicyRequest request) {
     RulePolicy policy = RulePolicy.of(rules);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What rules decide, and how the decision is explained. */
 class RulePolicyTest {
 
-  private static final RulePolicy README =
+  static final RulePolicy README =
       RulePolicy.of(
           Rule.allow("orders-read").tool("orders.*").role("support"),
           Rule.requireApproval("big-refund")

@@ -7,7 +7,6 @@ import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -19,7 +18,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
 /** However a text is cut into pieces, what passes is what the scanner makes of the whole. */
-@PropertyDefaults(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+@PropertyDefaults(tries = 1_500, edgeCases = EdgeCasesMode.NONE)
 class StreamingScanProperties {
 
   private static final TenantId TENANT = TenantId.named("acme");
@@ -105,6 +104,7 @@ class StreamingScanProperties {
       @ForAll("fragments") List<String> fragments, @ForAll Random random) {
     String planted = SECRETS.get(random.nextInt(SECRETS.size()));
     List<String> around = new ArrayList<>(fragments);
+    around.removeAll(SECRETS);
     around.add(random.nextInt(around.size() + 1), " " + planted + " ");
 
     String passed = joined(streamed(Scanners.secrets(), String.join("", around), random));
@@ -138,7 +138,7 @@ class StreamingScanProperties {
   }
 
   private static String joined(List<String> pieces) {
-    return Stream.of(pieces).flatMap(List::stream).reduce("", String::concat);
+    return String.join("", pieces);
   }
 
   private static boolean endsInsidePair(String piece) {

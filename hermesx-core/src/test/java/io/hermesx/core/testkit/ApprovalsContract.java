@@ -58,14 +58,16 @@ public abstract class ApprovalsContract extends StoreContract {
   }
 
   @Test
-  void request_approvedAlready_isRefused() {
-    Approval forged = samples().approval("run", "call", now()).decided(yes(now()));
+  void request_approvedOrUsedAlready_isRefused() {
+    Approval fresh = samples().approval("run", "call", now());
 
-    assertThatThrownBy(() -> request(forged))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("PENDING");
-
-    assertThat(pending(10)).isEmpty();
+    for (Approval forged : List.of(fresh.decided(yes(now())), fresh.consumed())) {
+      assertThatThrownBy(() -> request(forged))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("PENDING");
+      assertThat(findOpen(forged)).isEmpty();
+      assertThat(consume(forged, useOf(forged))).isEqualTo(ConsumeResult.NOT_FOUND);
+    }
   }
 
   @Test
@@ -301,7 +303,8 @@ public abstract class ApprovalsContract extends StoreContract {
   void consume_hundredThreads_oneUsesIt() {
     Approval approval = approved("call");
 
-    List<ConsumeResult> results = ManyThreads.run(100, () -> consume(approval, useOf(approval)));
+    List<ConsumeResult> results =
+        Contention.run(100, thread -> () -> consume(approval, useOf(approval)));
 
     assertThat(results).containsOnlyOnce(ConsumeResult.CONSUMED);
     assertThat(results).containsOnly(ConsumeResult.CONSUMED, ConsumeResult.ALREADY_USED);

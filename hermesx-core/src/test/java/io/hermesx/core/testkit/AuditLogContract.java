@@ -95,9 +95,7 @@ public abstract class AuditLogContract {
   private void assertHolds(TenantId tenant, List<AuditEntry> expected) {
     List<AuditEntry> actual = log.read(tenant, 0, 10_000);
     assertThat(actual).extracting(AuditEntry::seq).isEqualTo(seqs(expected));
-    assertThat(actual)
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactlyElementsOf(expected);
+    assertThat(actual).containsExactlyElementsOf(expected);
     assertThat(log.head(tenant).map(AuditHead::size).orElse(0L)).isEqualTo(expected.size());
   }
 

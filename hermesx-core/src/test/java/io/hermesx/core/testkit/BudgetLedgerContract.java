@@ -146,7 +146,8 @@ public abstract class BudgetLedgerContract extends BudgetSuite {
   void reserve_manyThreads_neverBeyondTheLimit() {
     define(money("tenant", 250));
 
-    List<Boolean> granted = ManyThreads.run(40, () -> reserve(request(TEN)) instanceof Granted);
+    List<Boolean> granted =
+        Contention.run(40, thread -> () -> reserve(request(TEN)) instanceof Granted);
 
     assertThat(granted.stream().filter(it -> it)).hasSize(25);
     assertState("tenant", 0, 250);
@@ -183,6 +184,8 @@ public abstract class BudgetLedgerContract extends BudgetSuite {
 
     assertState("tenant", Long.MAX_VALUE, 5);
     assertThat(state("tenant").available()).isZero();
+    define(money("tenant", 0));
+    assertThat(state("tenant").available()).isZero();
     settle(other, Amounts.ZERO);
     assertState("tenant", Long.MAX_VALUE, 0);
   }
@@ -213,7 +216,7 @@ public abstract class BudgetLedgerContract extends BudgetSuite {
     define(money("tenant", 20));
     ReservationId id = reserved(TEN);
 
-    List<SettleResult> results = ManyThreads.run(16, () -> settle(id, TEN));
+    List<SettleResult> results = Contention.run(16, thread -> () -> settle(id, TEN));
 
     assertThat(results).containsOnlyOnce(SettleResult.SETTLED);
     assertState("tenant", 10, 0);

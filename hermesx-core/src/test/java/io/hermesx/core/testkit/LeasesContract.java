@@ -57,7 +57,7 @@ public abstract class LeasesContract extends StoreContract {
     AtomicInteger owners = new AtomicInteger();
 
     List<Boolean> got =
-        ManyThreads.run(32, () -> acquire("sweep", "owner-" + owners.incrementAndGet()));
+        Contention.run(32, thread -> () -> acquire("sweep", "owner-" + owners.incrementAndGet()));
 
     assertThat(got).containsOnlyOnce(true);
   }

@@ -66,6 +66,19 @@ public abstract class ReceiptsContract extends StoreContract {
   }
 
   @Test
+  void open_sameCallOfAnotherKind_isAnotherReceipt() {
+    ReceiptIntent tool = opened("run", "call");
+    ReceiptIntent model = withKind(ReceiptKind.MODEL, samples().intent("run", "call", now()));
+
+    assertThat(open(model)).isEmpty();
+
+    assertThat(findByCall(ReceiptKind.TOOL, tool.run(), tool.call()))
+        .contains(new Receipt(tool, Optional.empty()));
+    assertThat(findByCall(ReceiptKind.MODEL, tool.run(), tool.call()))
+        .contains(new Receipt(model, Optional.empty()));
+  }
+
+  @Test
   void open_runAndCallThatReadTheSameTogether_areTwoReceipts() {
     opened("a-b", "c");
 
@@ -85,7 +98,7 @@ public abstract class ReceiptsContract extends StoreContract {
   @Test
   void open_sameCallFromManyThreads_oneWrites() {
     List<Boolean> wrote =
-        ManyThreads.run(32, () -> open(samples().intent("run", "call", now())).isEmpty());
+        Contention.run(32, thread -> () -> open(samples().intent("run", "call", now())).isEmpty());
 
     assertThat(wrote).containsOnlyOnce(true);
   }
@@ -208,9 +221,17 @@ public abstract class ReceiptsContract extends StoreContract {
   }
 
   private static ReceiptIntent withId(ReceiptId id, ReceiptIntent intent) {
+    return with(id, intent.kind(), intent);
+  }
+
+  private static ReceiptIntent withKind(ReceiptKind kind, ReceiptIntent intent) {
+    return with(intent.id(), kind, intent);
+  }
+
+  private static ReceiptIntent with(ReceiptId id, ReceiptKind kind, ReceiptIntent intent) {
     return new ReceiptIntent(
         id,
-        intent.kind(),
+        kind,
         intent.run(),
         intent.call(),
         intent.target(),

@@ -236,15 +236,16 @@ public abstract class TransactionContract extends StoreContract {
     tx(
         tx -> {
           var receipts = tx.receipts();
-          ManyThreads.run(
+          Contention.run(
               1,
-              () -> {
-                assertThatThrownBy(() -> receipts.open(intent))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("another thread");
-                assertThatThrownBy(tx::audit).isInstanceOf(IllegalStateException.class);
-                return true;
-              });
+              thread ->
+                  () -> {
+                    assertThatThrownBy(() -> receipts.open(intent))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("another thread");
+                    assertThatThrownBy(tx::audit).isInstanceOf(IllegalStateException.class);
+                    return true;
+                  });
           return true;
         });
 
@@ -270,16 +271,14 @@ public abstract class TransactionContract extends StoreContract {
   }
 
   @Test
-  void tx_auditEventOfAnotherTenant_isRefused() {
-    assertThatThrownBy(
-            () ->
-                tx(
-                    tx -> {
-                      tx.audit().stage(samples().event(GLOBEX));
-                      return true;
-                    }))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another tenant");
+  void tx_auditEventOfAnotherTenant_isRefusedAtOnce() {
+    tx(
+        tx -> {
+          assertThatThrownBy(() -> tx.audit().stage(samples().event(GLOBEX)))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("another tenant");
+          return true;
+        });
 
     assertThat(store().auditLog().staged(GLOBEX, 10)).isEmpty();
     assertThat(store().auditLog().staged(ACME, 10)).isEmpty();

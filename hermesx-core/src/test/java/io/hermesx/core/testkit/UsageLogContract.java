@@ -58,7 +58,7 @@ public abstract class UsageLogContract extends StoreContract {
   void append_sameFromManyThreads_oneWrites() {
     UsageEvent event = samples().usage("call-1", now(), 1_500);
 
-    assertThat(ManyThreads.run(32, () -> append(event))).containsOnlyOnce(true);
+    assertThat(Contention.run(32, thread -> () -> append(event))).containsOnlyOnce(true);
   }
 
   @Test

@@ -61,7 +61,10 @@ public class GuardBenchmark {
   /** Creates a benchmark; called by JMH. */
   public GuardBenchmark() {}
 
-  /** Builds a guard whose store is empty, so that no iteration pays for what an earlier one has kept. */
+  /**
+   * Builds a guard whose store is empty, so that no iteration pays for what an earlier one has
+   * kept.
+   */
   @Setup(Level.Iteration)
   public void build() {
     guard =
@@ -96,7 +99,8 @@ public class GuardBenchmark {
     if (calls % CALLS_OF_A_RUN == 0) {
       context = GuardContext.of(TENANT, ALICE, "run-" + calls / CALLS_OF_A_RUN);
     }
-    ToolOutcome outcome = guard.invoke(context, ToolCall.of("call-" + calls++, "orders.find", ARGUMENTS), tool);
+    ToolOutcome outcome =
+        guard.invoke(context, ToolCall.of("call-" + calls++, "orders.find", ARGUMENTS), tool);
     if (!(outcome instanceof ToolOutcome.Executed)) {
       throw new IllegalStateException("not executed: " + outcome);
     }

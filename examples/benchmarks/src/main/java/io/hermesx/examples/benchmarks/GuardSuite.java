@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** What the guard costs a call: a tool that does nothing, called directly and through the guard in memory. */
+/**
+ * What the guard costs a call: a tool that does nothing, called directly and through the guard in
+ * memory.
+ */
 final class GuardSuite {
 
   private final Rounds rounds;
@@ -20,7 +23,8 @@ final class GuardSuite {
     for (int round = 0; round < rounds.count(); round++) {
       direct[round] = rounds.measure(GuardBenchmark.class, "direct");
       guarded[round] = rounds.measure(GuardBenchmark.class, "guarded");
-      print("round %d: direct %.1f ns, guarded %.0f ns%n", round + 1, direct[round], guarded[round]);
+      print(
+          "round %d: direct %.1f ns, guarded %.0f ns%n", round + 1, direct[round], guarded[round]);
     }
     print(
         "guard-invoke-noop median %.1f us, worst %.1f us (goal 25 us in memory)%n",

@@ -10,7 +10,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * How often and how long each side is measured. A round measures every side once, each in a fresh JVM.
+ * How often and how long each side is measured. A round measures every side once, each in a fresh
+ * JVM.
  *
  * @param count rounds; at least five, so that a median and a worst mean something
  * @param warmups warm-up iterations

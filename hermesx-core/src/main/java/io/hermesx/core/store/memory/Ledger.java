@@ -58,8 +58,9 @@ final class Ledger {
   }
 
   void extend(Hold hold, Amounts more, Instant expiresAt) {
+    Amounts sum = hold.amounts.plus(more); // may throw, so it comes first
     open.remove(hold);
-    hold.amounts = hold.amounts.plus(more);
+    hold.amounts = sum;
     hold.at = expiresAt;
     hold.take(more);
     open.add(hold);

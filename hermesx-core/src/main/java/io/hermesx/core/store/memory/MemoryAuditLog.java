@@ -39,32 +39,17 @@ public final class MemoryAuditLog implements AuditLog {
             "event " + event.id() + " belongs to another tenant; stage it for its own");
       }
     }
-    logs.computeIfAbsent(tenant, key -> new MemoryTenantLog()).stage(events);
-    waiting.add(tenant); // after the events, so that whoever finds the tenant finds them
+    log(tenant).stage(events);
+  }
+
+  private MemoryTenantLog log(TenantId tenant) {
+    return logs.computeIfAbsent(tenant, key -> new MemoryTenantLog(key, waiting));
   }
 
   @Override
   public List<TenantId> stagedTenants(int limit) {
     requireLimit(limit);
-    return waiting.stream().filter(this::stillWaits).limit(limit).toList();
-  }
-
-  /** Forgets a tenant without staged events, and looks again in case one came just now. */
-  private boolean stillWaits(TenantId tenant) {
-    if (hasStaged(tenant)) {
-      return true;
-    }
-    waiting.remove(tenant);
-    if (hasStaged(tenant)) {
-      waiting.add(tenant);
-      return true;
-    }
-    return false;
-  }
-
-  private boolean hasStaged(TenantId tenant) {
-    MemoryTenantLog log = logs.get(tenant);
-    return log != null && log.hasStaged();
+    return waiting.stream().limit(limit).toList();
   }
 
   @Override
@@ -83,8 +68,7 @@ public final class MemoryAuditLog implements AuditLog {
   @Override
   public boolean append(
       TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead head) {
-    return logs.computeIfAbsent(tenant, key -> new MemoryTenantLog())
-        .append(expectedSize, entries, head);
+    return log(tenant).append(expectedSize, entries, head);
   }
 
   @Override

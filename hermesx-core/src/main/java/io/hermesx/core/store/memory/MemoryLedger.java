@@ -42,8 +42,13 @@ final class MemoryLedger implements BudgetLedger {
     }
     if (known.budget.unit() != budget.unit()) {
       throw new IllegalArgumentException(
-          "budget %s counts %s and cannot go on in %s: define it under another name, or remove it first"
-              .formatted(budget.name(), known.budget.unit(), budget.unit()));
+          "budget "
+              + budget.name()
+              + " counts "
+              + known.budget.unit()
+              + " and cannot go on in "
+              + budget.unit()
+              + ": define it under another name, or remove it first");
     }
     tx.undo(known.restore(tx.now()));
     known.replace(budget, tx.now());

@@ -5,6 +5,7 @@ import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,11 +21,21 @@ import org.jspecify.annotations.Nullable;
 /** Stage, entries and head of one tenant. Everything happens under one lock, held briefly. */
 final class MemoryTenantLog {
 
+  private final TenantId tenant;
+  private final Set<TenantId> waiting;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UUID, PreparedEvent> stage = new LinkedHashMap<>();
   private final List<AuditEntry> entries = new ArrayList<>();
   private final Set<UUID> ids = new HashSet<>();
   private @Nullable AuditHead head;
+
+  /**
+   * @param waiting the tenants with staged events, kept up to date under the lock; thread-safe
+   */
+  MemoryTenantLog(TenantId tenant, Set<TenantId> waiting) {
+    this.tenant = tenant;
+    this.waiting = waiting;
+  }
 
   void stage(List<PreparedEvent> events) {
     locked(
@@ -34,12 +45,17 @@ final class MemoryTenantLog {
               stage.putIfAbsent(event.id(), event);
             }
           }
+          noteWaiting();
           return true;
         });
   }
 
-  boolean hasStaged() {
-    return locked(() -> !stage.isEmpty());
+  private void noteWaiting() {
+    if (stage.isEmpty()) {
+      waiting.remove(tenant);
+    } else {
+      waiting.add(tenant);
+    }
   }
 
   List<PreparedEvent> staged(int limit) {
@@ -72,6 +88,7 @@ final class MemoryTenantLog {
             stage.remove(entry.id());
           }
           head = next;
+          noteWaiting();
           return true;
         });
   }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import io.hermesx.core.store.StoreException;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.ForwardingAuditLog;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A log whose appends fail as a plan says: before they are kept, or after. */
+final class FlakyLog extends ForwardingAuditLog {
+
+  /** What becomes of an append. */
+  enum Fate {
+    /** It is answered. */
+    ANSWERED,
+    /** It is not kept, and nobody is told. */
+    LOST,
+    /** It is kept, and the answer is lost. */
+    ANSWER_LOST
+  }
+
+  private final Supplier<Fate> fates;
+
+  FlakyLog(AuditLog log, Supplier<Fate> fates) {
+    super(log);
+    this.fates = fates;
+  }
+
+  @Override
+  public boolean append(
+      TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead head) {
+    Fate fate = fates.get();
+    boolean answer = fate != Fate.LOST && super.append(tenant, expectedSize, entries, head);
+    if (fate != Fate.ANSWERED) {
+      throw new StoreException("the connection broke", false, new IllegalStateException("cut"));
+    }
+    return answer;
+  }
+}
