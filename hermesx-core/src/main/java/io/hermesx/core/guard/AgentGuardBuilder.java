@@ -189,7 +189,10 @@ public final class AgentGuardBuilder {
     return this;
   }
 
-  /** Sets how long a tool may take. 1 ms to 24 h; default 30 s. */
+  /**
+   * Sets how long a tool may take. 1 ms to 24 h; default 30 s. It also caps the wall limit of a
+   * sandboxed tool, whose executor gets 5 s more to end the program and say so.
+   */
   public AgentGuardBuilder toolDeadline(Duration value) {
     options = options.withDeadlines(value, options.modelDeadline());
     return this;

@@ -60,9 +60,7 @@ final class CloseBacklog implements Sweep {
         next.commit();
         done++;
       } catch (RuntimeException e) {
-        keep(next);
-        GuardAudit.LOG.warn(
-            "tenant {}: a call that ran cannot be closed yet", next.store().tenant(), e);
+        later(next, e);
         return done;
       }
     }

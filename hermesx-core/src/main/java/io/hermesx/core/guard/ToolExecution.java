@@ -16,8 +16,10 @@ import io.hermesx.core.tool.ToolInvocation;
 import io.hermesx.core.tool.ToolResult;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs tools: on the caller's thread, interrupted at the deadline, or on the host's executor, where
@@ -67,9 +69,9 @@ final class ToolExecution {
 
   private Ending attempt(ToolJob job) {
     try {
-      return new Answered(Objects.requireNonNull(watchdog.run(deadline(), () -> call(job))));
+      return new Answered(Objects.requireNonNull(watchdog.run(patience(job), () -> call(job))));
     } catch (Watchdog.DeadlinePassed e) {
-      return new Unknown("the deadline of " + deadline() + " passed");
+      return new Unknown("no answer came within " + patience(job));
     } catch (Watchdog.Closed e) {
       return new Refused(DenialCode.UNAVAILABLE, "the guard was closed before it began");
     } catch (SandboxRefusal e) {
@@ -103,6 +105,15 @@ final class ToolExecution {
     return parts.options().toolDeadline();
   }
 
+  /** How long to wait for it: a sandbox ends the program itself, and may take a moment to do so. */
+  private Duration patience(ToolJob job) {
+    return job.cleared().program().map(ToolExecution::patience).orElseGet(this::deadline);
+  }
+
+  private static Duration patience(SandboxRequest request) {
+    return request.limits().wall().plus(SANDBOX_GRACE);
+  }
+
   private ToolResult call(ToolJob job) throws Exception {
     Tool tool = job.cleared().tool();
     if (tool instanceof HostTool host) {
@@ -122,12 +133,20 @@ final class ToolExecution {
         job.opened().deadline());
   }
 
-  private SandboxResult sandbox(SandboxRequest request) throws Exception {
-    SandboxExecution execution = parts.gates().sandbox().start(request);
+  /** Runs the program; where the executor fails to say what became of it, nobody knows. */
+  private SandboxResult sandbox(SandboxRequest request) throws InterruptedException {
     try {
-      Duration patience = request.limits().wall().plus(SANDBOX_GRACE);
+      return await(parts.gates().sandbox().start(request), patience(request));
+    } catch (ExecutionException | TimeoutException | RuntimeException | LinkageError e) {
+      throw new ToolIndeterminateException("the sandbox executor gave no result", e);
+    }
+  }
+
+  private static SandboxResult await(SandboxExecution execution, Duration patience)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
       return execution.result().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (Exception e) {
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       execution.cancel();
       throw e;
     }

@@ -289,6 +289,9 @@ final class ToolGates {
     try {
       request = tool.program().request(invocation(arguments));
     } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new HermesException("tool " + call.tool() + " could not make its program", e);
     }
     SandboxRequest bounded = request.within(request.limits().withWall(deadline));
