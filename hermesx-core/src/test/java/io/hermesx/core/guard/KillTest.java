@@ -108,7 +108,7 @@ class KillTest {
     entries.add(root(KilledGuard.class));
     entries.add(root(AgentGuard.class));
     for (String property : List.of("java.class.path", "jdk.module.path")) {
-      for (String entry : System.getProperty(property, "").split(File.pathSeparator)) {
+      for (String entry : System.getProperty(property, "").split(File.pathSeparator, -1)) {
         if (!entry.isEmpty()) {
           entries.add(entry);
         }
