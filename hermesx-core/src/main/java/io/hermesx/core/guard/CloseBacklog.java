@@ -27,11 +27,7 @@ final class CloseBacklog implements Sweep {
   record Closing(TenantStore store, Consumer<TenantTx> work) {
 
     void commit() {
-      store.tx(
-          tx -> {
-            work.accept(tx);
-            return tx.tenant();
-          });
+      store.run(work);
     }
   }
 

@@ -137,7 +137,8 @@ final class ModelClosing {
         .commitment("call_commitment", job.opened().commitment())
         .field("outcome", ending.status().name().toLowerCase(Locale.ROOT))
         .field("nano_usd", ending.nanoUsd())
-        .field("input_tokens", ending.used().input() + ending.used().cachedInput())
+        .field("input_tokens", ending.used().input())
+        .field("cached_tokens", ending.used().cachedInput())
         .field("output_tokens", ending.used().output())
         .foreign("price_version", parts.records().prices().version())
         .verdicts(verdicts);

@@ -69,7 +69,7 @@ final class ModelExecution {
     } catch (ModelException e) {
       GuardAudit.LOG.warn("model {}: {}", job.request().model(), e.failure(), e);
       return new Failed(e.failure(), used(reading, e));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }

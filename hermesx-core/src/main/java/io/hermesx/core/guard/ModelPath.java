@@ -63,10 +63,11 @@ final class ModelPath {
               stages.current(),
               "the stage failed with " + e.getClass().getName()));
     }
-    audit.committed();
     if (opened instanceof ModelOpening.Known known) {
+      giveBackRate();
       return conversation.replay(known.receipt());
     }
+    audit.committed();
     return execution.run(((ModelOpening.Opened) opened).job(), conversation);
   }
 

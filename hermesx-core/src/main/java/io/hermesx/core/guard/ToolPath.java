@@ -69,11 +69,11 @@ final class ToolPath {
     } catch (RuntimeException e) {
       return refuse(unavailable(e));
     }
-    taken = null;
-    audit.committed();
     if (opened instanceof ToolOpening.Known known) {
+      giveBackRate();
       return RecordedOutcome.ofTool(known.receipt());
     }
+    audit.committed();
     OpenedCall intent = ((ToolOpening.Opened) opened).call();
     return execution.run(new ToolJob(context, call, cleared, intent, stages));
   }

@@ -2,33 +2,35 @@
 package io.hermesx.core.guard;
 
 import io.hermesx.core.HermesException;
+import io.hermesx.core.time.Ticker;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interrupts a thread whose work is past its deadline. One daemon thread, started with the first
  * deadline and ended by {@link #close}. Thread-safe.
+ *
+ * <p>The thread sleeps until the earliest deadline it knows of and is woken only for an earlier
+ * one. Where all deadlines are equally long, each is later than the one before, so beginning and
+ * ending work wakes nobody.
  */
 final class Watchdog implements AutoCloseable {
 
-  private final ScheduledThreadPoolExecutor timer;
+  private static final long NEVER = Long.MAX_VALUE;
 
-  Watchdog() {
-    timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "hermesx-watchdog");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-  }
+  private final Ticker ticker = Ticker.system();
+  private final long origin = ticker.nanos();
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition earlier = lock.newCondition();
+  private volatile long wakesAt = NEVER;
+  private volatile boolean closed;
+  private @Nullable Thread keeper;
 
   /**
    * Runs work on this thread and interrupts it at the deadline.
@@ -37,8 +39,8 @@ final class Watchdog implements AutoCloseable {
    * @throws Closed if nobody can watch any more; the work was not begun
    */
   <T> T run(Duration deadline, Callable<T> work) throws Exception {
-    Watch watch = new Watch(Thread.currentThread());
-    ScheduledFuture<?> alarm = schedule(watch, deadline);
+    Watch watch = new Watch(Thread.currentThread(), now() + deadline.toNanos());
+    begin(watch);
     try {
       return work.call();
     } catch (Exception e) {
@@ -47,22 +49,78 @@ final class Watchdog implements AutoCloseable {
       }
       throw e;
     } finally {
-      alarm.cancel(false);
+      watches.remove(watch);
       watch.end();
     }
   }
 
-  private ScheduledFuture<?> schedule(Watch watch, Duration deadline) {
-    try {
-      return timer.schedule(watch, deadline.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      throw new Closed(e);
+  private void begin(Watch watch) {
+    watches.add(watch);
+    if (closed) {
+      watches.remove(watch);
+      throw new Closed();
     }
+    if (watch.deadline < wakesAt) {
+      wake(watch.deadline);
+    }
+  }
+
+  private void wake(long deadline) {
+    lock.lock();
+    try {
+      if (keeper == null && !closed) {
+        keeper = new Thread(this::keep, "hermesx-watchdog");
+        keeper.setDaemon(true);
+        keeper.start();
+      }
+      wakesAt = Math.min(wakesAt, deadline);
+      earlier.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keep() {
+    lock.lock();
+    try {
+      while (!closed) {
+        wakesAt = NEVER;
+        wakesAt = fireAndFindNext();
+        long nanos = wakesAt - now();
+        if (nanos > 0) {
+          earlier.awaitNanos(nanos);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long fireAndFindNext() {
+    long now = now();
+    watches.removeIf(watch -> watch.fireIfDue(now));
+    long next = NEVER;
+    for (Watch watch : watches) {
+      next = Math.min(next, watch.deadline);
+    }
+    return next;
+  }
+
+  private long now() {
+    return ticker.nanos() - origin;
   }
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    lock.lock();
+    try {
+      closed = true;
+      earlier.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Says that the work was interrupted because its deadline had passed. */
@@ -80,25 +138,33 @@ final class Watchdog implements AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
-    Closed(Throwable cause) {
-      super("the guard is closed", cause);
+    Closed() {
+      super("the guard is closed");
     }
   }
 
   /** One watched thread. The lock makes sure that no interrupt arrives once the work has ended. */
-  private static final class Watch implements Runnable {
+  private static final class Watch {
 
     private final Thread thread;
+    private final long deadline;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean ended;
     private boolean fired;
 
-    Watch(Thread thread) {
+    Watch(Thread thread, long deadline) {
       this.thread = thread;
+      this.deadline = deadline;
     }
 
-    @Override
-    public void run() {
+    /**
+     * Interrupts the thread if its deadline has passed and its work has not ended; tells whether it
+     * has passed.
+     */
+    boolean fireIfDue(long now) {
+      if (deadline > now) {
+        return false;
+      }
       lock.lock();
       try {
         if (!ended) {
@@ -108,6 +174,7 @@ final class Watchdog implements AutoCloseable {
       } finally {
         lock.unlock();
       }
+      return true;
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.hermesx.core.store;
 
 import io.hermesx.core.tenant.TenantId;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -28,4 +29,13 @@ public interface TenantStore {
    * IllegalStateException}.
    */
   <T> T readOnly(Function<TenantTx, T> work);
+
+  /** As {@link #tx}, for work without a result. */
+  default void run(Consumer<TenantTx> work) {
+    tx(
+        tx -> {
+          work.accept(tx);
+          return tx.tenant();
+        });
+  }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.time;
 
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -15,8 +14,10 @@ public final class SystemSources {
     return InstantSource.system();
   }
 
-  /** Returns numbers that cannot be guessed; thread-safe. */
+  /**
+   * Returns numbers of {@link java.security.SecureRandom}, which cannot be guessed; thread-safe.
+   */
   public static RandomGenerator random() {
-    return new SecureRandom();
+    return new BufferedRandom();
   }
 }

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 final class FormatPage {
 
   private static final Path PAGE = Path.of("..", "docs", "reference", "formats.md");
+  private static final String HEADING = "## Audit header, leaf and tree (v1)";
   private static final Pattern FIELD =
       Pattern.compile("\\| `([a-z_]+)` \\| ([a-z]+) \\| (yes)? ?\\| .* \\|");
   private static final Pattern CODE = Pattern.compile("\\| `([a-z-]+)` \\| ([^|]+) \\|");
@@ -39,7 +40,7 @@ final class FormatPage {
   private final String text;
 
   FormatPage() throws IOException {
-    this.text = Files.readString(PAGE, UTF_8);
+    this.text = section(Files.readString(PAGE, UTF_8));
     for (String line : text.lines().toList()) {
       Matcher field = FIELD.matcher(line);
       Matcher code = CODE.matcher(line);
@@ -52,6 +53,12 @@ final class FormatPage {
         codes.put(code.group(1), code.group(2));
       }
     }
+  }
+
+  private static String section(String page) {
+    int start = page.indexOf("\n" + HEADING);
+    int next = page.indexOf("\n## ", start + 1);
+    return page.substring(start, next < 0 ? page.length() : next);
   }
 
   String text() {

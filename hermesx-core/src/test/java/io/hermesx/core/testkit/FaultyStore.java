@@ -94,7 +94,7 @@ public final class FaultyStore implements Store {
     store.close();
   }
 
-  private <T> T run(TenantStore tenant, Function<TenantTx, T> work) {
+  private <T> T attempt(TenantStore tenant, Function<TenantTx, T> work) {
     requireThere();
     if (transactions.incrementAndGet() != failing) {
       return tenant.tx(work);
@@ -139,7 +139,7 @@ public final class FaultyStore implements Store {
 
     @Override
     public <T> T tx(Function<TenantTx, T> work) {
-      return run(tenant, work);
+      return attempt(tenant, work);
     }
 
     @Override

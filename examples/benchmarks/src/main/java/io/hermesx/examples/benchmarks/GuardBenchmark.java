@@ -38,7 +38,7 @@ public class GuardBenchmark {
   private static final int CALLS_OF_A_RUN = 40;
   private static final TenantId TENANT = TenantId.named("acme");
   private static final Principal ALICE = Principal.user("alice", Scope.TOOLS_INVOKE);
-  private static final String ARGUMENTS = "{\"order\":\"o-17\",\"lines\":3}";
+  private static final String ARGUMENTS = "{\"lines\":3,\"order\":\"o-";
 
   private final HostTool tool =
       new HostTool(
@@ -77,7 +77,7 @@ public class GuardBenchmark {
             context.actor(),
             new RunId("run"),
             new CallId("call"),
-            JsonObject.parseObject(ARGUMENTS),
+            JsonObject.parseObject(ARGUMENTS + "17\"}"),
             Instant.MAX);
   }
 
@@ -99,8 +99,10 @@ public class GuardBenchmark {
     if (calls % CALLS_OF_A_RUN == 0) {
       context = GuardContext.of(TENANT, ALICE, "run-" + calls / CALLS_OF_A_RUN);
     }
-    ToolOutcome outcome =
-        guard.invoke(context, ToolCall.of("call-" + calls++, "orders.find", ARGUMENTS), tool);
+    // Other arguments each time: the loop breaker stops a run that repeats itself.
+    ToolCall call = ToolCall.of("call-" + calls, "orders.find", ARGUMENTS + calls + "\"}");
+    calls++;
+    ToolOutcome outcome = guard.invoke(context, call, tool);
     if (!(outcome instanceof ToolOutcome.Executed)) {
       throw new IllegalStateException("not executed: " + outcome);
     }

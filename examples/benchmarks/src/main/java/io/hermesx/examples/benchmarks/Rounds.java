@@ -34,6 +34,7 @@ record Rounds(int count, int warmups, int seconds) {
                     .measurementIterations(1)
                     .measurementTime(TimeValue.seconds(seconds))
                     .jvmArgs("-Xms1g", "-Xmx4g")
+                    .shouldFailOnError(true)
                     .verbosity(VerboseMode.SILENT)
                     .build())
             .run();

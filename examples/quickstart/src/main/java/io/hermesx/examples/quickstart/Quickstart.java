@@ -20,7 +20,6 @@ import io.hermesx.core.policy.RulePolicy;
 import io.hermesx.core.pricing.PriceBook;
 import io.hermesx.core.ratelimit.GcraRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
-import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.tool.HostTool;
 import io.hermesx.core.tool.Tool;
@@ -64,7 +63,7 @@ public final class Quickstart {
     var builder = AgentGuardBuilder.inMemory(policy).tools(tools).rateLimiter(limiter);
 
     try (AgentGuard guard = builder.prices(prices).build()) {
-      guard.store().forTenant(acme).tx(tx -> define(tx, budget));
+      guard.store().forTenant(acme).run(tx -> tx.budgets().define(budget));
       ask(guard, alice, ToolCall.of("call-1", "orders.find", "{}"));
       ask(guard, alice, ToolCall.of("call-2", "customers.export", "{}"));
       var refund = ToolCall.of("call-3", "refund", "{\"usd\": 250}");
@@ -84,11 +83,6 @@ public final class Quickstart {
       var proof = guard.audit().verify(acme);
       print("verified", "audit trail", proof.events() + " events, intact: " + proof.intact());
     }
-  }
-
-  private static Budget define(TenantTx tx, Budget budget) {
-    tx.budgets().define(budget);
-    return budget;
   }
 
   private static Tool tool(String name, ToolEffect effect, String answer) {
