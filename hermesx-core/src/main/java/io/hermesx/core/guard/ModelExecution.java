@@ -91,7 +91,7 @@ final class ModelExecution {
    */
   private static TokenUsage used(Reading reading, ModelException e) {
     return switch (e.failure()) {
-      case RATE_LIMITED, UNAVAILABLE, REJECTED -> e.usage();
+      case RATE_LIMITED, UNAVAILABLE, REJECTED -> reading.said(e.usage());
       case TIMEOUT, INTERRUPTED, INVALID_RESPONSE -> reading.used(e.usage());
     };
   }
@@ -125,9 +125,27 @@ final class ModelExecution {
 
     ModelAnswer read() {
       asked = true;
-      return scan.isPresent()
-          ? conversation.client().stream(job.request(), job.opened().deadline(), this::pass)
-          : conversation.client().chat(job.request(), job.opened().deadline());
+      ModelAnswer answer =
+          scan.isPresent()
+              ? conversation.client().stream(job.request(), job.opened().deadline(), this::pass)
+              : conversation.client().chat(job.request(), job.opened().deadline());
+      if (!countable(answer.usage())) {
+        throw new ModelException(
+            ModelFailure.INVALID_RESPONSE,
+            TokenUsage.ZERO,
+            "the provider reports more tokens than can be counted",
+            new ArithmeticException());
+      }
+      return answer;
+    }
+
+    /** A provider may report anything; what cannot be charged would leave the call for free. */
+    private boolean countable(TokenUsage reported) {
+      try {
+        return reported.total() >= 0 && job.price().cost(reported) >= 0;
+      } catch (ArithmeticException e) {
+        return false;
+      }
     }
 
     /** Scans what is left, and says how the answer is to be recorded. */
@@ -161,11 +179,16 @@ final class ModelExecution {
      * seen, at its highest.
      */
     TokenUsage used(TokenUsage reported) {
-      if (!asked || !reported.equals(TokenUsage.ZERO)) {
+      if (!asked || (!reported.equals(TokenUsage.ZERO) && countable(reported))) {
         return reported;
       }
       long sent = parts.options().estimator().inputTokens(job.request());
       return new TokenUsage(sent, 0, Math.min(seenTokens, job.request().maxOutputTokens()));
+    }
+
+    /** Returns what the provider says was used, if it can be counted. */
+    TokenUsage said(TokenUsage reported) {
+      return countable(reported) ? reported : used(TokenUsage.ZERO);
     }
 
     private void pass(String piece) {

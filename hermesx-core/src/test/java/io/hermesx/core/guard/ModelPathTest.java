@@ -215,6 +215,37 @@ class ModelPathTest {
     assertThat(outcome.nanoUsd()).isEqualTo(mayHaveRead ? input * 3_000 : 0);
   }
 
+  @ParameterizedTest
+  @EnumSource(ModelFailure.class)
+  void chat_failureThatReportsMoreThanCanBeCounted_isChargedForWhatWasSent(ModelFailure failure) {
+    fixture.budget(1_000_000_000);
+
+    ModelOutcome.Failed outcome =
+        (ModelOutcome.Failed)
+            chat(request("m-1"), failing(failure, new TokenUsage(Long.MAX_VALUE, 1, 1)));
+
+    assertThat(outcome.nanoUsd()).isEqualTo(new ChatEstimate(request("m-1")).input() * 3_000);
+    assertThat(fixture.budgetState().held()).isZero();
+  }
+
+  @Test
+  void chat_answerThatReportsMoreThanCanBeCounted_isInvalidAndChargedForWhatWasSent() {
+    fixture.budget(1_000_000_000);
+    TokenUsage absurd = new TokenUsage(Long.MAX_VALUE, 0, 0);
+
+    ModelOutcome.Failed outcome =
+        (ModelOutcome.Failed)
+            chat(
+                request("m-1"),
+                (request, deadline) ->
+                    new ModelAnswer("hi", List.of(), FinishReason.STOP, absurd, MODEL));
+
+    assertThat(outcome.failure()).isEqualTo(ModelFailure.INVALID_RESPONSE);
+    assertThat(outcome.nanoUsd()).isEqualTo(new ChatEstimate(request("m-1")).input() * 3_000);
+    assertThat(fixture.budgetState().committed()).isEqualTo(outcome.nanoUsd());
+    assertThat(fixture.budgetState().held()).isZero();
+  }
+
   @Test
   void chat_modelThatHangs_failsAtTheDeadline() {
     fixture.builder.modelDeadline(Duration.ofMillis(50));
