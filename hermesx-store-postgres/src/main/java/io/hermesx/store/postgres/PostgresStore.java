@@ -29,13 +29,17 @@ public final class PostgresStore implements Store {
   private final Transactions transactions;
   private final AutoCloseable pool;
   private final AuditLog auditLog;
+  private final Directory directory;
   private final Leases leases;
+  private final List<Sweep> sweeps;
 
   PostgresStore(Transactions transactions, AutoCloseable pool) {
     this.transactions = transactions;
     this.pool = pool;
     this.auditLog = new PostgresAuditLog(transactions);
+    this.directory = new PostgresDirectory(transactions);
     this.leases = new PostgresLeases(transactions);
+    this.sweeps = List.of(new IdempotencySweep(transactions));
   }
 
   /** Starts a store that makes a pool of its own; it needs a url, a user and a password. */
@@ -64,7 +68,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public Directory directory() {
-    throw new UnsupportedOperationException("directory");
+    return directory;
   }
 
   @Override
@@ -74,7 +78,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public List<Sweep> sweeps() {
-    return List.of();
+    return sweeps;
   }
 
   /**
