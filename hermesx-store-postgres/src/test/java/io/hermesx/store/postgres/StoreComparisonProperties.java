@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.Dimension;
 import io.hermesx.core.Dimensions;
-import io.hermesx.core.approval.ApprovalId;
+import io.hermesx.core.Sha256;
+import io.hermesx.core.auth.apikey.ApiKeyGrant;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantTx;
@@ -16,7 +17,7 @@ import io.hermesx.core.testkit.TenantDump;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -38,10 +39,6 @@ class StoreComparisonProperties {
   private static final PostgresStore POSTGRES = DATABASE.emptyStore();
   private static final MutableClock CLOCK = MutableClock.create();
   private static final AtomicInteger TENANTS = new AtomicInteger();
-  private static final List<ApprovalId> APPROVALS =
-      IntStream.range(0, StoreStep.POOL)
-          .mapToObj(number -> new ApprovalId(new UUID(0x7000, number)))
-          .toList();
   private static final Dimensions EVERYTHING =
       Dimensions.none()
           .with(Dimension.USER, "alice")
@@ -86,11 +83,12 @@ class StoreComparisonProperties {
         assertThat(transact(POSTGRES, tenant, turn))
             .as("%s", turn)
             .isEqualTo(transact(memory, tenant, turn));
-        assertThat(TenantDump.of(POSTGRES, tenant, APPROVALS))
+        assertThat(TenantDump.of(POSTGRES, tenant))
             .as("after %s", turn)
-            .isEqualTo(TenantDump.of(memory, tenant, APPROVALS));
+            .isEqualTo(TenantDump.of(memory, tenant));
         assertThat(POSTGRES.forTenant(tenant).<Object>readOnly(StoreComparisonProperties::budgets))
             .isEqualTo(memory.forTenant(tenant).readOnly(StoreComparisonProperties::budgets));
+        assertThat(presented(POSTGRES, tenant)).isEqualTo(presented(memory, tenant));
       }
     }
   }
@@ -122,6 +120,15 @@ class StoreComparisonProperties {
       answers.add("rolled back");
     }
     return answers;
+  }
+
+  /** What presenting each key amounts to. */
+  private static List<Optional<ApiKeyGrant>> presented(Store store, TenantId tenant) {
+    List<Sha256> hashes =
+        IntStream.range(0, StoreStep.POOL)
+            .mapToObj(text -> TenancySteps.hash(tenant, text))
+            .toList();
+    return hashes.stream().map(store.directory()::findApiKey).toList();
   }
 
   private static Object budgets(TenantTx tx) {
