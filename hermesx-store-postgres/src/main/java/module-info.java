@@ -4,7 +4,15 @@ import org.jspecify.annotations.NullMarked;
 
 /** The store, usage, budgets and approvals on PostgreSQL. */
 @NullMarked
+@SuppressWarnings("requires-automatic")
 module io.hermesx.store.postgres {
+  requires com.zaxxer.hikari;
   requires transitive io.hermesx.core;
+  requires transitive java.sql;
+  requires org.jooq;
   requires static org.jspecify;
+  requires org.postgresql.jdbc;
+  requires org.slf4j;
+
+  exports io.hermesx.store.postgres;
 }

@@ -4,6 +4,7 @@ package io.hermesx.core.approval;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.auth.Principal;
 import io.hermesx.core.session.RunId;
+import io.hermesx.core.time.Instants;
 import io.hermesx.core.tool.CallId;
 import io.hermesx.core.tool.ToolName;
 import io.hermesx.core.tool.ToolPin;
@@ -45,6 +46,12 @@ public record Approval(
     Optional<ApprovalDecision> decision,
     Instant requestedAt,
     Instant expiresAt) {
+
+  /** Cuts the instants to the microseconds that every store keeps. */
+  public Approval {
+    requestedAt = Instants.truncate(requestedAt);
+    expiresAt = Instants.truncate(expiresAt);
+  }
 
   /**
    * Returns where it stands at an instant of the store's clock: open ones are expired from {@link

@@ -2,6 +2,7 @@
 package io.hermesx.core.approval;
 
 import io.hermesx.core.auth.Principal;
+import io.hermesx.core.time.Instants;
 import java.time.Instant;
 
 /**
@@ -11,4 +12,10 @@ import java.time.Instant;
  * @param approved whether they agreed
  * @param at when, by the store's clock
  */
-public record ApprovalDecision(Principal approver, boolean approved, Instant at) {}
+public record ApprovalDecision(Principal approver, boolean approved, Instant at) {
+
+  /** Cuts the instant to the microseconds that every store keeps. */
+  public ApprovalDecision {
+    at = Instants.truncate(at);
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.receipt;
 
+import io.hermesx.core.time.Instants;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,9 +25,10 @@ public record ReceiptFinal(
     List<StageVerdict> verdicts,
     Instant closedAt) {
 
-  /** Copies the lists. */
+  /** Copies the lists and cuts the instant to the microseconds that every store keeps. */
   public ReceiptFinal {
     signals = List.copyOf(signals);
     verdicts = List.copyOf(verdicts);
+    closedAt = Instants.truncate(closedAt);
   }
 }

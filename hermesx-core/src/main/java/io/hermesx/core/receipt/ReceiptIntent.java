@@ -3,6 +3,7 @@ package io.hermesx.core.receipt;
 
 import io.hermesx.core.Sha256;
 import io.hermesx.core.session.RunId;
+import io.hermesx.core.time.Instants;
 import io.hermesx.core.tool.CallId;
 import java.time.Instant;
 import java.util.List;
@@ -45,8 +46,10 @@ public record ReceiptIntent(
     Instant openedAt,
     Instant deadline) {
 
-  /** Copies the list. */
+  /** Copies the list and cuts instants to the microseconds that every store keeps. */
   public ReceiptIntent {
     verdicts = List.copyOf(verdicts);
+    openedAt = Instants.truncate(openedAt);
+    deadline = Instants.truncate(deadline);
   }
 }

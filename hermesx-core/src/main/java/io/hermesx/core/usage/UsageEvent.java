@@ -4,6 +4,7 @@ package io.hermesx.core.usage;
 import io.hermesx.core.Dimensions;
 import io.hermesx.core.internal.Names;
 import io.hermesx.core.model.TokenUsage;
+import io.hermesx.core.time.Instants;
 import java.time.Instant;
 
 /**
@@ -33,10 +34,11 @@ public record UsageEvent(
     String priceVersion,
     UsageStatus status) {
 
-  /** Checks the identifiers and the cost. */
+  /** Checks the identifiers and the cost, and cuts the instant to microseconds. */
   public UsageEvent {
     Names.requireToken("usage source", source);
     Names.requireToken("usage event id", id);
+    occurredAt = Instants.truncate(occurredAt);
     if (nanoUsd < 0) {
       throw new IllegalArgumentException(
           "a usage event costs " + nanoUsd + " nano-USD, allowed: 0 or more");

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** What the store's own pool is made of. */
+final class PoolOptions {
+
+  private static final String PREFIX = "jdbc:postgresql:";
+
+  private @Nullable String url;
+  private @Nullable String user;
+  private @Nullable String password;
+  private int size = 10;
+  private Duration timeout = Duration.ofSeconds(5);
+  private boolean touched;
+
+  void url(String value) {
+    Properties parsed = value.startsWith(PREFIX) ? Driver.parseURL(value, null) : null;
+    if (parsed == null) {
+      throw new IllegalArgumentException(
+          "url is not one of PostgreSQL, allowed: jdbc:postgresql://host:port/database");
+    }
+    if (PGProperty.PASSWORD.getOrDefault(parsed) != null
+        || PGProperty.USER.getOrDefault(parsed) != null) {
+      throw new IllegalArgumentException(
+          "url has a user or a password in it; pass them to user and password instead");
+    }
+    url = value;
+    touched = true;
+  }
+
+  void user(String value) {
+    user = value;
+    touched = true;
+  }
+
+  void password(String value) {
+    password = value;
+    touched = true;
+  }
+
+  void size(int value) {
+    if (value < 1 || value > 1_000) {
+      throw new IllegalArgumentException("poolSize is " + value + ", allowed: 1 to 1,000");
+    }
+    size = value;
+    touched = true;
+  }
+
+  void timeout(Duration value) {
+    timeout =
+        requireWithin("connectionTimeout", value, Duration.ofMillis(250), Duration.ofMinutes(10));
+    touched = true;
+  }
+
+  static Duration requireWithin(String option, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          option + " is " + value + ", allowed: " + least + " to " + most);
+    }
+    return value;
+  }
+
+  void requireUnset() {
+    if (touched) {
+      throw new IllegalStateException(
+          "url, user, password, poolSize and connectionTimeout are for a pool of the store's own:"
+              + " leave them out beside a DataSource, or call builder() without one");
+    }
+  }
+
+  /** Host, port and database, for messages. */
+  String place() {
+    Properties parsed = Driver.parseURL(require("url", url), null);
+    return parsed == null
+        ? "the database"
+        : PGProperty.PG_HOST.getOrDefault(parsed)
+            + ":"
+            + PGProperty.PG_PORT.getOrDefault(parsed)
+            + "/"
+            + PGProperty.PG_DBNAME.getOrDefault(parsed);
+  }
+
+  HikariDataSource open(Timeouts timeouts) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("hermesx-store");
+    config.setJdbcUrl(require("url", url));
+    config.setUsername(require("user", user));
+    config.setPassword(require("password", password));
+    config.setAutoCommit(false);
+    config.setMaximumPoolSize(size);
+    config.setConnectionTimeout(timeout.toMillis());
+    config.setInitializationFailTimeout(-1);
+    // No answer for longer than the server may work: the network is gone.
+    long silence = timeouts.statement().plus(timeouts.lock()).plusSeconds(10).toSeconds();
+    config.addDataSourceProperty(PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(silence));
+    config.addDataSourceProperty(PGProperty.CONNECT_TIMEOUT.getName(), "5");
+    config.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
+    config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), "hermesx");
+    config.addDataSourceProperty(PGProperty.LOG_SERVER_ERROR_DETAIL.getName(), "false");
+    return new HikariDataSource(config);
+  }
+
+  private static String require(String option, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      throw new IllegalStateException(
+          option + " is not set; set url, user and password, or pass a DataSource to builder");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.store.Leases;
+import io.hermesx.core.store.Store;
+import io.hermesx.core.store.Sweep;
+import io.hermesx.core.store.TenantStore;
+import io.hermesx.core.tenant.TenantId;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * A {@link Store} on PostgreSQL 15 or newer: every promise of the contract, durably, shared by as
+ * many processes as there are.
+ *
+ * <p>Row-level security keeps tenants apart: each transaction belongs to one tenant before its
+ * first statement does anything, and the database refuses everything else, also where a statement
+ * forgets its {@code where}. The store therefore works with a login that owns nothing and can
+ * bypass nothing; {@link PostgresStoreBuilder#build} looks, and refuses any other. {@link
+ * Migrations} makes the tables.
+ *
+ * <p>Thread-safe; blocks on the network. A thread has one transaction open at a time. {@link
+ * #close} closes the pool if the store made it, and leaves a {@link DataSource} of the host alone.
+ */
+public final class PostgresStore implements Store {
+
+  private final Transactions transactions;
+  private final AutoCloseable pool;
+  private final AuditLog auditLog;
+  private final Leases leases;
+
+  PostgresStore(Transactions transactions, AutoCloseable pool) {
+    this.transactions = transactions;
+    this.pool = pool;
+    this.auditLog = new PostgresAuditLog(transactions);
+    this.leases = new PostgresLeases(transactions);
+  }
+
+  /** Starts a store that makes a pool of its own; it needs a url, a user and a password. */
+  public static PostgresStoreBuilder builder() {
+    return new PostgresStoreBuilder(null);
+  }
+
+  /**
+   * Starts a store on a pool of the host, which the host closes after the store.
+   *
+   * @param source gives connections of the application login, with PostgreSQL's own driver
+   */
+  public static PostgresStoreBuilder builder(DataSource source) {
+    return new PostgresStoreBuilder(source);
+  }
+
+  @Override
+  public TenantStore forTenant(TenantId tenant) {
+    return new PostgresTenantStore(transactions, tenant);
+  }
+
+  @Override
+  public AuditLog auditLog() {
+    return auditLog;
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
+  }
+
+  @Override
+  public List<Sweep> sweeps() {
+    return List.of();
+  }
+
+  /**
+   * Closes the store. Transactions under way come to their end or fail; later ones are refused with
+   * a {@link io.hermesx.core.store.StoreException}. Closing twice does nothing.
+   */
+  @Override
+  public void close() {
+    transactions.close();
+    try {
+      pool.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the pool could not be closed", e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link PostgresStore} needs. Not thread-safe.
+ *
+ * <p>Where the store makes its own pool, {@link #url}, {@link #user} and {@link #password} are
+ * needed and {@link #poolSize} and {@link #connectionTimeout} count; over a {@link DataSource} of
+ * the host all five are refused.
+ */
+public final class PostgresStoreBuilder {
+
+  private final @Nullable DataSource source;
+  private final PoolOptions pool = new PoolOptions();
+  private Duration statementTimeout = Duration.ofSeconds(30);
+  private Duration lockTimeout = Duration.ofSeconds(10);
+
+  PostgresStoreBuilder(@Nullable DataSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Sets where the database is.
+   *
+   * @param url such as {@code jdbc:postgresql://db.example.com:5432/agents}; without user and
+   *     password
+   */
+  public PostgresStoreBuilder url(String url) {
+    pool.url(url);
+    return this;
+  }
+
+  /** Sets the application login, such as {@code hermesx_app}; never the owner or a superuser. */
+  public PostgresStoreBuilder user(String user) {
+    pool.user(user);
+    return this;
+  }
+
+  /** Sets the password of the login. It never appears in a message. */
+  public PostgresStoreBuilder password(String password) {
+    pool.password(password);
+    return this;
+  }
+
+  /**
+   * Sets how many connections the pool keeps, 1 to 1,000; 10 unless set. A transaction takes one;
+   * reading the audit log within it takes another.
+   */
+  public PostgresStoreBuilder poolSize(int poolSize) {
+    pool.size(poolSize);
+    return this;
+  }
+
+  /**
+   * Sets how long a transaction waits for a connection, 250 ms to 10 minutes; 5 s unless set. Then
+   * it fails, and trying again is safe.
+   */
+  public PostgresStoreBuilder connectionTimeout(Duration connectionTimeout) {
+    pool.timeout(connectionTimeout);
+    return this;
+  }
+
+  /** Sets how long a statement may take, 100 ms to 1 hour; 30 s unless set. */
+  public PostgresStoreBuilder statementTimeout(Duration statementTimeout) {
+    this.statementTimeout =
+        PoolOptions.requireWithin(
+            "statementTimeout", statementTimeout, Duration.ofMillis(100), Duration.ofHours(1));
+    return this;
+  }
+
+  /**
+   * Sets how long a statement may wait for a row that another transaction is changing, 10 ms to 1
+   * hour; 10 s unless set.
+   */
+  public PostgresStoreBuilder lockTimeout(Duration lockTimeout) {
+    this.lockTimeout =
+        PoolOptions.requireWithin(
+            "lockTimeout", lockTimeout, Duration.ofMillis(10), Duration.ofHours(1));
+    return this;
+  }
+
+  /**
+   * Connects, looks whether login and schema are what isolation needs, and returns the store.
+   *
+   * @throws io.hermesx.core.HermesException if they are not, or the database cannot be reached: the
+   *     message says what to do
+   * @throws IllegalStateException if url, user or password is missing, or is set beside a
+   *     DataSource
+   */
+  public PostgresStore build() {
+    Timeouts timeouts = new Timeouts(statementTimeout, lockTimeout);
+    if (source != null) {
+      pool.requireUnset();
+      SelfCheck.run(source, "the DataSource passed to builder");
+      return new PostgresStore(new Transactions(source, timeouts), () -> {});
+    }
+    HikariDataSource own = pool.open(timeouts);
+    try {
+      SelfCheck.run(own, pool.place());
+      return new PostgresStore(new Transactions(own, timeouts), own);
+    } catch (RuntimeException | Error e) {
+      own.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import io.hermesx.core.approval.Approvals;
+import io.hermesx.core.audit.AuditOutbox;
+import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.budget.BudgetLedger;
+import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.usage.UsageLog;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction of the database, from its begin to its end. Every sub-store it hands out takes
+ * {@link #reading} or {@link #writing} before each step, so none outlives it.
+ *
+ * <p>Audit events are kept until the commit and then staged by the transaction's last statement.
+ */
+final class PostgresTx implements TenantTx {
+
+  private final Thread owner = Thread.currentThread();
+  private final List<PreparedEvent> staged = new ArrayList<>(1);
+  private final TenantConnection connection;
+  private final DSLContext sql;
+  private final TenantId tenant;
+  private final StoreClock clock;
+  private final boolean writable;
+  private @Nullable Instant now;
+  private boolean ended;
+
+  PostgresTx(TenantConnection connection, TenantId tenant, StoreClock clock, boolean writable) {
+    this.connection = connection;
+    this.sql = Dialect.on(connection);
+    this.tenant = tenant;
+    this.clock = clock;
+    this.writable = writable;
+  }
+
+  @Override
+  public TenantId tenant() {
+    requireUsable();
+    return tenant;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It comes with the first statement; asked for before, it is a round trip of its own.
+   */
+  @Override
+  public Instant now() {
+    requireUsable();
+    if (now == null) {
+      try {
+        now = clock.at(connection.time());
+      } catch (SQLException e) {
+        throw Failures.ofStatement(e);
+      }
+    }
+    return now;
+  }
+
+  @Override
+  public Receipts receipts() {
+    requireUsable();
+    throw new UnsupportedOperationException("receipts");
+  }
+
+  @Override
+  public Approvals approvals() {
+    requireUsable();
+    throw new UnsupportedOperationException("approvals");
+  }
+
+  @Override
+  public BudgetLedger budgets() {
+    requireUsable();
+    throw new UnsupportedOperationException("budgets");
+  }
+
+  @Override
+  public UsageLog usage() {
+    requireUsable();
+    throw new UnsupportedOperationException("usage");
+  }
+
+  @Override
+  public AuditOutbox audit() {
+    requireUsable();
+    return this::stage;
+  }
+
+  /** The tenant as it stands in every row and every predicate. */
+  UUID tenantId() {
+    return tenant.value();
+  }
+
+  /** What a step that reads works on. */
+  DSLContext reading() {
+    requireUsable();
+    return sql;
+  }
+
+  /** What a step that writes works on. */
+  DSLContext writing() {
+    requireUsable();
+    requireWritable();
+    return sql;
+  }
+
+  /** The events to stage, in order. */
+  List<PreparedEvent> staged() {
+    return staged;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  private void stage(PreparedEvent event) {
+    requireUsable();
+    requireWritable();
+    if (!event.tenant().equals(tenant)) {
+      throw new IllegalArgumentException(
+          "the audit event belongs to another tenant than the transaction; stage it in a"
+              + " transaction of its own tenant");
+    }
+    staged.add(event);
+  }
+
+  private void requireUsable() {
+    if (ended) {
+      throw new IllegalStateException(
+          "the transaction ended: a TenantTx is good inside the work passed to tx or readOnly only");
+    }
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "the transaction belongs to another thread: use a TenantTx on the thread that opened it");
+    }
+  }
+
+  private void requireWritable() {
+    if (!writable) {
+      throw new IllegalStateException(
+          "the transaction only reads: write inside TenantStore.tx instead of readOnly");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What to do about an error of PostgreSQL, by its SQLSTATE (its manual's appendix A). */
+final class SqlStates {
+
+  private static final Map<String, String> ADVICE =
+      Map.ofEntries(
+          Map.entry("40001", "transactions were in each other's way; try the same work again"),
+          Map.entry("40P01", "transactions waited for each other; try the same work again"),
+          Map.entry("55P03", "a lock was not to be had in lockTimeout; try again later"),
+          Map.entry("57014", "the statement was cancelled or took longer than statementTimeout"),
+          Map.entry("57P01", "the server is being stopped or ended the connection; try again"),
+          Map.entry("57P02", "the server crashed and restarts; try again"),
+          Map.entry("57P03", "the server is starting or stopping; try again"),
+          Map.entry("53100", "the server's disk is full; make room, then try again"),
+          Map.entry("53200", "the server is out of memory; try again later"),
+          Map.entry("53300", "the server has no connection left; lower poolSize or raise its max"),
+          Map.entry("28P01", "user or password is wrong; check what you passed to the builder"),
+          Map.entry("28000", "the server does not let this user in; see its pg_hba.conf"),
+          Map.entry("3D000", "the database does not exist; check the url"),
+          Map.entry("42501", "row-level security or a missing grant refused it; see the guide"),
+          Map.entry("42P01", "a table is missing; run the migrations"),
+          Map.entry("42883", "a function is missing; run the migrations"),
+          Map.entry("3F000", "the schema hermesx is missing; run bootstrap.sql and the migrations"),
+          Map.entry("25006", "the server only reads, as a standby does; connect to the primary"),
+          Map.entry("25P02", "an earlier statement of the transaction failed"),
+          Map.entry("HX001", "the transaction had no tenant, so the database refused it"),
+          Map.entry("HX002", "the row can never be changed"));
+
+  private SqlStates() {}
+
+  static String advice(@Nullable String state) {
+    if (state == null) {
+      return "no connection was free or the driver gave up";
+    }
+    if (state.startsWith("08")) {
+      return "the server was not reachable or the connection broke; try again when it is back";
+    }
+    return ADVICE.getOrDefault(state, "see the list of error codes in PostgreSQL's manual");
+  }
+}

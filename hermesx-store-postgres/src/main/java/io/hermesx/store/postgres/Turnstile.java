@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import io.hermesx.core.store.StoreException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lets a thread into one transaction at a time, and nobody once the store is closed. Thread-safe.
+ */
+final class Turnstile {
+
+  private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  void enter() {
+    requireOpen();
+    if (!inside.add(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "this thread has a transaction of this store open already: use its TenantTx, or begin"
+              + " the next transaction after it ended");
+    }
+  }
+
+  void leave() {
+    inside.remove(Thread.currentThread());
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new StoreException(
+          "the store is closed: nothing was read or kept; close the store after everything that"
+              + " uses it",
+          true);
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+}

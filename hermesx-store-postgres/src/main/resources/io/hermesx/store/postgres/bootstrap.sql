@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- What a superuser runs once in the database that is to hold HermesX, before the migrations:
+--
+--   psql -1 -v ON_ERROR_STOP=1 -d yourdatabase -f bootstrap.sql
+--   \password hermesx_migrator
+--   \password hermesx_app
+--
+-- It makes four roles and one schema; running it again changes nothing. Roles belong to the whole
+-- server, so several databases of one server share them. PostgreSQL 15 or newer.
+--
+--   hermesx_owner     no login; owns the schema and its tables, and is bound by row-level security itself
+--   hermesx_definer   no login; owns the few functions that look across tenants
+--   hermesx_migrator  login of deployments: may become hermesx_owner, and nothing else
+--   hermesx_app       login of the service; a login of your own works too: grant hermesx_app to it
+--
+-- The two logins have no password until you set one, so nobody can log in with a password before.
+
+do $$
+declare
+  role text;
+begin
+  foreach role in array array['hermesx_owner', 'hermesx_definer', 'hermesx_migrator', 'hermesx_app'] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = role) then
+      begin
+        execute pg_catalog.format(
+            'create role %I nosuperuser nocreatedb nocreaterole noreplication nobypassrls noinherit', role);
+      exception when duplicate_object or unique_violation then
+        null; -- somebody else ran this at the same time
+      end;
+    end if;
+  end loop;
+end
+$$;
+
+alter role hermesx_migrator login;
+alter role hermesx_app login;
+
+grant hermesx_owner to hermesx_migrator;
+grant hermesx_definer to hermesx_owner;
+
+create schema if not exists hermesx authorization hermesx_owner;
+revoke all on schema hermesx from public;
+grant usage on schema hermesx to hermesx_app, hermesx_definer;
+-- Only so that Flyway, where you use it, can keep its own history table here.
+grant usage, create on schema hermesx to hermesx_migrator;

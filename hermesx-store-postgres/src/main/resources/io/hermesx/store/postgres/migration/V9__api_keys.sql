@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+set role hermesx_owner;
+set lock_timeout = '5s';
+
+call hermesx.applied(9, 'api_keys');
+
+reset lock_timeout;
+reset role;

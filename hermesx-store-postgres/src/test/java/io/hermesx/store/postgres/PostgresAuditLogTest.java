@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.AuditLogContract;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+class PostgresAuditLogTest extends AuditLogContract {
+
+  private static final TestDatabase DATABASE = EmbeddedServer.database();
+
+  private PostgresStore store;
+
+  @Override
+  protected AuditLog newLog() {
+    store = DATABASE.emptyStore();
+    return store.auditLog();
+  }
+
+  @Override
+  protected void stage(AuditLog log, TenantId tenant, List<PreparedEvent> events) {
+    store.forTenant(tenant).run(tx -> events.forEach(tx.audit()::stage));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+}
