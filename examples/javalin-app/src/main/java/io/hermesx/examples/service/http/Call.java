@@ -13,6 +13,12 @@ public interface Call {
   /** Who calls. Fails on an open route, where nobody is known. */
   Caller caller();
 
+  /** The route. */
+  Route route();
+
+  /** The path as it was asked for, without the query. */
+  String target();
+
   /** The id of the request, echoed in every answer. */
   String requestId();
 

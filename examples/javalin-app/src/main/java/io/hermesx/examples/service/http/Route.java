@@ -44,6 +44,11 @@ public record Route(
     answers = List.copyOf(answers);
   }
 
+  /** The row's name, such as {@code POST /v1/sessions}. */
+  public String name() {
+    return verb + " " + path;
+  }
+
   /** Starts a GET. */
   public static Builder get(String path) {
     return new Builder(Verb.GET, path);
