@@ -24,6 +24,8 @@ public interface IdempotencyKeys {
   /**
    * Writes down what is answered.
    *
+   * @param answer the answer, in the host's own form: any text of whole characters
+   * @throws IllegalArgumentException if it has half a surrogate pair
    * @throws IllegalStateException if this transaction has not taken the key, or has answered it
    *     already
    */

@@ -76,18 +76,32 @@ public final class Names {
           what + " has " + length + " characters, allowed: 1 to " + MAX_TITLE + ", not all blank");
     }
     for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      boolean alone =
-          Character.isHighSurrogate(c)
-              ? i + 1 == length || !Character.isLowSurrogate(value.charAt(i + 1))
-              : Character.isLowSurrogate(c)
-                  && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1)));
-      if (Character.isISOControl(c) || alone) {
+      if (Character.isISOControl(value.charAt(i))) {
         throw new IllegalArgumentException(
-            what
-                + " has a control character or half a surrogate pair at index "
-                + i
-                + ", allowed: text without them");
+            what + " has a control character at index " + i + ", allowed: text without them");
+      }
+    }
+    return requireText(what, value);
+  }
+
+  /**
+   * Returns {@code value} if every surrogate in it is half of a pair, so that it is the same after
+   * it was written as UTF-8.
+   *
+   * @param what the name of the text, for the message
+   * @throws IllegalArgumentException otherwise; the message does not repeat the value
+   */
+  public static String requireText(String what, String value) {
+    int length = value.length();
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < length
+          && Character.isLowSurrogate(value.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new IllegalArgumentException(
+            what + " has half a surrogate pair at index " + i + ", allowed: whole characters");
       }
     }
     return value;

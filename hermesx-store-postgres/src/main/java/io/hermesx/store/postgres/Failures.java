@@ -17,8 +17,25 @@ final class Failures {
 
   /** For a connection that was not to be had: nothing was sent. */
   static StoreException ofConnecting(SQLException e) {
+    return ofConnectingTo("PostgreSQL", e);
+  }
+
+  /**
+   * For a connection that was not to be had.
+   *
+   * @param place host, port and database
+   */
+  static StoreException ofConnectingTo(String place, SQLException e) {
+    SQLException told = toldBy(e);
     return new StoreException(
-        "no connection to PostgreSQL could be had" + state(e) + advice(e), true, withoutData(e));
+        "no connection to " + place + " was to be had" + state(told) + advice(told),
+        true,
+        withoutData(told));
+  }
+
+  /** What the pool was told; its own exception says only that it gave up. */
+  private static SQLException toldBy(SQLException e) {
+    return e.getCause() instanceof SQLException cause ? cause : e;
   }
 
   /** For a statement inside a transaction: it has not committed, and now never will. */
@@ -54,7 +71,7 @@ final class Failures {
   }
 
   private static String state(SQLException e) {
-    return " (SQLSTATE " + e.getSQLState() + constraint(e) + ")";
+    return e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + constraint(e) + ")";
   }
 
   private static String constraint(SQLException e) {

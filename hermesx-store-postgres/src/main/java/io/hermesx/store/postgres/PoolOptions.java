@@ -3,6 +3,8 @@ package io.hermesx.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +99,7 @@ final class PoolOptions {
     config.setAutoCommit(false);
     config.setMaximumPoolSize(size);
     config.setConnectionTimeout(timeout.toMillis());
-    config.setInitializationFailTimeout(-1);
+    config.setInitializationFailTimeout(1);
     // No answer for longer than the server may work: the network is gone.
     long silence = timeouts.statement().plus(timeouts.lock()).plusSeconds(10).toSeconds();
     config.addDataSourceProperty(PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(silence));
@@ -105,7 +107,13 @@ final class PoolOptions {
     config.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
     config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), "hermesx");
     config.addDataSourceProperty(PGProperty.LOG_SERVER_ERROR_DETAIL.getName(), "false");
-    return new HikariDataSource(config);
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException e) {
+      throw e.getCause() instanceof SQLException cause
+          ? Failures.ofConnectingTo(place(), cause)
+          : e;
+    }
   }
 
   private static String require(String option, @Nullable String value) {

@@ -35,7 +35,7 @@ final class SqlStates {
 
   static String advice(@Nullable String state) {
     if (state == null) {
-      return "no connection was free or the driver gave up";
+      return "every connection of the pool was in use; raise poolSize or try again later";
     }
     if (state.startsWith("08")) {
       return "the server was not reachable or the connection broke; try again when it is back";

@@ -16,18 +16,17 @@ import java.util.concurrent.ConcurrentMap;
 final class MemoryDirectory implements Directory {
 
   private final ConcurrentMap<TenantId, MemoryTenantStore> tenants;
-  private final ConcurrentMap<Sha256, TenantId> keyOwners;
+  private final MemoryShared shared;
 
-  MemoryDirectory(
-      ConcurrentMap<TenantId, MemoryTenantStore> tenants,
-      ConcurrentMap<Sha256, TenantId> keyOwners) {
+  MemoryDirectory(ConcurrentMap<TenantId, MemoryTenantStore> tenants, MemoryShared shared) {
     this.tenants = tenants;
-    this.keyOwners = keyOwners;
+    this.shared = shared;
   }
 
   @Override
   public Optional<ApiKeyGrant> findApiKey(Sha256 hash) {
-    return Optional.ofNullable(keyOwners.get(hash))
+    shared.turnstile().requireOpen();
+    return Optional.ofNullable(shared.keyOwners().get(hash))
         .map(tenants::get)
         .flatMap(tenant -> tenant.grantOf(hash));
   }
@@ -35,6 +34,7 @@ final class MemoryDirectory implements Directory {
   @Override
   public List<Tenant> tenants(Optional<TenantId> after, int limit) {
     PageSize.require(limit);
+    shared.turnstile().requireOpen();
     Map<TenantId, MemoryTenantStore> sorted = new TreeMap<>(tenants);
     return sorted.values().stream()
         .filter(tenant -> after.isEmpty() || tenant.tenant().compareTo(after.get()) > 0)

@@ -40,7 +40,7 @@ public final class MemoryStore implements Store {
 
   private MemoryStore(InstantSource clock) {
     this.shared = MemoryShared.create(new TransactionClock(clock), auditLog::stage);
-    this.directory = new MemoryDirectory(tenants, shared.keyOwners());
+    this.directory = new MemoryDirectory(tenants, shared);
     this.leases = new MemoryLeases(shared.turnstile(), shared.clock());
     this.sweeps =
         List.of(

@@ -17,9 +17,9 @@ import io.hermesx.core.tenant.Tenants;
 import io.hermesx.core.usage.UsageLog;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 
 /**
@@ -36,7 +36,7 @@ final class MemoryTx implements TenantTx {
   private final TenantRows rows;
   private final boolean writable;
   private final ConcurrentMap<Sha256, TenantId> keyOwners;
-  private final Set<IdempotencyKey> unanswered = new HashSet<>(1);
+  private final Map<IdempotencyKey, Boolean> claimed = new HashMap<>(1);
   private boolean committed;
   private boolean ended;
 
@@ -141,17 +141,13 @@ final class MemoryTx implements TenantTx {
     undo.push(step);
   }
 
-  /** Says that this transaction must not come to its end before the key is answered. */
-  void requireAnswer(IdempotencyKey key) {
-    unanswered.add(key);
-  }
-
-  void answered(IdempotencyKey key) {
-    unanswered.remove(key);
+  /** The keys that this transaction took, and whether it answered them. */
+  Map<IdempotencyKey, Boolean> claimed() {
+    return claimed;
   }
 
   void commit(AuditStage stage) {
-    if (!unanswered.isEmpty()) {
+    if (claimed.containsValue(false)) {
       throw new IllegalStateException(
           "the transaction took an idempotency key and did not answer it: nothing is kept; call"
               + " idempotency().answer(…) before it ends");

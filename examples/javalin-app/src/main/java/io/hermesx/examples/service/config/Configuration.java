@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.service.config;
 
+import io.hermesx.core.pricing.ModelPrice;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +91,10 @@ public final class Configuration {
     word(Variable.TRUST_LOCAL_PROCESS, "true", "false");
     word(Variable.LOG_LEVEL, "error", "warn", "info", "debug", "trace");
     requireText(Variable.BIND_ADDRESS);
+    modelPrice();
+    if (!text(Variable.INSTALLATION).matches("[a-z0-9]([a-z0-9._/-]{0,126}[a-z0-9])?")) {
+      throw Variable.INSTALLATION.refused(text(Variable.INSTALLATION), "is no such name");
+    }
     dataFolder();
     requireUrl(Variable.DATABASE_URL, "jdbc:postgresql://");
     requireUrl(Variable.MIGRATOR_URL, "jdbc:postgresql://");
@@ -199,6 +205,21 @@ public final class Configuration {
         .filter(name -> !name.isEmpty())
         .distinct()
         .toList();
+  }
+
+  /** What the upstream's models cost. */
+  public ModelPrice modelPrice() {
+    String text = text(Variable.MODEL_PRICE);
+    if (!text.matches("[0-9]{1,4}(\\.[0-9]{1,6})?/[0-9]{1,4}(\\.[0-9]{1,6})?")) {
+      throw Variable.MODEL_PRICE.refused(text, "is not two prices with a slash between");
+    }
+    String[] parts = text.split("/", 2);
+    long input = nanoUsd(parts[0]);
+    return new ModelPrice(input, input, nanoUsd(parts[1]));
+  }
+
+  private static long nanoUsd(String usd) {
+    return new BigDecimal(usd).movePointRight(9).longValueExact();
   }
 
   /** The folder of the embedded database's data. */

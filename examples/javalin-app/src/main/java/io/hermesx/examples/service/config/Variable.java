@@ -30,6 +30,10 @@ public enum Variable {
       "An OpenAI-compatible upstream; empty offers only the built-in echo model."),
   MODEL_KEY(true, "visible ASCII", "The key for it."),
   MODELS("", "names with commas between; needed with HERMESX_MODEL_URL", "The models to offer."),
+  MODEL_PRICE(
+      "1/4",
+      "input/output, each 0 to 1000 with at most 6 decimals",
+      "What the upstream's models cost, in US dollars for a million tokens."),
   MODEL_SECONDS("120", "1 to 3600", "How long a model may take, in seconds."),
   TOOL_SECONDS("30", "1 to 3600", "How long a tool may take, in seconds."),
   HTTP_GET_HOSTS(
@@ -46,6 +50,10 @@ public enum Variable {
   BODY_SECONDS("10", "1 to 600", "How long a whole body may take, in seconds."),
   IDLE_SECONDS("30", "1 to 600", "How long a connection may be silent, in seconds."),
   DRAIN_SECONDS("10", "0 to 600", "How long requests under way may go on at the end, in seconds."),
+  INSTALLATION(
+      "hermesx-example.local/service",
+      "1 to 128 of a-z 0-9 . - _ / with a letter or digit at both ends",
+      "The name that begins every audit log; must be yours alone and never change."),
   LOG_LEVEL("info", "error, warn, info, debug or trace", "How much to log.");
 
   private final String standard;

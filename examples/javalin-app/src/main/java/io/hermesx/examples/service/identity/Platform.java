@@ -9,6 +9,7 @@ import io.hermesx.core.auth.PrincipalKind;
 import io.hermesx.core.auth.apikey.ApiKey;
 import io.hermesx.core.auth.apikey.ApiKeyId;
 import io.hermesx.core.auth.apikey.ApiKeySecret;
+import io.hermesx.core.budget.Budget;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
@@ -40,11 +41,13 @@ public final class Platform {
   }
 
   /**
-   * Creates tenant and key at the first start.
+   * Creates tenant, budget and key at the first start.
    *
+   * @param budget what the tenant may spend
+   * @param random where the key comes from
    * @return the key, this once; empty at every later start
    */
-  public Optional<ApiKeySecret> bootstrap(RandomGenerator random) {
+  public Optional<ApiKeySecret> bootstrap(Budget budget, RandomGenerator random) {
     ApiKeySecret secret = ApiKeySecret.issue(random);
     ApiKeyId id = new ApiKeyId(ids.next());
     Principal admin =
@@ -57,6 +60,7 @@ public final class Platform {
                   if (!tx.tenants().create("Platform")) {
                     return false;
                   }
+                  tx.budgets().define(budget);
                   Instant now = tx.now();
                   tx.apiKeys()
                       .create(

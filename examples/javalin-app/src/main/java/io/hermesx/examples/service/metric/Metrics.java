@@ -85,9 +85,11 @@ public final class Metrics implements Consumer<RequestFacts>, AutoCloseable {
   }
 
   private String used(TokenUsage usage, long nanoUsd) {
-    registry.counter("hermesx.tokens", "kind", "input").increment(usage.input());
-    registry.counter("hermesx.tokens", "kind", "cached_input").increment(usage.cachedInput());
-    registry.counter("hermesx.tokens", "kind", "output").increment(usage.output());
+    registry.counter("hermesx.tokens", "kind", "input").increment((double) usage.input());
+    registry
+        .counter("hermesx.tokens", "kind", "cached_input")
+        .increment((double) usage.cachedInput());
+    registry.counter("hermesx.tokens", "kind", "output").increment((double) usage.output());
     cost(nanoUsd);
     return "answered";
   }

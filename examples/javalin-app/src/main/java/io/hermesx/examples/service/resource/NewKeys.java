@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Makes API keys and shows them: their text once, in the answer that creates them. */
@@ -56,6 +57,10 @@ public final class NewKeys {
   public NewKeys(IdSource ids, RandomGenerator random) {
     this.ids = ids;
     this.random = random;
+  }
+
+  UUID freshId() {
+    return ids.next();
   }
 
   /** The person who administers a tenant. */

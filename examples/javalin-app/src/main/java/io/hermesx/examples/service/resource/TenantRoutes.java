@@ -2,6 +2,7 @@
 package io.hermesx.examples.service.resource;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.budget.Budget;
 import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.store.Store;
@@ -9,7 +10,6 @@ import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.tenant.TenantStatus;
-import io.hermesx.core.time.IdSource;
 import io.hermesx.examples.service.http.Call;
 import io.hermesx.examples.service.http.Page;
 import io.hermesx.examples.service.http.Problems;
@@ -48,15 +48,15 @@ public final class TenantRoutes implements Resource {
 
   private final Store store;
   private final Writes writes;
-  private final IdSource ids;
   private final NewKeys keys;
+  private final Budget budget;
 
-  /** Works on a store. */
-  public TenantRoutes(Store store, Writes writes, IdSource ids, NewKeys keys) {
+  /** Works on a store; each new tenant gets the budget. */
+  public TenantRoutes(Store store, Writes writes, NewKeys keys, Budget budget) {
     this.store = store;
     this.writes = writes;
-    this.ids = ids;
     this.keys = keys;
+    this.budget = budget;
   }
 
   @Override
@@ -109,6 +109,7 @@ public final class TenantRoutes implements Resource {
         change -> {
           TenantTx tx = change.tx();
           Texts.valid("/name", () -> tx.tenants().create(call.body().string("name")));
+          tx.budgets().define(budget);
           NewKeys.Issued issued =
               keys.issue(
                   change, NewKeys.firstOf(Texts.valid("/admin", () -> NewKeys.admin(admin))));
@@ -129,7 +130,7 @@ public final class TenantRoutes implements Resource {
                     "hermesx-service/tenant/v1",
                     (key.get().scope() + "\n" + key.get().value()).getBytes(StandardCharsets.UTF_8))
                 .hex())
-        : new TenantId(ids.next());
+        : new TenantId(keys.freshId());
   }
 
   private Reply list(Call call) {
