@@ -38,10 +38,6 @@ class StoreComparisonProperties {
   private static final PostgresStore POSTGRES = DATABASE.emptyStore();
   private static final MutableClock CLOCK = MutableClock.create();
   private static final AtomicInteger TENANTS = new AtomicInteger();
-  private static final List<ApprovalId> APPROVALS =
-      IntStream.range(0, StoreStep.POOL)
-          .mapToObj(number -> new ApprovalId(new UUID(0x7000, number)))
-          .toList();
   private static final Dimensions EVERYTHING =
       Dimensions.none()
           .with(Dimension.USER, "alice")
@@ -86,9 +82,9 @@ class StoreComparisonProperties {
         assertThat(transact(POSTGRES, tenant, turn))
             .as("%s", turn)
             .isEqualTo(transact(memory, tenant, turn));
-        assertThat(TenantDump.of(POSTGRES, tenant, APPROVALS))
+        assertThat(TenantDump.of(POSTGRES, tenant))
             .as("after %s", turn)
-            .isEqualTo(TenantDump.of(memory, tenant, APPROVALS));
+            .isEqualTo(TenantDump.of(memory, tenant));
         assertThat(POSTGRES.forTenant(tenant).<Object>readOnly(StoreComparisonProperties::budgets))
             .isEqualTo(memory.forTenant(tenant).readOnly(StoreComparisonProperties::budgets));
       }
