@@ -16,8 +16,10 @@ module io.hermesx.core {
   exports io.hermesx.core.approval;
   exports io.hermesx.core.audit;
   exports io.hermesx.core.auth;
+  exports io.hermesx.core.auth.apikey;
   exports io.hermesx.core.budget;
   exports io.hermesx.core.guard;
+  exports io.hermesx.core.idempotency;
   exports io.hermesx.core.json;
   exports io.hermesx.core.model;
   exports io.hermesx.core.policy;

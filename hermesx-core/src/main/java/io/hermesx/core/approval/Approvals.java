@@ -39,6 +39,14 @@ public interface Approvals {
   List<Approval> pending(int limit);
 
   /**
+   * Returns approvals as recorded, in descending order of id, newest first, whatever their state.
+   *
+   * @param before only approvals with a smaller id, or empty to start at the newest
+   * @param limit 1 to 1,000
+   */
+  List<Approval> list(Optional<ApprovalId> before, int limit);
+
+  /**
    * Records a person's word. Refuses the requester and the requester's agent, and whoever is not a
    * person.
    *

@@ -8,6 +8,7 @@ import io.hermesx.core.json.JsonValue;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.Instants;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * checkpoints that are kept elsewhere close that gap: {@code hermesx-audit} makes them, over the
  * same format.
  *
- * <p>It has no thread. The call of {@link #staged} that is the 256th of its tenant sequences what
- * is staged, up to as much as there is; whoever wants it sooner calls {@link #sequence}. Several
- * chains, in several processes, may work on one log. Thread-safe; {@link #prepare} never blocks,
- * everything else does the log's I/O. Memory: a few hundred octets for each tenant seen.
+ * <p>By itself it has no thread. The call of {@link #staged} that is the 256th of its tenant
+ * sequences what is staged, up to as much as there is; whoever wants it sooner calls {@link
+ * #sequence}, or has it done by a thread of the chain's own ({@link Builder#sequenceWithin}), which
+ * a log with I/O should. Several chains, in several processes, may work on one log. Thread-safe;
+ * {@link #prepare} never blocks, everything else does the log's I/O. Memory: a few hundred octets
+ * for each tenant seen.
  */
 public final class UnsignedAuditChain implements AuditChain {
 
@@ -39,13 +42,18 @@ public final class UnsignedAuditChain implements AuditChain {
   private final String installation;
   private final String writer;
   private final Map<TenantId, LogSequencer> sequencers = new ConcurrentHashMap<>();
+  private final @Nullable BackgroundSequencing background;
 
-  private UnsignedAuditChain(
-      AuditLog log, InstantSource clock, String installation, String writer) {
-    this.log = log;
-    this.clock = clock;
-    this.installation = installation;
-    this.writer = writer;
+  private UnsignedAuditChain(Builder builder) {
+    this.log = builder.log;
+    this.clock = Builder.required("clock", builder.clock);
+    this.installation =
+        AuditOrigin.requireInstallation(Builder.required("installation", builder.installation));
+    this.writer = Builder.required("ids", builder.ids).next().toString();
+    this.background =
+        builder.within == null
+            ? null
+            : new BackgroundSequencing(builder.within, tenant -> sequencer(tenant).drain());
   }
 
   /** Starts a chain over a log. */
@@ -84,7 +92,11 @@ public final class UnsignedAuditChain implements AuditChain {
 
   @Override
   public void staged(TenantId tenant) {
-    sequencer(tenant).staged();
+    if (background == null) {
+      sequencer(tenant).staged();
+    } else {
+      background.staged(tenant);
+    }
   }
 
   @Override
@@ -124,9 +136,12 @@ public final class UnsignedAuditChain implements AuditChain {
     return new LogVerifier(log, tenant, sequencer.origin(), sequencer.appended()).run(staged);
   }
 
-  /** Sequences what is left. May be called again; nothing else needs to end. */
+  /** Ends the chain's thread, if it has one, and sequences what is left. May be called again. */
   @Override
   public void close() {
+    if (background != null) {
+      background.close();
+    }
     sequence();
   }
 
@@ -139,10 +154,14 @@ public final class UnsignedAuditChain implements AuditChain {
   /** Collects what a chain needs. Not thread-safe. */
   public static final class Builder {
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     private final AuditLog log;
     private @Nullable String installation;
     private @Nullable InstantSource clock;
     private @Nullable IdSource ids;
+    private @Nullable Duration within;
 
     private Builder(AuditLog log) {
       this.log = log;
@@ -171,17 +190,30 @@ public final class UnsignedAuditChain implements AuditChain {
     }
 
     /**
+     * Has staged events sequenced by a daemon thread of the chain's own, named {@code
+     * hermesx-audit-sequencer}, this long after the first of them; {@link AuditChain#staged} never
+     * blocks then. What could not be sequenced is logged and left to the next event, sweep or
+     * {@link AuditChain#sequence}. 1 millisecond to 1 minute; default: no thread.
+     *
+     * @throws IllegalArgumentException if the duration is out of range
+     */
+    public Builder sequenceWithin(Duration delay) {
+      if (delay.compareTo(SHORTEST) < 0 || delay.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "sequenceWithin is " + delay + ", allowed: " + SHORTEST + " to " + LONGEST);
+      }
+      this.within = delay;
+      return this;
+    }
+
+    /**
      * Builds the chain. Does no I/O.
      *
      * @throws IllegalArgumentException if the installation name is not valid
      * @throws IllegalStateException if something required is missing
      */
     public UnsignedAuditChain build() {
-      return new UnsignedAuditChain(
-          log,
-          required("clock", clock),
-          AuditOrigin.requireInstallation(required("installation", installation)),
-          required("ids", ids).next().toString());
+      return new UnsignedAuditChain(this);
     }
 
     private static <T> T required(String name, @Nullable T value) {

@@ -35,6 +35,9 @@ final class ModelRequestDigest {
                 JsonArray.ofStrings(
                     request.tools().stream().map(t -> t.pin().toString()).toList()));
     actor.agent().ifPresent(agent -> call.put("agent", agent.ref()));
+    if (request.options().size() > 0) {
+      call.put("options", request.options());
+    }
     return Sha256.of(DOMAIN, call.build().canonicalBytes());
   }
 

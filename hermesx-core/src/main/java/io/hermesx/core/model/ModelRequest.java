@@ -2,6 +2,7 @@
 package io.hermesx.core.model;
 
 import io.hermesx.core.internal.Names;
+import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.tool.CallId;
 import io.hermesx.core.tool.ToolDefinition;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.List;
  * @param tools the tools the model may ask for
  * @param maxOutputTokens the most the model may write; 1 to 1,000,000. The guard lowers it to what
  *     the budget has room for
+ * @param options the provider's own parameters, such as {@code temperature}, handed through as they
+ *     are; the client says which it knows
  */
 public record ModelRequest(
     CallId id,
@@ -25,7 +28,8 @@ public record ModelRequest(
     List<String> downgrades,
     List<ChatMessage> messages,
     List<ToolDefinition> tools,
-    int maxOutputTokens) {
+    int maxOutputTokens,
+    JsonObject options) {
 
   private static final int MAX_OUTPUT_TOKENS = 1_000_000;
 
@@ -47,31 +51,37 @@ public record ModelRequest(
 
   /** A request without tools and downgrades that may write up to 1,024 tokens. */
   public static ModelRequest of(String id, String model, ChatMessage... messages) {
-    return new ModelRequest(new CallId(id), model, List.of(), List.of(messages), List.of(), 1_024);
+    return new ModelRequest(
+        new CallId(id), model, List.of(), List.of(messages), List.of(), 1_024, JsonObject.empty());
   }
 
   /** Returns this request with the tools the model may ask for. */
   public ModelRequest withTools(List<ToolDefinition> list) {
-    return new ModelRequest(id, model, downgrades, messages, list, maxOutputTokens);
+    return new ModelRequest(id, model, downgrades, messages, list, maxOutputTokens, options);
   }
 
   /** Returns this request with the models to fall back to. */
   public ModelRequest withDowngrades(String... models) {
-    return new ModelRequest(id, model, List.of(models), messages, tools, maxOutputTokens);
+    return new ModelRequest(id, model, List.of(models), messages, tools, maxOutputTokens, options);
   }
 
   /** Returns this request with another cap on what the model may write. */
   public ModelRequest withMaxOutputTokens(int tokens) {
-    return new ModelRequest(id, model, downgrades, messages, tools, tokens);
+    return new ModelRequest(id, model, downgrades, messages, tools, tokens, options);
   }
 
   /** Returns this request for another model. */
   public ModelRequest withModel(String name) {
-    return new ModelRequest(id, name, downgrades, messages, tools, maxOutputTokens);
+    return new ModelRequest(id, name, downgrades, messages, tools, maxOutputTokens, options);
   }
 
   /** Returns this request with other messages. */
   public ModelRequest withMessages(List<ChatMessage> list) {
-    return new ModelRequest(id, model, downgrades, list, tools, maxOutputTokens);
+    return new ModelRequest(id, model, downgrades, list, tools, maxOutputTokens, options);
+  }
+
+  /** Returns this request with other parameters of the provider's own. */
+  public ModelRequest withOptions(JsonObject parameters) {
+    return new ModelRequest(id, model, downgrades, messages, tools, maxOutputTokens, parameters);
   }
 }

@@ -14,7 +14,10 @@ public interface TokenEstimator {
   /** Returns the most tokens that the text can have. */
   long tokens(String text);
 
-  /** Returns the most tokens that the request can have: its messages and the tools it offers. */
+  /**
+   * Returns the most tokens that the request can have: its messages, the tools it offers, its
+   * options.
+   */
   default long inputTokens(ModelRequest request) {
     long sum = 0;
     for (ChatMessage message : request.messages()) {
@@ -29,7 +32,7 @@ public interface TokenEstimator {
       sum += tokens(tool.name().value()) + tokens(tool.description());
       sum += tokens(tool.inputSchema().toJson()) + MESSAGE_OVERHEAD;
     }
-    return sum;
+    return request.options().size() == 0 ? sum : sum + tokens(request.options().toJson());
   }
 
   /**

@@ -18,10 +18,10 @@ public final class Scanners {
    *
    * <p>Found are private keys in PEM, AWS access key ids, tokens of GitHub and Slack, live keys of
    * Stripe, keys of Google APIs, keys that start with {@code sk-} as model providers issue them,
-   * JSON Web Tokens, and HermesX's own keys ({@code hx_…}). In a prompt, a result or an answer each
-   * is replaced by {@code [secret:kind]}. Arguments are never changed; a secret in them is blocked,
-   * because results and prompts no longer bring any: who approved such a call would see the secret,
-   * and so would the store. Each finding gives the signal {@code secret}.
+   * JSON Web Tokens, and HermesX's own keys ({@code hmx_…}). In a prompt, a result or an answer
+   * each is replaced by {@code [secret:kind]}. Arguments are never changed; a secret in them is
+   * blocked, because results and prompts no longer bring any: who approved such a call would see
+   * the secret, and so would the store. Each finding gives the signal {@code secret}.
    *
    * <p>Takes time linear in the text. While streaming it holds back the word that is not finished,
    * and where a secret has begun, at most 32 KiB.

@@ -49,7 +49,7 @@ final class SecretFinder {
         TokenPattern.of("stripe-key", "rk_live_", Alphabet.ALPHANUMERIC, 16, 255),
         TokenPattern.of("google-key", "AIza", Alphabet.BASE64URL, 35, 64),
         TokenPattern.atWordStart("api-key", "sk-", Alphabet.BASE64URL, 20, 255),
-        TokenPattern.atWordStart("hermesx-key", "hx_", Alphabet.BASE64URL, 46, 255));
+        TokenPattern.of("hermesx-key", "hmx_", Alphabet.BASE64URL, 43, 255));
   }
 
   /** The next secret that starts at {@code from} or later. */

@@ -19,6 +19,9 @@ public interface Store extends AutoCloseable {
    */
   AuditLog auditLog();
 
+  /** Returns what can be asked before the tenant is known. */
+  Directory directory();
+
   /** Returns the leases by which several processes agree on who does a chore. */
   Leases leases();
 

@@ -3,9 +3,13 @@ package io.hermesx.core.store;
 
 import io.hermesx.core.approval.Approvals;
 import io.hermesx.core.audit.AuditOutbox;
+import io.hermesx.core.auth.apikey.ApiKeys;
 import io.hermesx.core.budget.BudgetLedger;
+import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.session.Sessions;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.tenant.Tenants;
 import io.hermesx.core.usage.UsageLog;
 import java.time.Instant;
 
@@ -38,4 +42,16 @@ public interface TenantTx {
 
   /** The audit stage. */
   AuditOutbox audit();
+
+  /** What the store knows about the tenant itself. */
+  Tenants tenants();
+
+  /** API keys. */
+  ApiKeys apiKeys();
+
+  /** Conversations. */
+  Sessions sessions();
+
+  /** Writes that may be repeated. */
+  IdempotencyKeys idempotency();
 }

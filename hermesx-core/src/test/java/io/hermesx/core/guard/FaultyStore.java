@@ -2,6 +2,7 @@
 package io.hermesx.core.guard;
 
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.store.Directory;
 import io.hermesx.core.store.Leases;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.StoreException;
@@ -45,6 +46,11 @@ final class FaultyStore implements Store {
   @Override
   public AuditLog auditLog() {
     return store.auditLog();
+  }
+
+  @Override
+  public Directory directory() {
+    return store.directory();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.hermesx.core.auth.Actor;
 import io.hermesx.core.auth.Principal;
 import io.hermesx.core.docs.Page;
 import io.hermesx.core.json.JsonArray;
+import io.hermesx.core.json.JsonNumber;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.model.ChatMessage;
 import io.hermesx.core.model.ModelRequest;
@@ -44,7 +45,11 @@ class FormatsDocTest {
   @Test
   void canonicalForms_areThoseOfTheObjectsAboveThem() {
     for (String pair :
-        List.of("tool-pin/definition", "argument-digest/call", "model-request-digest/request")) {
+        List.of(
+            "tool-pin/definition",
+            "argument-digest/call",
+            "model-request-digest/request",
+            "model-request-digest-options/request")) {
       String canonical = pair.substring(0, pair.indexOf('/')) + "/canonical";
 
       assertThat(JsonObject.parseObject(page.example(pair)).canonical())
@@ -60,6 +65,11 @@ class FormatsDocTest {
         .isEqualTo(page.example("argument-digest/digest"));
     assertThat(sha256("hermesx/model-request-digest/v1", octets("model-request-digest/canonical")))
         .isEqualTo(page.example("model-request-digest/digest"));
+    assertThat(
+            sha256(
+                "hermesx/model-request-digest/v1",
+                octets("model-request-digest-options/canonical")))
+        .isEqualTo(page.example("model-request-digest-options/digest"));
     assertThat(
             sha256(
                 "hermesx/audit/commitment/v1",
@@ -107,6 +117,36 @@ class FormatsDocTest {
 
     assertThat(ModelRequestDigest.of(actor(), request))
         .hasToString(page.example("model-request-digest/digest"));
+  }
+
+  @Test
+  void modelRequestDigest_ofTheRequestWithOptions_isThatOfThePage() {
+    JsonObject asked = JsonObject.parseObject(page.example("model-request-digest-options/request"));
+    JsonObject message = (JsonObject) ((JsonArray) asked.require("messages")).items().get(0);
+    ModelRequest request =
+        ModelRequest.of(
+                "turn-1", asked.string("model"), ChatMessage.user(message.string("content")))
+            .withMaxOutputTokens((int) asked.integer("maxOutputTokens"))
+            .withOptions((JsonObject) asked.require("options"));
+
+    assertThat(ModelRequestDigest.of(actor(), request))
+        .hasToString(page.example("model-request-digest-options/digest"));
+  }
+
+  @Test
+  void modelRequestDigest_otherOptions_areAnotherRequest() {
+    ModelRequest plain = ModelRequest.of("turn-1", "large", ChatMessage.user("hello"));
+    Sha256 digest = ModelRequestDigest.of(actor(), plain);
+
+    assertThat(ModelRequestDigest.of(actor(), plain.withOptions(JsonObject.empty())))
+        .isEqualTo(digest);
+    assertThat(
+            ModelRequestDigest.of(
+                actor(), plain.withOptions(JsonObject.of("seed", JsonNumber.of(1)))))
+        .isNotEqualTo(digest)
+        .isNotEqualTo(
+            ModelRequestDigest.of(
+                actor(), plain.withOptions(JsonObject.of("seed", JsonNumber.of(2)))));
   }
 
   @Test

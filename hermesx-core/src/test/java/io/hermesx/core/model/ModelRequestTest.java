@@ -4,6 +4,8 @@ package io.hermesx.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.json.JsonNumber;
+import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.tool.ToolCall;
 import io.hermesx.core.tool.ToolDefinition;
 import java.time.Instant;
@@ -65,6 +67,7 @@ class ModelRequestTest {
             .withTools(List.of(tool))
             .withDowngrades("small")
             .withMaxOutputTokens(7)
+            .withOptions(JsonObject.of("temperature", JsonNumber.of(0)))
             .withModel("other")
             .withMessages(List.of(ChatMessage.system("be brief")));
 
@@ -76,7 +79,8 @@ class ModelRequestTest {
                 List.of("small"),
                 List.of(ChatMessage.system("be brief")),
                 List.of(tool),
-                7));
+                7,
+                JsonObject.of("temperature", JsonNumber.of(0))));
   }
 
   @Test

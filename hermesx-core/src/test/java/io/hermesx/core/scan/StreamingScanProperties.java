@@ -62,7 +62,7 @@ class StreamingScanProperties {
             "eyJ",
             "eyJab.",
             "eyJab.eyJ",
-            "hx_",
+            "hmx_",
             "xox",
             "AIza",
             "hooks.slack.com/",

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.approval.Approval;
 import io.hermesx.core.approval.ApprovalDecision;
+import io.hermesx.core.approval.ApprovalId;
 import io.hermesx.core.approval.ApprovalState;
 import io.hermesx.core.approval.ApprovalUse;
 import io.hermesx.core.approval.ConsumeResult;
@@ -25,6 +26,7 @@ import io.hermesx.core.tool.CallId;
 import io.hermesx.core.tool.ToolPin;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -132,10 +134,53 @@ public abstract class ApprovalsContract extends StoreContract {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 1_001})
-  void pending_limitOutOfRange_isRefused(int limit) {
+  void pendingAndList_limitOutOfRange_areRefused(int limit) {
     assertThatThrownBy(() -> pending(limit))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 to 1000");
+    assertThatThrownBy(() -> list(Optional.empty(), limit))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 to 1000");
+  }
+
+  @Test
+  void list_pages_runFromTheNewestToTheOldestWhateverTheirState() {
+    List<Approval> oldestFirst = new ArrayList<>();
+    oldestFirst.add(requested("call-1"));
+    advance(TTL);
+    oldestFirst.add(requested("call-2"));
+    oldestFirst.add(approved("call-3"));
+    Approval denied = requested("call-4");
+    decide(denied, no(now()));
+    oldestFirst.add(denied);
+    Approval consumed = approved("call-5");
+    consume(consumed, useOf(consumed));
+    oldestFirst.add(consumed);
+    List<Approval> newestFirst = new ArrayList<>();
+    oldestFirst.forEach(approval -> newestFirst.add(0, find(approval)));
+
+    assertThat(newestFirst)
+        .extracting(Approval::state)
+        .containsExactly(
+            ApprovalState.CONSUMED,
+            ApprovalState.DENIED,
+            ApprovalState.APPROVED,
+            ApprovalState.PENDING,
+            ApprovalState.PENDING);
+    assertThat(list(Optional.empty(), 2)).isEqualTo(newestFirst.subList(0, 2));
+    assertThat(list(Optional.of(newestFirst.get(1).id()), 2)).isEqualTo(newestFirst.subList(2, 4));
+    assertThat(list(Optional.of(newestFirst.get(3).id()), 2)).isEqualTo(newestFirst.subList(4, 5));
+    assertThat(list(Optional.of(newestFirst.get(4).id()), 2)).isEmpty();
+  }
+
+  @Test
+  void list_idsInAnyOrder_areSortedByTheirOctets() {
+    Approval early = samples().approval("run", "call-1", now());
+    Approval late = samples().approval("run", "call-2", now());
+    request(late);
+    request(early);
+
+    assertThat(list(Optional.empty(), 10)).containsExactly(late, early);
   }
 
   @Test
@@ -368,6 +413,10 @@ public abstract class ApprovalsContract extends StoreContract {
 
   private List<Approval> pending(int limit) {
     return acme().readOnly(tx -> tx.approvals().pending(limit));
+  }
+
+  private List<Approval> list(Optional<ApprovalId> before, int limit) {
+    return acme().readOnly(tx -> tx.approvals().list(before, limit));
   }
 
   private int countPending() {

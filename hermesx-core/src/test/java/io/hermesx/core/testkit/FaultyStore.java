@@ -2,6 +2,7 @@
 package io.hermesx.core.testkit;
 
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.store.Directory;
 import io.hermesx.core.store.Leases;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.StoreException;
@@ -77,6 +78,11 @@ public final class FaultyStore implements Store {
   @Override
   public AuditLog auditLog() {
     return store.auditLog();
+  }
+
+  @Override
+  public Directory directory() {
+    return store.directory();
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
  * What the suites of a {@link Store} share. Whoever writes a store extends each of them and says
  * how to open an empty one: {@link ReceiptsContract}, {@link ApprovalsContract}, {@link
  * BudgetLedgerContract}, {@link BudgetTimeContract}, {@link UsageLogContract}, {@link
- * TransactionContract}, {@link TenantIsolationContract}, {@link LeasesContract}.
+ * TransactionContract}, {@link TenantIsolationContract}, {@link LeasesContract}, {@link
+ * TenantsContract}, {@link ApiKeysContract}, {@link SessionsContract}, {@link IdempotencyContract},
+ * {@link DirectoryContract}.
  */
 public abstract class StoreContract {
 
@@ -86,8 +87,8 @@ public abstract class StoreContract {
     return acme().tx(work);
   }
 
-  /** Everything of a tenant but its decided approvals. */
+  /** Everything of a tenant. */
   protected final TenantDump dump(TenantId tenant) {
-    return TenantDump.of(store, tenant, List.of());
+    return TenantDump.of(store, tenant);
   }
 }

@@ -13,9 +13,12 @@ import io.hermesx.core.approval.ApprovalState;
 import io.hermesx.core.approval.ApprovalUse;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.auth.Principal;
+import io.hermesx.core.auth.apikey.ApiKey;
+import io.hermesx.core.auth.apikey.ApiKeyId;
 import io.hermesx.core.budget.Amounts;
 import io.hermesx.core.budget.ReservationId;
 import io.hermesx.core.budget.ReserveRequest;
+import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.model.TokenUsage;
 import io.hermesx.core.receipt.ReceiptFinal;
 import io.hermesx.core.receipt.ReceiptId;
@@ -25,6 +28,7 @@ import io.hermesx.core.receipt.ReceiptStatus;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.receipt.StageVerdict;
 import io.hermesx.core.session.RunId;
+import io.hermesx.core.session.SessionId;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.tool.CallId;
@@ -164,6 +168,28 @@ public final class StoreSamples {
   /** An audit event, ready to be staged. */
   public PreparedEvent event(TenantId tenant) {
     return new PreparedEvent(tenant, ids.next(), "{\"type\":\"sample\",\"v\":1}".getBytes(UTF_8));
+  }
+
+  /** An API key of {@link #ALICE} that never expires. */
+  public ApiKey apiKey(String name, Instant now) {
+    return new ApiKey(
+        new ApiKeyId(ids.next()),
+        name,
+        ALICE.withRoles("support"),
+        "hmx_sample",
+        now,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The id of a conversation. */
+  public SessionId session() {
+    return new SessionId(ids.next());
+  }
+
+  /** The key of a write of {@link #ALICE} that may be repeated. */
+  public static IdempotencyKey idempotencyKey(String value) {
+    return new IdempotencyKey(ALICE.ref() + " POST /v1/sessions", value);
   }
 
   /** A digest of a text. */

@@ -6,17 +6,28 @@ import static io.hermesx.core.testkit.StoreSamples.yes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.approval.Approval;
 import io.hermesx.core.approval.ConsumeResult;
 import io.hermesx.core.approval.DecideResult;
+import io.hermesx.core.auth.apikey.ApiKey;
+import io.hermesx.core.auth.apikey.ApiKeyGrant;
+import io.hermesx.core.auth.apikey.ApiKeyState;
 import io.hermesx.core.budget.Amounts;
 import io.hermesx.core.budget.Budget;
 import io.hermesx.core.budget.BudgetPeriod;
 import io.hermesx.core.budget.ReserveOutcome;
 import io.hermesx.core.budget.ReserveRequest;
 import io.hermesx.core.budget.SettleResult;
+import io.hermesx.core.idempotency.IdempotencyKey;
+import io.hermesx.core.idempotency.IdempotentAnswer;
+import io.hermesx.core.json.JsonObject;
+import io.hermesx.core.json.JsonString;
 import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.tenant.Tenant;
+import io.hermesx.core.tenant.TenantStatus;
 import io.hermesx.core.usage.UsageEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +46,17 @@ public abstract class TenantIsolationContract extends StoreContract {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Amounts COST = new Amounts(10, 0, 0);
+  private static final String OWNER = StoreSamples.ALICE.ref();
+  private static final Sha256 HASH = StoreSamples.sha256("key of acme");
+  private static final IdempotencyKey REPEATED = StoreSamples.idempotencyKey("key");
 
   private Instant start;
   private ReceiptIntent intent;
   private Approval approval;
   private ReserveRequest hold;
   private UsageEvent usage;
+  private ApiKey key;
+  private SessionId session;
   private TenantDump before;
 
   /** Creates the suite. */
@@ -53,6 +69,8 @@ public abstract class TenantIsolationContract extends StoreContract {
     approval = samples().approval("run", "call", start);
     hold = samples().reserve(COST, start);
     usage = samples().usage("call", start, 3);
+    key = samples().apiKey("ci", start);
+    session = samples().session();
     tx(
         tx -> {
           tx.receipts().open(intent);
@@ -62,6 +80,12 @@ public abstract class TenantIsolationContract extends StoreContract {
           tx.budgets().reserve(hold);
           tx.usage().append(usage);
           tx.audit().stage(samples().event(ACME));
+          tx.tenants().create("Acme");
+          tx.apiKeys().create(key, HASH);
+          tx.sessions().create(session, OWNER, "title");
+          tx.sessions().append(session, List.of(JsonObject.of("of", new JsonString("acme"))));
+          tx.idempotency().claim(REPEATED, HASH);
+          tx.idempotency().answer(REPEATED, "acme's");
           return true;
         });
     before = dumpAcme();
@@ -70,22 +94,15 @@ public abstract class TenantIsolationContract extends StoreContract {
   @AfterEach
   void compareAcme() {
     assertThat(dumpAcme()).isEqualTo(before);
+    assertThat(store().directory().findApiKey(HASH))
+        .contains(new ApiKeyGrant(ACME, TenantStatus.ACTIVE, key, ApiKeyState.ACTIVE));
+    Optional<IdempotentAnswer> repeated = tx(tx -> tx.idempotency().claim(REPEATED, HASH));
+    assertThat(repeated).contains(new IdempotentAnswer(HASH, "acme's"));
   }
 
   @Test
   void read_rowsOfAnother_areNotThere() {
-    TenantDump seen = TenantDump.of(store(), GLOBEX, List.of(approval.id()));
-
-    assertThat(seen)
-        .isEqualTo(
-            new TenantDump(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty()));
+    assertThat(TenantDump.of(store(), GLOBEX)).isEqualTo(TenantDump.empty());
     asGlobex(
         tx -> {
           assertThat(tx.receipts().find(intent.id())).isEmpty();
@@ -93,6 +110,10 @@ public abstract class TenantIsolationContract extends StoreContract {
               .isEmpty();
           assertThat(tx.approvals().findOpen(approval.run(), approval.call(), approval.digest()))
               .isEmpty();
+          assertThat(tx.apiKeys().find(key.id())).isEmpty();
+          assertThat(tx.sessions().find(session)).isEmpty();
+          assertThat(tx.sessions().messages(session, 0, 10)).isEmpty();
+          assertThat(tx.sessions().list(Optional.of(OWNER), Optional.empty(), 10)).isEmpty();
         });
   }
 
@@ -166,6 +187,68 @@ public abstract class TenantIsolationContract extends StoreContract {
   }
 
   @Test
+  void tenantRow_ofAnother_isOutOfReach() {
+    asGlobex(
+        tx -> {
+          Tenant foreign = before.row().orElseThrow().withStatus(TenantStatus.SUSPENDED);
+          assertThat(tx.tenants().find()).isEmpty();
+          assertThatThrownBy(() -> tx.tenants().update(foreign))
+              .isInstanceOf(IllegalArgumentException.class);
+          assertThat(tx.tenants().create("Globex")).isTrue();
+        });
+    asGlobex(
+        tx -> assertThat(tx.tenants().update(rename(tx)).orElseThrow().version()).isEqualTo(2));
+  }
+
+  @Test
+  void revokeApiKey_ofAnother_isNot() {
+    asGlobex(tx -> assertThat(tx.apiKeys().revoke(key.id())).isFalse());
+    asGlobex(
+        tx -> {
+          tx.tenants().create("Globex");
+          tx.apiKeys().create(key, StoreSamples.sha256("key of globex"));
+          assertThat(tx.apiKeys().revoke(key.id())).isTrue();
+        });
+  }
+
+  @Test
+  void createApiKey_withTheHashOfAnother_isRefused() {
+    globex().tx(tx -> tx.tenants().create("Globex"));
+
+    assertThatThrownBy(() -> globex().tx(tx -> tx.apiKeys().create(key, HASH)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void appendAndEnd_conversationOfAnother_areNotDone() {
+    asGlobex(
+        tx -> {
+          assertThat(tx.sessions().append(session, List.of(JsonObject.empty()))).isEmpty();
+          assertThat(tx.sessions().end(session)).isFalse();
+        });
+  }
+
+  @Test
+  void createSession_withIdOfAnother_isItsOwn() {
+    asGlobex(
+        tx -> {
+          tx.sessions().create(session, OWNER, "mine");
+          assertThat(tx.sessions().append(session, List.of(JsonObject.empty()))).hasValue(1);
+          assertThat(tx.sessions().messages(session, 0, 10)).hasSize(1);
+          assertThat(tx.sessions().end(session)).isTrue();
+        });
+  }
+
+  @Test
+  void claim_keyOfAnother_isNew() {
+    asGlobex(
+        tx -> {
+          assertThat(tx.idempotency().claim(REPEATED, HASH)).isEmpty();
+          tx.idempotency().answer(REPEATED, "globex's");
+        });
+  }
+
+  @Test
   void sweeps_whateverAnotherLeftBehind_leaveItAlone() {
     asGlobex(
         tx -> {
@@ -185,7 +268,11 @@ public abstract class TenantIsolationContract extends StoreContract {
             });
   }
 
+  private static Tenant rename(TenantTx tx) {
+    return tx.tenants().find().orElseThrow().withName("Globex Inc");
+  }
+
   private TenantDump dumpAcme() {
-    return TenantDump.of(store(), ACME, List.of(approval.id()));
+    return TenantDump.of(store(), ACME);
   }
 }

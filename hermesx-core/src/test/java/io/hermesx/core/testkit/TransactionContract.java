@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.testkit;
 
+import static io.hermesx.core.testkit.StoreSamples.idempotencyKey;
+import static io.hermesx.core.testkit.StoreSamples.sha256;
 import static io.hermesx.core.testkit.StoreSamples.useOf;
 import static io.hermesx.core.testkit.StoreSamples.yes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hermesx.core.Dimensions;
+import io.hermesx.core.Sha256;
 import io.hermesx.core.approval.Approval;
 import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.auth.apikey.ApiKey;
 import io.hermesx.core.budget.Amounts;
 import io.hermesx.core.budget.Budget;
 import io.hermesx.core.budget.BudgetPeriod;
 import io.hermesx.core.budget.ReserveRequest;
+import io.hermesx.core.idempotency.IdempotencyKey;
+import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.session.Session;
+import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.tenant.Tenant;
+import io.hermesx.core.tenant.TenantStatus;
 import io.hermesx.core.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +63,12 @@ public abstract class TransactionContract extends StoreContract {
     assertThat(after.budgets()).extracting(state -> state.committed()).containsExactly(4L);
     assertThat(after.usage()).hasSize(1);
     assertThat(after.staged()).hasSize(1);
+    assertThat(after.row()).map(Tenant::version).contains(2L);
+    assertThat(after.apiKeys())
+        .extracting(key -> key.revokedAt().isPresent())
+        .containsExactly(true);
+    assertThat(after.sessions()).extracting(Session::messages).containsExactly(2L);
+    assertThat(after.messages()).hasSize(2);
   }
 
   @Test
@@ -214,10 +230,26 @@ public abstract class TransactionContract extends StoreContract {
               kept.add(unused -> usage.append(samples().usage("call", rows.now, 1)));
               kept.add(unused -> usage.list(rows.now, rows.now, 1));
               kept.add(unused -> audit.stage(rows.event));
+              var tenants = tx.tenants();
+              var apiKeys = tx.apiKeys();
+              var sessions = tx.sessions();
+              var idempotency = tx.idempotency();
+              kept.add(unused -> tenants.create("Acme"));
+              kept.add(unused -> tenants.find());
+              kept.add(unused -> apiKeys.create(rows.key, rows.hash));
+              kept.add(unused -> apiKeys.find(rows.key.id()));
+              kept.add(unused -> sessions.create(rows.session, "user:alice", "title"));
+              kept.add(unused -> sessions.append(rows.session, List.of(JsonObject.empty())));
+              kept.add(unused -> sessions.find(rows.session));
+              kept.add(unused -> sessions.messages(rows.session, 0, 1));
+              kept.add(unused -> idempotency.claim(rows.repeated, rows.hash));
+              kept.add(unused -> idempotency.answer(rows.repeated, "late"));
               return tx;
             });
     kept.addAll(List.of(TenantTx::tenant, TenantTx::now, TenantTx::receipts, TenantTx::approvals));
     kept.addAll(List.of(TenantTx::budgets, TenantTx::usage, TenantTx::audit));
+    kept.addAll(List.of(TenantTx::tenants, TenantTx::apiKeys));
+    kept.addAll(List.of(TenantTx::sessions, TenantTx::idempotency));
     TenantDump before = dump(ACME);
 
     for (Consumer<TenantTx> use : kept) {
@@ -305,6 +337,9 @@ public abstract class TransactionContract extends StoreContract {
           tx.budgets().reserve(samples().reserve(new Amounts(7, 0, 0), tx.now()));
           tx.usage().append(samples().usage("seed", tx.now(), 3));
           tx.audit().stage(samples().event(ACME));
+          SessionId session = samples().session();
+          tx.sessions().create(session, "user:seed", "seed");
+          tx.sessions().append(session, List.of(JsonObject.empty()));
           return true;
         });
   }
@@ -317,6 +352,10 @@ public abstract class TransactionContract extends StoreContract {
     private final Approval approval;
     private final ReserveRequest hold;
     private final PreparedEvent event;
+    private final ApiKey key;
+    private final Sha256 hash;
+    private final SessionId session;
+    private final IdempotencyKey repeated;
 
     private Rows(Instant now) {
       this.now = now;
@@ -324,6 +363,10 @@ public abstract class TransactionContract extends StoreContract {
       this.approval = samples().approval("run", "call", now);
       this.hold = samples().reserve(new Amounts(10, 0, 0), now);
       this.event = samples().event(ACME);
+      this.key = samples().apiKey("ci", now);
+      this.hash = sha256("key");
+      this.session = samples().session();
+      this.repeated = idempotencyKey("key");
     }
 
     private Map<String, Consumer<TenantTx>> writes() {
@@ -341,7 +384,24 @@ public abstract class TransactionContract extends StoreContract {
       writes.put("append", tx -> tx.usage().append(samples().usage("call", now, 3)));
       writes.put("stage", tx -> tx.audit().stage(event));
       writes.put("close", tx -> tx.receipts().close(samples().result(intent, now)));
+      writes.put("create tenant", tx -> tx.tenants().create("Acme"));
+      writes.put("update tenant", tx -> tx.tenants().update(renamed()));
+      writes.put("create key", tx -> tx.apiKeys().create(key, hash));
+      writes.put("revoke key", tx -> tx.apiKeys().revoke(key.id()));
+      writes.put("create session", tx -> tx.sessions().create(session, "user:alice", "title"));
+      writes.put("append to session", tx -> tx.sessions().append(session, bodies()));
+      writes.put("end session", tx -> tx.sessions().end(session));
+      writes.put("claim", tx -> tx.idempotency().claim(repeated, hash));
+      writes.put("answer", tx -> tx.idempotency().answer(repeated, "answer"));
       return writes;
+    }
+
+    private Tenant renamed() {
+      return new Tenant(ACME, "Acme Inc", TenantStatus.ACTIVE, 1, now, now);
+    }
+
+    private List<JsonObject> bodies() {
+      return List.of(JsonObject.empty(), JsonObject.empty());
     }
 
     private Instant later() {

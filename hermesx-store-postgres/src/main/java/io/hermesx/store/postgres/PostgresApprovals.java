@@ -23,6 +23,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
 
 /**
  * The approvals of a tenant inside one transaction. Deciding and consuming are one conditional
@@ -101,6 +102,18 @@ final class PostgresApprovals implements Approvals {
     return approvals(sql)
         .and(isPending())
         .orderBy(ApprovalTable.REQUESTED_AT, ApprovalTable.ID)
+        .limit(limit)
+        .fetch(ApprovalRow::read);
+  }
+
+  @Override
+  public List<Approval> list(Optional<ApprovalId> before, int limit) {
+    DSLContext sql = tx.reading();
+    PageSize.require(limit);
+    Condition older = before.map(id -> ApprovalTable.ID.lt(id.value())).orElseGet(DSL::noCondition);
+    return approvals(sql)
+        .and(older)
+        .orderBy(ApprovalTable.ID.desc())
         .limit(limit)
         .fetch(ApprovalRow::read);
   }

@@ -2,6 +2,7 @@
 package io.hermesx.store.postgres;
 
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.store.Directory;
 import io.hermesx.core.store.Leases;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.Sweep;
@@ -61,6 +62,11 @@ public final class PostgresStore implements Store {
   @Override
   public AuditLog auditLog() {
     return auditLog;
+  }
+
+  @Override
+  public Directory directory() {
+    throw new UnsupportedOperationException("directory");
   }
 
   @Override

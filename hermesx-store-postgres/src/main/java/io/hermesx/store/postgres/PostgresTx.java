@@ -4,10 +4,14 @@ package io.hermesx.store.postgres;
 import io.hermesx.core.approval.Approvals;
 import io.hermesx.core.audit.AuditOutbox;
 import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.auth.apikey.ApiKeys;
 import io.hermesx.core.budget.BudgetLedger;
+import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.session.Sessions;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.tenant.Tenants;
 import io.hermesx.core.usage.UsageLog;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -95,6 +99,30 @@ final class PostgresTx implements TenantTx {
   public AuditOutbox audit() {
     requireUsable();
     return this::stage;
+  }
+
+  @Override
+  public Tenants tenants() {
+    requireUsable();
+    throw new UnsupportedOperationException("tenants");
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    requireUsable();
+    throw new UnsupportedOperationException("apiKeys");
+  }
+
+  @Override
+  public Sessions sessions() {
+    requireUsable();
+    throw new UnsupportedOperationException("sessions");
+  }
+
+  @Override
+  public IdempotencyKeys idempotency() {
+    requireUsable();
+    throw new UnsupportedOperationException("idempotency");
   }
 
   /** The tenant as it stands in every row and every predicate. */

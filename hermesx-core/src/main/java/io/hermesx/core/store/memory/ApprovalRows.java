@@ -6,10 +6,9 @@ import io.hermesx.core.approval.ApprovalId;
 import io.hermesx.core.approval.ApprovalState;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Approvals by id, and the few that are still open in the order they were requested in. */
 final class ApprovalRows {
@@ -17,7 +16,7 @@ final class ApprovalRows {
   private static final Comparator<Place> OLDEST_FIRST =
       Comparator.comparing(Place::requestedAt).thenComparing(place -> place.id().value());
 
-  final Map<ApprovalId, Approval> byId = new HashMap<>();
+  final NavigableMap<UUID, Approval> byId = new TreeMap<>(NewestFirst.OCTET_ORDER);
   final NavigableMap<Place, Approval> open = new TreeMap<>(OLDEST_FIRST);
 
   /** Where an approval stands in the queue; this never changes. */
@@ -30,7 +29,7 @@ final class ApprovalRows {
 
   /** Writes an approval as it stands now. */
   void put(Approval approval) {
-    byId.put(approval.id(), approval);
+    byId.put(approval.id().value(), approval);
     if (isOpen(approval.state())) {
       open.put(Place.of(approval), approval);
     } else {
@@ -39,7 +38,7 @@ final class ApprovalRows {
   }
 
   void remove(Approval approval) {
-    byId.remove(approval.id());
+    byId.remove(approval.id().value());
     open.remove(Place.of(approval));
   }
 

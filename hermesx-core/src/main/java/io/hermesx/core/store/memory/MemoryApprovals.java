@@ -36,7 +36,7 @@ final class MemoryApprovals implements Approvals {
       throw new IllegalArgumentException(
           "a new approval is " + approval.state() + ", allowed: PENDING and not decided");
     }
-    if (rows.byId.containsKey(approval.id())) {
+    if (rows.byId.containsKey(approval.id().value())) {
       throw new IllegalArgumentException(
           "approval " + approval.id() + " is on record; request each with a fresh id");
     }
@@ -48,7 +48,7 @@ final class MemoryApprovals implements Approvals {
   @Override
   public Optional<Approval> find(ApprovalId id) {
     tx.requireUsable();
-    return Optional.ofNullable(rows.byId.get(id));
+    return Optional.ofNullable(rows.byId.get(id.value()));
   }
 
   @Override
@@ -94,9 +94,15 @@ final class MemoryApprovals implements Approvals {
   }
 
   @Override
+  public List<Approval> list(Optional<ApprovalId> before, int limit) {
+    tx.requireUsable();
+    return NewestFirst.page(rows.byId, before.map(ApprovalId::value), limit, row -> true);
+  }
+
+  @Override
   public DecideResult decide(ApprovalId id, ApprovalDecision decision) {
     tx.requireWritable();
-    Approval approval = rows.byId.get(id);
+    Approval approval = rows.byId.get(id.value());
     if (approval == null) {
       return DecideResult.NOT_FOUND;
     }
@@ -118,7 +124,7 @@ final class MemoryApprovals implements Approvals {
   @Override
   public ConsumeResult consume(ApprovalId id, ApprovalUse use) {
     tx.requireWritable();
-    Approval approval = rows.byId.get(id);
+    Approval approval = rows.byId.get(id.value());
     if (approval == null) {
       return ConsumeResult.NOT_FOUND;
     }

@@ -9,10 +9,7 @@ import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Receipts;
 import io.hermesx.core.session.RunId;
 import io.hermesx.core.tool.CallId;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -78,14 +75,8 @@ final class MemoryReceipts implements Receipts {
   @Override
   public List<Receipt> list(Optional<ReceiptId> before, int limit) {
     tx.requireUsable();
-    PageSize.require(limit);
-    NavigableMap<UUID, ReceiptRow> older =
-        before.isPresent() ? rows.byId.headMap(before.get().value(), false) : rows.byId;
-    List<Receipt> page = new ArrayList<>();
-    Iterator<ReceiptRow> newestFirst = older.descendingMap().values().iterator();
-    while (page.size() < limit && newestFirst.hasNext()) {
-      page.add(newestFirst.next().read());
-    }
-    return List.copyOf(page);
+    return NewestFirst.page(rows.byId, before.map(ReceiptId::value), limit, row -> true).stream()
+        .map(ReceiptRow::read)
+        .toList();
   }
 }

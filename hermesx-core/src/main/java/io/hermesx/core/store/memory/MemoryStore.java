@@ -2,6 +2,7 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.store.Directory;
 import io.hermesx.core.store.Leases;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.Sweep;
@@ -23,24 +24,34 @@ import java.util.concurrent.ConcurrentMap;
  *
  * <p>What is recorded stays until the process ends, about 1.3 KB for a call besides its audit
  * events, and so does a small entry for every tenant ever asked for. Reservations that ended more
- * than 24 hours ago are removed by the sweep of {@link #sweeps}.
+ * than 24 hours ago, and answers to repeatable writes as old, are removed by {@link #sweeps}.
  *
  * <p>Thread-safe. Does no I/O; {@link TenantStore#tx} waits while another transaction of the same
  * tenant runs.
  */
 public final class MemoryStore implements Store {
 
-  private final Turnstile turnstile = new Turnstile();
   private final MemoryAuditLog auditLog = new MemoryAuditLog();
   private final ConcurrentMap<TenantId, MemoryTenantStore> tenants = new ConcurrentHashMap<>();
-  private final TransactionClock clock;
+  private final MemoryShared shared;
+  private final Directory directory;
   private final Leases leases;
   private final List<Sweep> sweeps;
 
   private MemoryStore(InstantSource clock) {
-    this.clock = new TransactionClock(clock);
-    this.leases = new MemoryLeases(turnstile, this.clock);
-    this.sweeps = List.of(new ReservationSweep(tenants.values()));
+    this.shared = MemoryShared.create(new TransactionClock(clock), auditLog::stage);
+    this.directory = new MemoryDirectory(tenants, shared);
+    this.leases = new MemoryLeases(shared.turnstile(), shared.clock());
+    this.sweeps =
+        List.of(
+            new MemorySweep(
+                "memory-store.reservations",
+                tenants.values(),
+                MemoryTenantStore::forgetReservations),
+            new MemorySweep(
+                "memory-store.idempotency",
+                tenants.values(),
+                MemoryTenantStore::forgetIdempotencyKeys));
   }
 
   /**
@@ -54,13 +65,17 @@ public final class MemoryStore implements Store {
 
   @Override
   public TenantStore forTenant(TenantId tenant) {
-    return tenants.computeIfAbsent(
-        tenant, id -> new MemoryTenantStore(id, turnstile, clock, auditLog::stage));
+    return tenants.computeIfAbsent(tenant, id -> new MemoryTenantStore(id, shared));
   }
 
   @Override
   public AuditLog auditLog() {
     return auditLog;
+  }
+
+  @Override
+  public Directory directory() {
+    return directory;
   }
 
   @Override
@@ -79,6 +94,6 @@ public final class MemoryStore implements Store {
    */
   @Override
   public void close() {
-    turnstile.close();
+    shared.turnstile().close();
   }
 }

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
+import static java.util.Objects.requireNonNull;
+
+import io.hermesx.core.Sha256;
+import io.hermesx.core.auth.apikey.ApiKey;
+import io.hermesx.core.auth.apikey.ApiKeyGrant;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantId;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -21,13 +30,14 @@ final class MemoryTenantStore implements TenantStore {
   private final Turnstile turnstile;
   private final TransactionClock clock;
   private final AuditStage stage;
+  private final ConcurrentMap<Sha256, TenantId> keyOwners;
 
-  MemoryTenantStore(
-      TenantId tenant, Turnstile turnstile, TransactionClock clock, AuditStage stage) {
+  MemoryTenantStore(TenantId tenant, MemoryShared shared) {
     this.tenant = tenant;
-    this.turnstile = turnstile;
-    this.clock = clock;
-    this.stage = stage;
+    this.turnstile = shared.turnstile();
+    this.clock = shared.clock();
+    this.stage = shared.stage();
+    this.keyOwners = shared.keyOwners();
   }
 
   @Override
@@ -37,17 +47,46 @@ final class MemoryTenantStore implements TenantStore {
 
   @Override
   public <T> T tx(Function<TenantTx, T> work) {
-    return inTurn(now -> run(new MemoryTx(tenant, now, rows, true), work));
+    return inTurn(now -> run(new MemoryTx(this, now, rows, true), work));
   }
 
   @Override
   public <T> T readOnly(Function<TenantTx, T> work) {
-    return inTurn(now -> run(new MemoryTx(tenant, now, rows, false), work));
+    return inTurn(now -> run(new MemoryTx(this, now, rows, false), work));
+  }
+
+  ConcurrentMap<Sha256, TenantId> keyOwners() {
+    return keyOwners;
   }
 
   /** Forgets reservations that ended long ago, at most {@code limit} of them. */
   int forgetReservations(int limit) {
     return inTurn(now -> rows.ledger.forget(now, limit));
+  }
+
+  /** Forgets idempotency keys that were taken long ago, at most {@code limit} of them. */
+  int forgetIdempotencyKeys(int limit) {
+    return inTurn(now -> rows.idempotency.forget(now, limit));
+  }
+
+  /** The tenant's own row. */
+  Optional<Tenant> row() {
+    return inTurn(now -> Optional.ofNullable(rows.tenant));
+  }
+
+  /** What presenting the key of this hash amounts to now. */
+  Optional<ApiKeyGrant> grantOf(Sha256 hash) {
+    return inTurn(now -> grantOf(hash, now));
+  }
+
+  private Optional<ApiKeyGrant> grantOf(Sha256 hash, Instant now) {
+    Tenant row = rows.tenant;
+    UUID id = rows.apiKeys.byHash.get(hash);
+    if (row == null || id == null) {
+      return Optional.empty();
+    }
+    ApiKey key = requireNonNull(rows.apiKeys.byId.get(id));
+    return Optional.of(new ApiKeyGrant(tenant, row.status(), key, key.stateAt(now)));
   }
 
   private <T> T run(MemoryTx tx, Function<TenantTx, T> work) {

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.approval.Approvals;
 import io.hermesx.core.audit.AuditOutbox;
 import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.auth.apikey.ApiKeys;
 import io.hermesx.core.budget.BudgetLedger;
+import io.hermesx.core.idempotency.IdempotencyKey;
+import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.session.Sessions;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.tenant.Tenants;
 import io.hermesx.core.usage.UsageLog;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * One transaction, from its begin to its end. Every sub-store it hands out asks it before each
@@ -26,11 +35,14 @@ final class MemoryTx implements TenantTx {
   private final Instant now;
   private final TenantRows rows;
   private final boolean writable;
+  private final ConcurrentMap<Sha256, TenantId> keyOwners;
+  private final Map<IdempotencyKey, Boolean> claimed = new HashMap<>(1);
   private boolean committed;
   private boolean ended;
 
-  MemoryTx(TenantId tenant, Instant now, TenantRows rows, boolean writable) {
-    this.tenant = tenant;
+  MemoryTx(MemoryTenantStore store, Instant now, TenantRows rows, boolean writable) {
+    this.tenant = store.tenant();
+    this.keyOwners = store.keyOwners();
     this.now = now;
     this.rows = rows;
     this.writable = writable;
@@ -79,6 +91,30 @@ final class MemoryTx implements TenantTx {
     return this::stage;
   }
 
+  @Override
+  public Tenants tenants() {
+    requireUsable();
+    return new MemoryTenants(this, rows);
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    requireUsable();
+    return new MemoryApiKeys(this, rows, keyOwners);
+  }
+
+  @Override
+  public Sessions sessions() {
+    requireUsable();
+    return new MemorySessions(this, rows.sessions);
+  }
+
+  @Override
+  public IdempotencyKeys idempotency() {
+    requireUsable();
+    return new MemoryIdempotencyKeys(this, rows.idempotency);
+  }
+
   /** Checks that this thread may read here now. */
   void requireUsable() {
     if (ended) {
@@ -105,7 +141,17 @@ final class MemoryTx implements TenantTx {
     undo.push(step);
   }
 
+  /** The keys that this transaction took, and whether it answered them. */
+  Map<IdempotencyKey, Boolean> claimed() {
+    return claimed;
+  }
+
   void commit(AuditStage stage) {
+    if (claimed.containsValue(false)) {
+      throw new IllegalStateException(
+          "the transaction took an idempotency key and did not answer it: nothing is kept; call"
+              + " idempotency().answer(…) before it ends");
+    }
     if (!staged.isEmpty()) {
       stage.stage(tenant, staged);
     }

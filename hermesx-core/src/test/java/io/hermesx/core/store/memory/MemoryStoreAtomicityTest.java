@@ -41,11 +41,11 @@ class MemoryStoreAtomicityTest {
     MemoryTenantStore tenant =
         new MemoryTenantStore(
             ACME,
-            new Turnstile(),
-            new TransactionClock(clock),
-            (id, events) -> {
-              throw new StoreException("no room on the stage", true);
-            });
+            MemoryShared.create(
+                new TransactionClock(clock),
+                (id, events) -> {
+                  throw new StoreException("no room on the stage", true);
+                }));
 
     assertThatThrownBy(
             () ->
@@ -67,9 +67,8 @@ class MemoryStoreAtomicityTest {
     MemoryTenantStore tenant =
         new MemoryTenantStore(
             ACME,
-            new Turnstile(),
-            new TransactionClock(clock),
-            (id, events) -> asked.incrementAndGet());
+            MemoryShared.create(
+                new TransactionClock(clock), (id, events) -> asked.incrementAndGet()));
 
     tenant.tx(tx -> tx.usage().append(samples.usage("call", tx.now(), 1)));
 
@@ -211,9 +210,12 @@ class MemoryStoreAtomicityTest {
   @Test
   void request_approvalsWhoseTimeIsOver_areNoLongerLookedThrough() {
     TenantRows rows = new TenantRows();
+    MemoryTenantStore tenant =
+        new MemoryTenantStore(
+            ACME, MemoryShared.create(new TransactionClock(clock), (id, events) -> {}));
     Instant now = clock.instant();
     for (int i = 0; i < 5; i++) {
-      MemoryTx tx = new MemoryTx(ACME, now, rows, true);
+      MemoryTx tx = new MemoryTx(tenant, now, rows, true);
       tx.approvals().request(samples.approval("run", "call-" + i, now));
       now = now.plus(StoreSamples.TTL);
     }

@@ -112,6 +112,6 @@ class MemoryStoreProperties {
   }
 
   private static TenantDump dump(Store store) {
-    return TenantDump.of(store, ACME, RandomWrite.approvals());
+    return TenantDump.of(store, ACME);
   }
 }

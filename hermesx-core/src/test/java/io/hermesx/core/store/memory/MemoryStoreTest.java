@@ -2,13 +2,18 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.store.Store;
+import io.hermesx.core.testkit.ApiKeysContract;
 import io.hermesx.core.testkit.ApprovalsContract;
 import io.hermesx.core.testkit.BudgetLedgerContract;
 import io.hermesx.core.testkit.BudgetTimeContract;
+import io.hermesx.core.testkit.DirectoryContract;
+import io.hermesx.core.testkit.IdempotencyContract;
 import io.hermesx.core.testkit.LeasesContract;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.ReceiptsContract;
+import io.hermesx.core.testkit.SessionsContract;
 import io.hermesx.core.testkit.TenantIsolationContract;
+import io.hermesx.core.testkit.TenantsContract;
 import io.hermesx.core.testkit.TransactionContract;
 import io.hermesx.core.testkit.UsageLogContract;
 import org.junit.jupiter.api.Nested;
@@ -74,6 +79,46 @@ class MemoryStoreTest {
 
   @Nested
   class LeasesOfTheStore extends LeasesContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return MemoryStore.create(clock);
+    }
+  }
+
+  @Nested
+  class Tenants extends TenantsContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return MemoryStore.create(clock);
+    }
+  }
+
+  @Nested
+  class ApiKeys extends ApiKeysContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return MemoryStore.create(clock);
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionsContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return MemoryStore.create(clock);
+    }
+  }
+
+  @Nested
+  class Idempotency extends IdempotencyContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return MemoryStore.create(clock);
+    }
+  }
+
+  @Nested
+  class DirectoryOfTheStore extends DirectoryContract {
     @Override
     protected Store open(MutableClock clock) {
       return MemoryStore.create(clock);

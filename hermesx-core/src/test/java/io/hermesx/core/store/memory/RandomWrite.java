@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.approval.Approval;
-import io.hermesx.core.approval.ApprovalId;
 import io.hermesx.core.budget.Amounts;
 import io.hermesx.core.budget.Budget;
 import io.hermesx.core.budget.BudgetPeriod;
 import io.hermesx.core.budget.ReserveRequest;
+import io.hermesx.core.idempotency.IdempotencyKey;
+import io.hermesx.core.idempotency.IdempotentAnswer;
+import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.receipt.ReceiptIntent;
 import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.StoreSamples;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -42,7 +47,15 @@ record RandomWrite(Kind kind, int number, int amount) {
     EXTEND,
     SETTLE,
     USE,
-    STAGE
+    STAGE,
+    CREATE_TENANT,
+    RENAME_TENANT,
+    CREATE_KEY,
+    REVOKE_KEY,
+    CREATE_SESSION,
+    APPEND,
+    END,
+    REPEAT
   }
 
   static Arbitrary<List<RandomWrite>> lists() {
@@ -53,15 +66,6 @@ record RandomWrite(Kind kind, int number, int amount) {
         .as(RandomWrite::new)
         .list()
         .ofMaxSize(25);
-  }
-
-  /** Every approval these writes can make. */
-  static List<ApprovalId> approvals() {
-    List<ApprovalId> ids = new ArrayList<>();
-    for (int number = 0; number < POOL; number++) {
-      ids.add(new ApprovalId(new UUID(0x7000, number)));
-    }
-    return ids;
   }
 
   void applyTo(TenantTx tx) {
@@ -90,6 +94,38 @@ record RandomWrite(Kind kind, int number, int amount) {
       case SETTLE -> tx.budgets().settle(hold.id(), hold.amounts());
       case USE -> tx.usage().append(samples.usage("call-" + number, now, amount));
       case STAGE -> tx.audit().stage(samples.event(tx.tenant()));
+      case CREATE_TENANT -> tx.tenants().create("Tenant " + number);
+      case RENAME_TENANT ->
+          tx.tenants()
+              .find()
+              .ifPresent(row -> tx.tenants().update(row.withName("Tenant " + number)));
+      case CREATE_KEY -> tx.apiKeys().create(samples.apiKey("key", now), hash(tx.tenant()));
+      case REVOKE_KEY -> tx.apiKeys().revoke(samples.apiKey("key", now).id());
+      case CREATE_SESSION -> tx.sessions().create(samples.session(), "user:alice", "title");
+      case APPEND ->
+          tx.sessions()
+              .append(samples.session(), Collections.nCopies(1 + amount % 3, JsonObject.empty()));
+      case END -> tx.sessions().end(samples.session());
+      case REPEAT -> repeat(tx);
+    }
+  }
+
+  /** The text of a key is drawn at random: two tenants never have the same. */
+  private Sha256 hash(TenantId tenant) {
+    return StoreSamples.sha256(tenant + "/" + amount % POOL);
+  }
+
+  private void repeat(TenantTx tx) {
+    IdempotencyKey key = StoreSamples.idempotencyKey("key-" + number);
+    Optional<IdempotentAnswer> earlier =
+        tx.idempotency().claim(key, StoreSamples.sha256("request"));
+    if (earlier.isEmpty()) {
+      tx.sessions()
+          .create(
+              new StoreSamples(() -> new UUID(0x7000, POOL + number)).session(),
+              "user:bob",
+              "title");
+      tx.idempotency().answer(key, "answer " + amount);
     }
   }
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import io.hermesx.core.tenant.TenantId;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sequences tenants that were notified on a daemon thread of its own, at most one delay after the
+ * first notification. What comes meanwhile goes into the same round, so that under load a batch
+ * grows instead of the number of batches. Thread-safe.
+ */
+final class BackgroundSequencing {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundSequencing.class);
+  private static final String THREAD_NAME = "hermesx-audit-sequencer";
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Set<TenantId> waiting = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, BackgroundSequencing::newThread);
+  private final Consumer<TenantId> drain;
+  private final long delayNanos;
+
+  /**
+   * @param drain sequences what is staged for a tenant
+   */
+  BackgroundSequencing(Duration delay, Consumer<TenantId> drain) {
+    this.drain = drain;
+    this.delayNanos = delay.toNanos();
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** Never blocks and never fails: what is staged is on record already. */
+  void staged(TenantId tenant) {
+    waiting.add(tenant);
+    if (scheduled.compareAndSet(false, true)) {
+      try {
+        Future<?> unused = thread.schedule(this::round, delayNanos, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        // Closed: the chain sequences what is left on its way out, or the next process does.
+      }
+    }
+  }
+
+  private void round() {
+    scheduled.set(false); // whoever comes from now on starts the next round
+    Iterator<TenantId> tenants = waiting.iterator();
+    while (tenants.hasNext()) {
+      TenantId tenant = tenants.next();
+      tenants.remove();
+      drainLogged(tenant);
+    }
+  }
+
+  private void drainLogged(TenantId tenant) {
+    try {
+      drain.accept(tenant);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "the audit events of tenant {} are on record and could not be sequenced yet; the next"
+              + " event or sweep tries again",
+          tenant,
+          e);
+    }
+  }
+
+  /** Lets a round under way come to its end, for up to ten seconds, and ends the thread. */
+  void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the audit log does not answer; its sequencer, a daemon thread, is left behind");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread newThread(Runnable rounds) {
+    Thread thread = new Thread(rounds, THREAD_NAME);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

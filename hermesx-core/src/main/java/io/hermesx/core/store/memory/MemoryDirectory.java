@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.store.memory;
+
+import io.hermesx.core.Sha256;
+import io.hermesx.core.auth.apikey.ApiKeyGrant;
+import io.hermesx.core.store.Directory;
+import io.hermesx.core.tenant.Tenant;
+import io.hermesx.core.tenant.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** What can be asked before the tenant is known. Each answer is a short transaction of a tenant. */
+final class MemoryDirectory implements Directory {
+
+  private final ConcurrentMap<TenantId, MemoryTenantStore> tenants;
+  private final MemoryShared shared;
+
+  MemoryDirectory(ConcurrentMap<TenantId, MemoryTenantStore> tenants, MemoryShared shared) {
+    this.tenants = tenants;
+    this.shared = shared;
+  }
+
+  @Override
+  public Optional<ApiKeyGrant> findApiKey(Sha256 hash) {
+    shared.turnstile().requireOpen();
+    return Optional.ofNullable(shared.keyOwners().get(hash))
+        .map(tenants::get)
+        .flatMap(tenant -> tenant.grantOf(hash));
+  }
+
+  @Override
+  public List<Tenant> tenants(Optional<TenantId> after, int limit) {
+    PageSize.require(limit);
+    shared.turnstile().requireOpen();
+    Map<TenantId, MemoryTenantStore> sorted = new TreeMap<>(tenants);
+    return sorted.values().stream()
+        .filter(tenant -> after.isEmpty() || tenant.tenant().compareTo(after.get()) > 0)
+        .flatMap(tenant -> tenant.row().stream())
+        .limit(limit)
+        .toList();
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A proxy on loopback in front of a PostgreSQL server that counts round trips and commits, by
+ * reading the server's messages (frontend/backend protocol 3.0, without encryption). A driver ends
+ * each request with Sync and the server each answer with ReadyForQuery, so those are the trips.
+ */
+final class WireTap implements AutoCloseable {
+
+  private static final int READY_FOR_QUERY = 'Z';
+  private static final int COMMAND_COMPLETE = 'C';
+  private static final int LENGTH_OCTETS = 4;
+
+  private final AtomicLong trips = new AtomicLong();
+  private final AtomicLong commits = new AtomicLong();
+  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final ServerSocket listener;
+  private final int server;
+
+  WireTap(int server) {
+    this.server = server;
+    try {
+      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Round trips so far. */
+  long trips() {
+    return trips.get();
+  }
+
+  /** Answers to COMMIT so far. */
+  long commits() {
+    return commits.get();
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket client = listener.accept();
+      Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
+      client.setTcpNoDelay(true);
+      behind.setTcpNoDelay(true);
+      sockets.add(client);
+      sockets.add(behind);
+      start(() -> forward(client.getInputStream(), behind.getOutputStream()));
+      start(() -> read(new DataInputStream(behind.getInputStream()), client.getOutputStream()));
+    }
+  }
+
+  private static void forward(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[1 << 14];
+    int read = from.read(buffer);
+    while (read >= 0) {
+      to.write(buffer, 0, read);
+      to.flush();
+      read = from.read(buffer);
+    }
+  }
+
+  private void read(DataInputStream from, OutputStream client) throws IOException {
+    DataOutputStream to = new DataOutputStream(client);
+    while (true) {
+      int type = from.readUnsignedByte();
+      int length = from.readInt();
+      byte[] body = new byte[length - LENGTH_OCTETS];
+      from.readFully(body);
+      count(type, body);
+      to.writeByte(type);
+      to.writeInt(length);
+      to.write(body);
+      if (from.available() == 0) {
+        to.flush();
+      }
+    }
+  }
+
+  private void count(int type, byte[] body) {
+    if (type == READY_FOR_QUERY) {
+      trips.incrementAndGet();
+    } else if (type == COMMAND_COMPLETE
+        && new String(body, StandardCharsets.US_ASCII).startsWith("COMMIT")) {
+      commits.incrementAndGet();
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(listener);
+    sockets.forEach(WireTap::closeQuietly);
+  }
+
+  private static void closeQuietly(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What one thread of the proxy does until a socket is closed. */
+  private interface Pump {
+    void run() throws IOException;
+  }
+
+  private static void start(Pump pump) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                pump.run();
+              } catch (SocketException | EOFException e) {
+                // One side went away, or the tap was closed.
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            "wire-tap");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
