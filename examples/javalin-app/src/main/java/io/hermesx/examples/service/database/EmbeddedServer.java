@@ -53,8 +53,7 @@ final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private static EmbeddedServer start(
-      DataFolder folder, FolderLock lock, RandomGenerator random) {
+  private static EmbeddedServer start(DataFolder folder, FolderLock lock, RandomGenerator random) {
     new Leftover(folder).stop();
     folder.clearUnfinished();
     folder.requireSpace();
@@ -65,8 +64,7 @@ final class EmbeddedServer implements AutoCloseable {
       folder.requireVersion(MAJOR);
     }
     Passwords passwords = first ? Passwords.create(folder, random) : Passwords.read(folder);
-    EmbeddedServer server =
-        new EmbeddedServer(folder, lock, launch(folder, passwords), passwords);
+    EmbeddedServer server = new EmbeddedServer(folder, lock, launch(folder, passwords), passwords);
     try {
       server.requireDurable();
       server.makeDatabase();

@@ -58,7 +58,9 @@ final class Leftover {
     }
   }
 
-  /** A process id is used again after a while: only a postgres with this folder as its data is it. */
+  /**
+   * A process id is used again after a while: only a postgres with this folder as its data is it.
+   */
   private boolean isOurs(ProcessHandle process) {
     String program = process.info().command().orElse("");
     String command = commandLine(process);
