@@ -65,12 +65,13 @@ public final class Service implements AutoCloseable {
    * @throws RuntimeException if it cannot; the message says what to do, and nothing is left running
    */
   public static Service start(Configuration configuration) {
-    LogLevel.set(configuration.text(Variable.LOG_LEVEL));
+
     return start(configuration, Databases.open(configuration));
   }
 
   /** Starts a service on a database, which it closes. */
   static Service start(Configuration configuration, Database database) {
+    LogLevel.set(configuration.text(Variable.LOG_LEVEL));
     List<AutoCloseable> parts = new ArrayList<>(List.of(database));
     try {
       return start(configuration, database, parts);

@@ -17,7 +17,7 @@ public final class RequestLog implements Consumer<RequestFacts> {
         .addKeyValue("method", facts.method())
         .addKeyValue("route", facts.route())
         .addKeyValue("status", facts.status())
-        .addKeyValue("ms", facts.took().toNanos() / 1_000 / 1_000.0)
+        .addKeyValue("ms", facts.took().toNanos() / 1_000_000.0)
         .log("request");
   }
 }
