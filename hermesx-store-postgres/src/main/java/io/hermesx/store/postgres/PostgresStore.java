@@ -30,12 +30,14 @@ public final class PostgresStore implements Store {
   private final AutoCloseable pool;
   private final AuditLog auditLog;
   private final Leases leases;
+  private final List<Sweep> sweeps;
 
   PostgresStore(Transactions transactions, AutoCloseable pool) {
     this.transactions = transactions;
     this.pool = pool;
     this.auditLog = new PostgresAuditLog(transactions);
     this.leases = new PostgresLeases(transactions);
+    this.sweeps = List.of(new ReservationSweep(transactions));
   }
 
   /** Starts a store that makes a pool of its own; it needs a url, a user and a password. */
@@ -74,7 +76,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public List<Sweep> sweeps() {
-    return List.of();
+    return sweeps;
   }
 
   /**

@@ -74,25 +74,25 @@ final class PostgresTx implements TenantTx {
   @Override
   public Receipts receipts() {
     requireUsable();
-    throw new UnsupportedOperationException("receipts");
+    return new PostgresReceipts(this);
   }
 
   @Override
   public Approvals approvals() {
     requireUsable();
-    throw new UnsupportedOperationException("approvals");
+    return new PostgresApprovals(this);
   }
 
   @Override
   public BudgetLedger budgets() {
     requireUsable();
-    throw new UnsupportedOperationException("budgets");
+    return new PostgresLedger(this);
   }
 
   @Override
   public UsageLog usage() {
     requireUsable();
-    throw new UnsupportedOperationException("usage");
+    return new PostgresUsageLog(this);
   }
 
   @Override
@@ -141,6 +141,11 @@ final class PostgresTx implements TenantTx {
     requireUsable();
     requireWritable();
     return sql;
+  }
+
+  /** Whether steps may write. */
+  boolean isWritable() {
+    return writable;
   }
 
   /** The events to stage, in order. */

@@ -20,6 +20,7 @@ do $$
 declare
   role text;
 begin
+  perform pg_catalog.pg_advisory_xact_lock(7522537965574647810); -- one at a time, to the end of the transaction
   foreach role in array array['hermesx_owner', 'hermesx_definer', 'hermesx_migrator', 'hermesx_app'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = role) then
       begin

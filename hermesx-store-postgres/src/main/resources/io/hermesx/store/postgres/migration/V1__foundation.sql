@@ -101,12 +101,11 @@ begin
     execute format('create policy %I on %s for select to hermesx_definer using (true)',
         plain || '_definer', target);
   end if;
-  if 'update' = any (wanted) then
+  if wanted && array['update', 'delete'] then
     execute format('create trigger %I before update of tenant_id on %s for each row '
         'when (old.tenant_id is distinct from new.tenant_id) execute function hermesx.refuse_change(%L)',
         plain || '_tenant_fixed', target, 'a row never changes its tenant');
-  end if;
-  if not wanted && array['update', 'delete'] then
+  else
     execute format('create trigger %I before update or delete on %s for each statement '
         'execute function hermesx.refuse_change()', plain || '_append_only', target);
     execute format('create trigger %I before truncate on %s for each statement '

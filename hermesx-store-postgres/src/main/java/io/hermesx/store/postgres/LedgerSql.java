@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import static org.jooq.impl.DSL.val;
+
+import io.hermesx.core.budget.Amounts;
+import io.hermesx.core.budget.ReservationId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of the ledger and the names of their parameters. */
+final class LedgerSql {
+
+  static final SqlText RESERVE = SqlText.named("reserve");
+  static final SqlText RESERVED = SqlText.named("reserved");
+  static final SqlText EXTEND_LOCK = SqlText.named("extend_lock");
+  static final SqlText EXTEND = SqlText.named("extend");
+  static final SqlText SETTLE = SqlText.named("settle");
+  static final SqlText STATES = SqlText.named("states");
+  static final SqlText ROLL = SqlText.named("roll");
+  static final SqlText DEFINED = SqlText.named("defined");
+  static final SqlText REMOVE = SqlText.named("remove");
+  static final SqlText EXPIRE = SqlText.named("expire");
+  static final SqlText FORGET = SqlText.named("forget");
+  static final SqlText PAST = SqlText.named("past");
+
+  private final Map<String, Field<?>> values = new HashMap<>();
+
+  private LedgerSql() {}
+
+  /** Starts with the two values that every statement has. */
+  static LedgerSql in(PostgresTx tx) {
+    LedgerSql parameters = new LedgerSql();
+    parameters.values.put("tenant", val(tx.tenantId(), SQLDataType.UUID));
+    return parameters.at("now", tx.now());
+  }
+
+  LedgerSql reservation(ReservationId id) {
+    return id("id", id.value());
+  }
+
+  LedgerSql id(String name, UUID id) {
+    values.put(name, val(id, SQLDataType.UUID));
+    return this;
+  }
+
+  LedgerSql ids(String name, UUID[] ids) {
+    values.put(name, val(ids, SQLDataType.UUID.array()));
+    return this;
+  }
+
+  LedgerSql at(String name, @Nullable Instant instant) {
+    values.put(name, val(instant, SQLDataType.INSTANT));
+    return this;
+  }
+
+  LedgerSql name(String name) {
+    values.put("name", val(name, SQLDataType.CLOB));
+    return this;
+  }
+
+  LedgerSql amounts(Amounts amounts) {
+    values.put("nano_usd", val(amounts.nanoUsd(), SQLDataType.BIGINT));
+    values.put("tokens", val(amounts.tokens(), SQLDataType.BIGINT));
+    values.put("requests", val(amounts.requests(), SQLDataType.BIGINT));
+    return this;
+  }
+
+  Map<String, Field<?>> values() {
+    return values;
+  }
+}
