@@ -24,9 +24,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The service is killed, as {@code kill -9} does it, at the three moments that matter in a call: while
- * it is opened, while the tool runs, and while it is closed. It then starts on what is there without
- * help, nothing has run twice, and the books agree.
+ * The service is killed, as {@code kill -9} does it, at the three moments that matter in a call:
+ * while it is opened, while the tool runs, and while it is closed. It then starts on what is there
+ * without help, nothing has run twice, and the books agree.
  */
 @Timeout(300)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the tool runs /bin/sh")
@@ -161,8 +161,7 @@ class CrashTest {
 
   /** Asks for a call of the tool and has the other person agree. */
   private String approved(String call) {
-    JsonObject suspended =
-        alice().post("/v1/tools/shell/invoke", body(call, ""), RUN).require(202);
+    JsonObject suspended = alice().post("/v1/tools/shell/invoke", body(call, ""), RUN).require(202);
     String approval = suspended.string("approval_id");
     new Client(service.port(), bob)
         .post("/v1/approvals/" + approval + "/decision", "{\"decision\":\"approve\"}")

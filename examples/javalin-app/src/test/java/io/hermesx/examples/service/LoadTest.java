@@ -49,8 +49,7 @@ class LoadTest {
       @TempDir Path data) throws Exception {
     try (Upstream upstream = Upstream.that(this::answer);
         Service service = Service.start(configuration(data, upstream))) {
-      Client client =
-          new Client(service.port(), service.bootstrapKey().orElseThrow().reveal());
+      Client client = new Client(service.port(), service.bootstrapKey().orElseThrow().reveal());
 
       List<Long> micros = drive(client, Duration.ofSeconds(Integer.getInteger("load.seconds", 10)));
 
@@ -87,7 +86,10 @@ class LoadTest {
     do {
       JsonObject page =
           client
-              .get("/v1/execution-receipts?limit=" + PAGE + (next.isEmpty() ? "" : "&page_token=" + next))
+              .get(
+                  "/v1/execution-receipts?limit="
+                      + PAGE
+                      + (next.isEmpty() ? "" : "&page_token=" + next))
               .require(200);
       for (var row : ((JsonArray) page.require("data")).items()) {
         states.merge(((JsonObject) row).string("state"), 1, Integer::sum);

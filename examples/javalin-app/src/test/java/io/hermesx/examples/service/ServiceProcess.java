@@ -64,8 +64,7 @@ final class ServiceProcess implements AutoCloseable {
     Thread reader =
         new Thread(
             () -> {
-              try (BufferedReader out =
-                  process.inputReader(StandardCharsets.UTF_8)) {
+              try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
                 out.lines().forEach(this::line);
               } catch (IOException | UncheckedIOException e) {
                 line("(the output broke off)");
