@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.Dimension;
 import io.hermesx.core.Dimensions;
-import io.hermesx.core.approval.ApprovalId;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantTx;
@@ -16,9 +15,7 @@ import io.hermesx.core.testkit.TenantDump;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
