@@ -22,6 +22,7 @@ final class LedgerSql {
   static final SqlText EXTEND = SqlText.named("extend");
   static final SqlText SETTLE = SqlText.named("settle");
   static final SqlText STATES = SqlText.named("states");
+  static final SqlText LOCK = SqlText.named("lock");
   static final SqlText ROLL = SqlText.named("roll");
   static final SqlText DEFINED = SqlText.named("defined");
   static final SqlText REMOVE = SqlText.named("remove");
@@ -49,7 +50,7 @@ final class LedgerSql {
     return this;
   }
 
-  LedgerSql ids(String name, UUID[] ids) {
+  LedgerSql ids(String name, UUID @Nullable [] ids) {
     values.put(name, val(ids, SQLDataType.UUID.array()));
     return this;
   }

@@ -18,14 +18,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
 
 /**
  * The budgets of a tenant inside one transaction. Reserving and settling are one statement each,
- * which locks the counters it changes in the order of their budgets' names, so that no two
- * transactions that take one step each can wait for each other.
+ * which locks the budgets it changes in the order of their names, so that no two transactions that
+ * take one step each can wait for each other.
  *
  * <p>Transactions do not come in the order of their times: one that began earlier can get to a
  * counter later. A hold is therefore over once anybody has seen it over, and a period once anybody
@@ -70,6 +71,7 @@ final class PostgresLedger implements BudgetLedger {
         LedgerSql.in(tx)
             .reservation(request.id())
             .ids("keys", BudgetKey.matching(request.dimensions()))
+            .ids("among", null)
             .amounts(request.amounts())
             .at("expires_at", expiresAt);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -78,6 +80,8 @@ final class PostgresLedger implements BudgetLedger {
       if (outcome.isPresent()) {
         return outcome.get();
       }
+      UUID[] among = rows.intoArray(BudgetTable.BUDGET_ID);
+      roll(sql, values.ids("among", among), rows);
     }
     throw busy();
   }
@@ -91,11 +95,11 @@ final class PostgresLedger implements BudgetLedger {
     if (is(first, "known")) {
       return existing(sql, id);
     }
-    if (roll(sql, rows) || (!is(first, "complete") && allFit(rows))) {
+    if (rows.stream().anyMatch(row -> is(row, "over"))) {
       return Optional.empty();
     }
     Optional<ReserveOutcome> exceeded = exceeded(rows);
-    return exceeded.isPresent() ? exceeded : existing(sql, id);
+    return exceeded.isPresent() || !is(first, "complete") ? exceeded : existing(sql, id);
   }
 
   @Override
@@ -135,16 +139,17 @@ final class PostgresLedger implements BudgetLedger {
     return is(row, "known") ? SettleResult.ALREADY_CLOSED : SettleResult.NOT_FOUND;
   }
 
-  /** Begins the next period of each budget whose last is over; tells whether there was one. */
-  private boolean roll(DSLContext sql, Result<Record> rows) {
-    boolean rolled = false;
+  /**
+   * Begins the next period of each budget whose last is over. All budgets of the call are locked
+   * before, in the order in which everybody locks them.
+   */
+  private void roll(DSLContext sql, LedgerSql values, Result<Record> rows) {
+    LedgerSql.LOCK.query(sql, values.values()).fetch();
     for (Record row : rows) {
-      if (Boolean.TRUE.equals(row.get(BudgetTable.OVER))) {
+      if (is(row, "over")) {
         new BudgetDefinitions(tx, sql).roll(row);
-        rolled = true;
       }
     }
-    return rolled;
   }
 
   /** Returns the answer for a reservation that is on record; empty if there is none. */
@@ -184,10 +189,6 @@ final class PostgresLedger implements BudgetLedger {
         .filter(row -> Boolean.FALSE.equals(row.get("fits", Boolean.class)))
         .findFirst()
         .map(row -> new Exceeded(BudgetTable.state(row), row.get("asked", Long.class)));
-  }
-
-  private static boolean allFit(Result<Record> rows) {
-    return exceeded(rows).isEmpty();
   }
 
   private static boolean is(Record row, String column) {

@@ -81,7 +81,7 @@ union all
 select f.oid::regprocedure || ': not one of the security definer functions, or not made by define_across'
   from pg_proc f
   where f.pronamespace = 'hermesx'::regnamespace and f.prosecdef and (
-    f.oid::regprocedure::text not in (select name from exceptions where kind = 'function')
+    replace(f.oid::regprocedure::text, ' ', '_') not in (select name from exceptions where kind = 'function')
     or f.proowner <> 'hermesx_definer'::regrole
     or not 'search_path=pg_catalog, pg_temp' = any (coalesce(f.proconfig, '{}'))
     or f.proacl is null or exists (select from aclexplode(f.proacl) x where x.grantee = 0))

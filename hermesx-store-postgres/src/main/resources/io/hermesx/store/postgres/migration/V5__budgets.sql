@@ -2,10 +2,10 @@
 --
 -- Budgets, their counters, reservations, and what each reservation holds on each counter.
 --
--- A counter is a budget in one period. Its row is the lock of everything counted there: whoever changes
--- committed or held, or a hold on it, has locked it before, several in the order of their budgets' names.
--- held is the sum of the holds that are live. A hold whose time is over stops being live when somebody
--- next locks its counter; readers leave it out by its time.
+-- A counter is a budget in one period. The row of the budget is the lock of everything counted there, in
+-- whatever period: whoever changes a counter, or a hold on it, has locked its budget before, several in the
+-- order of their names. held is the sum of the holds that are live. A hold whose time is over stops being
+-- live when somebody next reserves there; readers leave it out by its time.
 
 set role hermesx_owner;
 set lock_timeout = '5s';
@@ -27,7 +27,7 @@ create table hermesx.budgets (
   only_key uuid not null,
   primary key (tenant_id, id),
   unique (tenant_id, name)
-);
+) with (fillfactor = 70);
 comment on column hermesx.budgets.only_key is
     'Digest of the only_ columns: a call looks up the keys of all subsets of its dimensions';
 create index budgets_only on hermesx.budgets (tenant_id, only_key);

@@ -7,8 +7,8 @@ with locked as materialized (
   join hermesx.budget_counters c on c.tenant_id = :tenant and c.id = h.counter_id
   join hermesx.budgets b on b.tenant_id = :tenant and b.id = c.budget_id
   where h.tenant_id = :tenant and h.reservation_id = any (:ids) and h.live and h.expires_at <= :now
-  order by b.name, c.id
-  for no key update of c
+  order by b.name
+  for no key update of b
 ),
 expired as (
   update hermesx.budget_holds h set live = false from (select distinct id from locked) l

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Holds more on a reservation whose counters the transaction has locked: what this statement sees of
--- them, and of the holds on them, is the newest there is.
+-- Holds more on a reservation whose budgets the transaction has locked: what this statement sees of
+-- their counters, and of the holds on them, is the newest there is.
 with mine as materialized (
   select b.name, b.unit, b.max_amount, b.period, b.zone,
          b.only_user, b.only_agent, b.only_session, b.only_run, b.only_tool, b.only_model,

@@ -3,9 +3,11 @@
 -- Holds amounts on every matching budget or on none: one statement.
 --
 -- seen reads the budgets as the statement's snapshot has them. Where there is no room the answer is no,
--- and nothing is locked: a spent budget makes nobody wait. Otherwise the counters are locked in the order
--- of the budgets' names. A locked row is read afresh, whoever it was waited for; one that is not current
--- any more drops out, and the caller asks again. Everything after it is computed from the locked rows.
+-- and nothing is locked: a spent budget makes nobody wait. Otherwise the budgets are locked in the order
+-- of their names, each with its counter. A locked row is read afresh, whoever it was waited for. A counter
+-- that is not current any more drops out, and the caller asks again, then among the budgets of the first
+-- time only: their locks are held, and none is added out of order. Everything after the lock is computed
+-- from the locked rows.
 with seen as materialized (
   select x.*, x.asked = 0 or cast(x.committed as numeric) + x.held + x.asked <= x.max_amount as fits from (
   select b.name, b.unit, b.max_amount, b.period, b.zone,
@@ -22,6 +24,7 @@ with seen as materialized (
     where h.tenant_id = :tenant and h.counter_id = c.id and h.expires_at <= :now and h.live
   ) gone on true
   where b.tenant_id = :tenant and b.only_key = any (:keys)
+    and (:among is null or b.id = any (:among))
   ) x
 ),
 before as materialized (
@@ -31,11 +34,12 @@ before as materialized (
 locked as materialized (
   select c.id, s.asked, s.max_amount, c.committed, c.held
   from seen s
+  join hermesx.budgets b on b.tenant_id = :tenant and b.id = s.budget_id
   join hermesx.budget_counters c on c.tenant_id = :tenant and c.id = s.counter_id
   where (select fits and not known from before)
     and c.current and (c.valid_until is null or c.valid_until > :now)
   order by s.name
-  for no key update of c
+  for no key update of b, c
 ),
 expired as (
   update hermesx.budget_holds h set live = false from locked l

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Ends the period of a counter and begins the next, unless somebody else did.
+-- Ends the period of a counter and begins the next, unless somebody else did; its budget is locked.
 with past as (
   update hermesx.budget_counters c set current = false
   where c.tenant_id = :tenant and c.id = :counter and c.current

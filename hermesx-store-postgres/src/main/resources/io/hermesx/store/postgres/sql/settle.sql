@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Replaces what a reservation holds by what the call cost: one statement. The counters are locked in the
--- order of the budgets' names before any hold is touched, and the reservation comes last; of two that
--- settle at once, the second finds neither holds nor an open reservation.
+-- Replaces what a reservation holds by what the call cost: one statement. The budgets are locked in the
+-- order of their names before any hold is touched, and the reservation comes last; of two that settle at
+-- once, the second finds neither holds nor an open reservation. What a row that was waited for holds is
+-- read afresh by the delete and the updates.
 with locked as materialized (
   select c.id,
          case b.unit when 'NANO_USD' then :nano_usd when 'TOKENS' then :tokens else :requests end as actual
@@ -11,7 +12,7 @@ with locked as materialized (
   join hermesx.budgets b on b.tenant_id = :tenant and b.id = c.budget_id
   where h.tenant_id = :tenant and h.reservation_id = :id
   order by b.name
-  for no key update of c
+  for no key update of b
 ),
 released as (
   delete from hermesx.budget_holds h using locked l
