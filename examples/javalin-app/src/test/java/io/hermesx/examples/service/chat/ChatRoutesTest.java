@@ -170,7 +170,7 @@ final class ChatRoutesTest {
       assertThat(server.toolRuns()).isZero();
 
       String resume =
-          "{\"arguments\":{},\"callId\":\"%s\",\"approvalId\":\"%s\"}"
+          "{\"arguments\":{},\"call_id\":\"%s\",\"approval_id\":\"%s\"}"
               .formatted(pending.string("call_id"), pending.string("approval_id"));
       String run = extension.string("run_id");
       HttpResponse<String> early =
