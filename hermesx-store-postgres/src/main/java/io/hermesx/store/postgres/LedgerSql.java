@@ -38,7 +38,8 @@ final class LedgerSql {
   static LedgerSql in(PostgresTx tx) {
     LedgerSql parameters = new LedgerSql();
     parameters.values.put("tenant", val(tx.tenantId(), SQLDataType.UUID));
-    return parameters.at("now", tx.now());
+    parameters.values.put("now", tx.time());
+    return parameters;
   }
 
   LedgerSql reservation(ReservationId id) {
