@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.Dimension;
 import io.hermesx.core.Dimensions;
+import io.hermesx.core.Sha256;
+import io.hermesx.core.auth.apikey.ApiKeyGrant;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantTx;
@@ -15,7 +17,9 @@ import io.hermesx.core.testkit.TenantDump;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -84,6 +88,7 @@ class StoreComparisonProperties {
             .isEqualTo(TenantDump.of(memory, tenant));
         assertThat(POSTGRES.forTenant(tenant).<Object>readOnly(StoreComparisonProperties::budgets))
             .isEqualTo(memory.forTenant(tenant).readOnly(StoreComparisonProperties::budgets));
+        assertThat(presented(POSTGRES, tenant)).isEqualTo(presented(memory, tenant));
       }
     }
   }
@@ -115,6 +120,15 @@ class StoreComparisonProperties {
       answers.add("rolled back");
     }
     return answers;
+  }
+
+  /** What presenting each key amounts to. */
+  private static List<Optional<ApiKeyGrant>> presented(Store store, TenantId tenant) {
+    List<Sha256> hashes =
+        IntStream.range(0, StoreStep.POOL)
+            .mapToObj(text -> TenancySteps.hash(tenant, text))
+            .toList();
+    return hashes.stream().map(store.directory()::findApiKey).toList();
   }
 
   private static Object budgets(TenantTx tx) {

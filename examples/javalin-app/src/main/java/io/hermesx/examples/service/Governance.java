@@ -37,7 +37,7 @@ import java.util.Map;
  */
 final class Governance implements AutoCloseable {
 
-  /** The model that is always there. */
+  /** The model that answers where no upstream is configured. */
   static final String ECHO = "echo";
 
   private static final ModelPrice ECHO_PRICE =

@@ -3,11 +3,15 @@ package io.hermesx.examples.service;
 
 import io.hermesx.core.auth.apikey.ApiKeySecret;
 import io.hermesx.core.budget.Budget;
+import io.hermesx.core.model.ModelClient;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.SystemSources;
 import io.hermesx.core.time.Ticker;
 import io.hermesx.core.tool.ToolCatalog;
+import io.hermesx.examples.service.chat.ChatParts;
+import io.hermesx.examples.service.chat.ChatRoutes;
+import io.hermesx.examples.service.chat.ToolRoutes;
 import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.config.Variable;
 import io.hermesx.examples.service.database.Database;
@@ -22,6 +26,9 @@ import io.hermesx.examples.service.identity.Platform;
 import io.hermesx.examples.service.log.LogLevel;
 import io.hermesx.examples.service.log.RequestLog;
 import io.hermesx.examples.service.metric.Metrics;
+import io.hermesx.examples.service.model.EchoModel;
+import io.hermesx.examples.service.model.Endpoint;
+import io.hermesx.examples.service.model.OpenAiModel;
 import io.hermesx.examples.service.resource.ApiKeyRoutes;
 import io.hermesx.examples.service.resource.ApprovalRoutes;
 import io.hermesx.examples.service.resource.AuditRoutes;
@@ -130,9 +137,12 @@ public final class Service implements AutoCloseable {
     Budget budget = Governance.budget(configuration);
     Writes writes = new Writes(store, governance.audit(), sources.ids(), sources.clock());
     NewKeys keys = new NewKeys(sources.ids(), SystemSources.random());
+    ChatParts chat = chat(configuration, governance, sources);
     return List.of(
         new HealthRoutes(database),
         new MeRoutes(),
+        new ChatRoutes(chat),
+        new ToolRoutes(chat),
         new TenantRoutes(store, writes, keys, budget),
         new ApiKeyRoutes(store, writes, keys),
         new SessionRoutes(store, writes, sources.ids()),
@@ -141,6 +151,19 @@ public final class Service implements AutoCloseable {
         new AuditRoutes(store, governance.audit()),
         new ReceiptRoutes(store),
         new MetricsRoutes(metrics));
+  }
+
+  /** The upstream's models; where there is no upstream, one that says so. */
+  private static ChatParts chat(
+      Configuration configuration, Governance governance, Governance.Sources sources) {
+    Optional<String> url = configuration.find(Variable.MODEL_URL);
+    ModelClient model =
+        url.isPresent()
+            ? new OpenAiModel(
+                Endpoint.of(url.get(), configuration.find(Variable.MODEL_KEY)), sources.clock())
+            : new EchoModel();
+    List<String> models = url.isPresent() ? configuration.models() : List.of(Governance.ECHO);
+    return new ChatParts(governance.guard(), model, models, sources.ids(), sources.clock());
   }
 
   private static HttpLimits limits(Configuration configuration) {

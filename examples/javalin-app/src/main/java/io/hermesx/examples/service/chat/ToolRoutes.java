@@ -45,9 +45,9 @@ public final class ToolRoutes implements Resource {
                 Schemas.object(
                     "arguments",
                     Schemas.anyObject(),
-                    "callId?",
+                    "call_id?",
                     Schemas.text(1, 128),
-                    "approvalId?",
+                    "approval_id?",
                     Schemas.format("uuid")))
             .idempotent()
             .answers(200, "It ran, and answered or failed", Schemas.anyObject())
@@ -66,29 +66,29 @@ public final class ToolRoutes implements Resource {
         .put("name", tool.name().value())
         .put("description", tool.description())
         .put("effect", tool.effect().wireName())
-        .put("inputSchema", tool.inputSchema())
+        .put("input_schema", tool.inputSchema())
         .put("pin", tool.pin().toString())
         .build();
   }
 
   private Reply invoke(Call call) {
     Chain chain = Chain.of(call, ids);
-    String id = text(call, "callId").orElse(chain.prefix());
+    String id = text(call, "call_id").orElse(chain.prefix());
     ToolCall asked;
     try {
       asked = ToolCall.of(id, call.path("name"), (JsonObject) call.body().require("arguments"));
     } catch (IllegalArgumentException e) {
-      throw Fields.refusal("/callId", "must be 1 to 128 visible ASCII characters");
+      throw Fields.refusal("/call_id", "must be 1 to 128 visible ASCII characters");
     }
     Optional<ApprovalId> approval =
-        text(call, "approvalId").map(UUID::fromString).map(ApprovalId::new);
+        text(call, "approval_id").map(UUID::fromString).map(ApprovalId::new);
     GuardContext context = chain.context(call);
     ToolOutcome outcome =
         approval.isPresent()
             ? guard.resume(context, asked, approval.get())
             : guard.invoke(context, asked);
     JsonObject.Builder json =
-        JsonObject.builder().put("runId", chain.run()).put("callId", asked.id().value());
+        JsonObject.builder().put("run_id", chain.run()).put("call_id", asked.id().value());
     return outcome.map(
         executed -> Reply.ok(executed(json, executed)),
         denied -> {
@@ -106,7 +106,7 @@ public final class ToolRoutes implements Resource {
 
   private static JsonObject executed(JsonObject.Builder json, ToolOutcome.Executed executed) {
     return json.put("outcome", executed.result().error() ? "failed" : "executed")
-        .put("receiptId", executed.receipt().toString())
+        .put("receipt_id", executed.receipt().toString())
         .put("content", executed.result().content())
         .put("signals", JsonArray.ofStrings(executed.signals().stream().sorted().toList()))
         .build();
@@ -114,8 +114,8 @@ public final class ToolRoutes implements Resource {
 
   private static JsonObject suspended(JsonObject.Builder json, ToolOutcome.Suspended suspended) {
     return json.put("outcome", "suspended")
-        .put("approvalId", suspended.approval().toString())
-        .put("expiresAt", suspended.expiresAt().toString())
+        .put("approval_id", suspended.approval().toString())
+        .put("expires_at", suspended.expiresAt().toString())
         .build();
   }
 }

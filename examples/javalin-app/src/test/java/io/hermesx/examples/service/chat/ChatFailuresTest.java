@@ -225,7 +225,7 @@ final class ChatFailuresTest {
         };
     try (ChatServer server = ChatServer.with(endless)) {
       int port = URI.create(server.baseUrl()).getPort();
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
         server.writeChat(socket, ChatRoutesTest.streamed(HELLO));
         assertThat(socket.getInputStream().readNBytes(200)).hasSize(200);
         socket.setSoLinger(true, 0);

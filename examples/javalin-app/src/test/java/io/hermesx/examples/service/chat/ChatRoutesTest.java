@@ -39,7 +39,7 @@ final class ChatRoutesTest {
       assertThat(json.string("object")).isEqualTo("chat.completion");
       assertThat(json.string("model")).isEqualTo("served-1");
       assertThat(at(json, "choices", 0, "message").string("content")).isEqualTo("hi");
-      assertThat(((JsonObject) at(json, "choices", 0)).string("finish_reason")).isEqualTo("stop");
+      assertThat(at(json, "choices", 0).string("finish_reason")).isEqualTo("stop");
       assertThat(at(json, "usage").integer("prompt_tokens")).isEqualTo(11);
       assertThat(at(json, "usage").integer("total_tokens")).isEqualTo(18);
       assertThat(at(json, "usage", "prompt_tokens_details").integer("cached_tokens")).isEqualTo(4);
@@ -85,7 +85,7 @@ final class ChatRoutesTest {
       assertThat(at(chunks.get(0), "choices", 0, "delta").string("role")).isEqualTo("assistant");
       assertThat(text(chunks)).isEqualTo("Hallo");
       JsonObject last = chunks.get(chunks.size() - 2);
-      assertThat(((JsonObject) at(last, "choices", 0)).string("finish_reason")).isEqualTo("stop");
+      assertThat(at(last, "choices", 0).string("finish_reason")).isEqualTo("stop");
       assertThat(at(last, "hermesx").string("run_id")).isNotEmpty();
       JsonObject usage = chunks.get(chunks.size() - 1);
       assertThat(((JsonArray) usage.require("choices")).items()).isEmpty();
@@ -106,8 +106,7 @@ final class ChatRoutesTest {
         """;
     try (ChatServer server = ChatServer.with(new EchoModel())) {
       JsonObject whole = ChatServer.json(server.chat(body));
-      assertThat(((JsonObject) at(whole, "choices", 0)).string("finish_reason"))
-          .isEqualTo("tool_calls");
+      assertThat(at(whole, "choices", 0).string("finish_reason")).isEqualTo("tool_calls");
       JsonObject message = at(whole, "choices", 0, "message");
       assertThat(message.require("content").toJson()).isEqualTo("null");
       assertThat(at(message, "tool_calls", 0, "function"))
@@ -116,7 +115,7 @@ final class ChatRoutesTest {
                   "{\"name\":\"get_weather\",\"arguments\":\"{\\\"city\\\":\\\"Ulm\\\"}\"}"));
       List<String> events = events(server.chat(streamed(body)));
       JsonObject delta = at(JsonObject.parseObject(events.get(1)), "choices", 0, "delta");
-      assertThat(((JsonObject) at(delta, "tool_calls", 0)).integer("index")).isZero();
+      assertThat(at(delta, "tool_calls", 0).integer("index")).isZero();
       assertThat(at(delta, "tool_calls", 0, "function").string("name")).isEqualTo("get_weather");
       assertThat(at(JsonObject.parseObject(events.get(2)), "choices", 0).string("finish_reason"))
           .isEqualTo("tool_calls");
@@ -171,7 +170,7 @@ final class ChatRoutesTest {
       assertThat(server.toolRuns()).isZero();
 
       String resume =
-          "{\"arguments\":{},\"callId\":\"%s\",\"approvalId\":\"%s\"}"
+          "{\"arguments\":{},\"call_id\":\"%s\",\"approval_id\":\"%s\"}"
               .formatted(pending.string("call_id"), pending.string("approval_id"));
       String run = extension.string("run_id");
       HttpResponse<String> early =
@@ -264,7 +263,7 @@ final class ChatRoutesTest {
           server.chat(HELLO.replace("}]}", "}],\"tool_choice\":\"required\",\"temperature\":0.5}"));
       JsonObject json = ChatServer.json(response);
       assertThat(at(json, "hermesx").string("halted")).isEqualTo("turn_limit");
-      assertThat(((JsonObject) at(json, "choices", 0)).string("finish_reason")).isEqualTo("length");
+      assertThat(at(json, "choices", 0).string("finish_reason")).isEqualTo("length");
       assertThat(content(response)).startsWith("again\n\nagain");
       assertThat(upstream.bodies()).hasSize(ToolLoop.MAX_TURNS);
       assertThat(upstream.bodies().get(0)).contains("\"tool_choice\":\"required\"");
