@@ -141,11 +141,11 @@ public final class Service implements AutoCloseable {
     return List.of(
         new HealthRoutes(database),
         new MeRoutes(),
-        new ChatRoutes(chat),
-        new ToolRoutes(chat),
         new TenantRoutes(store, writes, keys, budget),
         new ApiKeyRoutes(store, writes, keys),
         new SessionRoutes(store, writes, sources.ids()),
+        new ChatRoutes(chat),
+        new ToolRoutes(chat),
         new ApprovalRoutes(governance.guard()),
         new UsageRoutes(store),
         new AuditRoutes(store, governance.audit()),

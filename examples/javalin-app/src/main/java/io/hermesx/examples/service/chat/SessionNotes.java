@@ -12,6 +12,7 @@ import io.hermesx.core.store.Store;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.examples.service.http.Call;
 import io.hermesx.examples.service.http.Problems;
+import io.hermesx.examples.service.identity.Scopes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,11 @@ final class SessionNotes {
     Optional<String> text = call.header(HEADER);
     if (text.isEmpty()) {
       return Optional.empty();
+    }
+    if (!call.caller().may(Scopes.SESSIONS_WRITE)) {
+      throw Problems.forbidden(
+          "scope_missing",
+          "Writing to a session needs a key with the scope " + Scopes.SESSIONS_WRITE + ".");
     }
     if (!UUID_TEXT.matcher(text.get()).matches()) {
       throw Problems.notFound();

@@ -102,8 +102,8 @@ final class ChatServer implements AutoCloseable {
             .modelDeadline(Duration.ofSeconds(2))
             .build();
     ChatParts parts = new ChatParts(guard, model, List.of("m", "unpriced"), ids, clock);
-    key = key(Principal.user("alice", "tools:invoke", "models:chat"));
-    otherKey = key(Principal.user("bob", "models:chat"));
+    key = key(Principal.user("alice", "tools:invoke", "models:chat", "sessions:write"));
+    otherKey = key(Principal.user("bob", "models:chat", "sessions:write"));
     store
         .forTenant(tenant)
         .tx(
