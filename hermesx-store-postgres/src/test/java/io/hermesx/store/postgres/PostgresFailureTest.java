@@ -287,6 +287,17 @@ class PostgresFailureTest {
     }
   }
 
+  @Test
+  void pool_threadIsInterrupted_saysSoAndKeepsTheFlag() {
+    try {
+      Thread.currentThread().interrupt();
+      assertFails(() -> acme().readOnly(TenantTx::now), true, "interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertKept(0);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
