@@ -40,7 +40,7 @@ public abstract class DirectoryContract extends StoreContract {
 
   @Test
   void tenants_withoutARowOfTheirOwn_areNotAmongThem() {
-    tx(tx -> tx.usage().append(samples().usage("call", tx.now(), 1)));
+    tx(tx -> tx.sessions().create(samples().session(), "user:alice", "title"));
     globex().tx(tx -> tx.tenants().create("Globex"));
 
     assertThat(tenants(Optional.empty(), 10)).containsExactly(GLOBEX);

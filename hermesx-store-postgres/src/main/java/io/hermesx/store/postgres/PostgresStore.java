@@ -29,6 +29,7 @@ public final class PostgresStore implements Store {
   private final Transactions transactions;
   private final AutoCloseable pool;
   private final AuditLog auditLog;
+  private final Directory directory;
   private final Leases leases;
   private final List<Sweep> sweeps;
 
@@ -36,8 +37,9 @@ public final class PostgresStore implements Store {
     this.transactions = transactions;
     this.pool = pool;
     this.auditLog = new PostgresAuditLog(transactions);
+    this.directory = new PostgresDirectory(transactions);
     this.leases = new PostgresLeases(transactions);
-    this.sweeps = List.of(new ReservationSweep(transactions));
+    this.sweeps = List.of(new ReservationSweep(transactions), new IdempotencySweep(transactions));
   }
 
   /** Starts a store that makes a pool of its own; it needs a url, a user and a password. */
@@ -66,7 +68,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public Directory directory() {
-    throw new UnsupportedOperationException("directory");
+    return directory;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.hermesx.core.audit.AuditOutbox;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.auth.apikey.ApiKeys;
 import io.hermesx.core.budget.BudgetLedger;
+import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.receipt.Receipts;
 import io.hermesx.core.session.Sessions;
@@ -16,7 +17,9 @@ import io.hermesx.core.usage.UsageLog;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -34,6 +37,7 @@ final class PostgresTx implements TenantTx {
 
   private final Thread owner = Thread.currentThread();
   private final List<PreparedEvent> staged = new ArrayList<>(1);
+  private final Map<IdempotencyKey, Boolean> claimed = new HashMap<>(1);
   private final TenantConnection connection;
   private final DSLContext sql;
   private final TenantId tenant;
@@ -107,25 +111,25 @@ final class PostgresTx implements TenantTx {
   @Override
   public Tenants tenants() {
     requireUsable();
-    throw new UnsupportedOperationException("tenants");
+    return new PostgresTenants(this);
   }
 
   @Override
   public ApiKeys apiKeys() {
     requireUsable();
-    throw new UnsupportedOperationException("apiKeys");
+    return new PostgresApiKeys(this);
   }
 
   @Override
   public Sessions sessions() {
     requireUsable();
-    throw new UnsupportedOperationException("sessions");
+    return new PostgresSessions(this);
   }
 
   @Override
   public IdempotencyKeys idempotency() {
     requireUsable();
-    throw new UnsupportedOperationException("idempotency");
+    return new PostgresIdempotencyKeys(this);
   }
 
   /** The tenant as it stands in every row and every predicate. */
@@ -164,6 +168,20 @@ final class PostgresTx implements TenantTx {
   /** The events to stage, in order. */
   List<PreparedEvent> staged() {
     return staged;
+  }
+
+  /** The idempotency keys that this transaction took, and whether it answered them. */
+  Map<IdempotencyKey, Boolean> claimed() {
+    return claimed;
+  }
+
+  /** Checks that every idempotency key was answered, without which nothing may be kept. */
+  void requireAnswered() {
+    if (claimed.containsValue(false)) {
+      throw new IllegalStateException(
+          "the transaction took an idempotency key and did not answer it: nothing is kept; call"
+              + " idempotency().answer(…) before it ends");
+    }
   }
 
   void end() {

@@ -29,7 +29,8 @@ final class SqlStates {
           Map.entry("25006", "the server only reads, as a standby does; connect to the primary"),
           Map.entry("25P02", "an earlier statement of the transaction failed"),
           Map.entry("HX001", "the transaction had no tenant, so the database refused it"),
-          Map.entry("HX002", "the row can never be changed"));
+          Map.entry("HX002", "the row can never be changed"),
+          Map.entry("HX004", "an idempotency key was taken and not answered"));
 
   private SqlStates() {}
 

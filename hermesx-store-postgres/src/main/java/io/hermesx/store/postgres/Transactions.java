@@ -4,6 +4,7 @@ package io.hermesx.store.postgres;
 import io.hermesx.core.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -37,7 +38,7 @@ final class Transactions {
   }
 
   /** Runs work that belongs to no tenant, in a transaction in which no row of a tenant is seen. */
-  <T> T withoutTenant(SqlWork<T> work) {
+  <T> T withoutTenant(ScopedWork<T> work) {
     Connection connection = connection(true);
     boolean done = false;
     try {
@@ -52,7 +53,7 @@ final class Transactions {
     }
   }
 
-  private static <T> T onItsOwn(TenantConnection connection, SqlWork<T> work) {
+  private static <T> T onItsOwn(TenantConnection connection, ScopedWork<T> work) {
     T result;
     try {
       result = work.on(connection);
@@ -65,6 +66,11 @@ final class Transactions {
       throw Failures.ofCommit(e);
     }
     return result;
+  }
+
+  /** Returns the time of the transaction that the connection is in, as the store shows it. */
+  Instant timeOf(TenantConnection connection) throws SQLException {
+    return clock.at(connection.time());
   }
 
   void close() {
@@ -86,6 +92,7 @@ final class Transactions {
     boolean done = false;
     try {
       T result = work.apply(tx);
+      tx.requireAnswered();
       commit(connection, tx);
       done = true;
       return result;

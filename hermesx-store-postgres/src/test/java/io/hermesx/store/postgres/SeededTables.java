@@ -29,14 +29,15 @@ final class SeededTables {
               when y.typcategory = 'A' then '''{}'''
               when a.atttypid = 'uuid'::regtype then 'gen_random_uuid()'
               when a.atttypid = 'bytea'::regtype then 'sha256(''x'')'
-              when a.atttypid = 'jsonb'::regtype then '''{}'''
+              when a.atttypid in ('json'::regtype, 'jsonb'::regtype) then '''{}'''
               when a.atttypid = 'interval'::regtype then '''1 second'''
               when y.typcategory = 'D' then 'now()'
               when y.typcategory = 'B' then 'true'
               when y.typcategory = 'N' then '1'
               else '''x''' end, ', ' order by a.attnum) filter (where a.attgenerated = ''),
           array(select v from unnest(array['select', 'insert', 'update', 'delete']) v
-              where has_table_privilege('hermesx_app', c.oid, v))
+              where has_table_privilege('hermesx_app', c.oid, v)
+                or (v = 'select' and has_any_column_privilege('hermesx_app', c.oid, v)))
         from pg_class c
         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         join pg_type y on y.oid = a.atttypid

@@ -23,7 +23,11 @@ record StoreStep(String text, Function<TenantTx, Object> work) {
         Tuple.of(6, LedgerSteps.any()),
         Tuple.of(2, RecordSteps.receipts()),
         Tuple.of(2, RecordSteps.approvals()),
-        Tuple.of(2, RecordSteps.usage()));
+        Tuple.of(2, RecordSteps.usage()),
+        Tuple.of(1, TenancySteps.tenants()),
+        Tuple.of(2, TenancySteps.apiKeys()),
+        Tuple.of(2, TenancySteps.sessions()),
+        Tuple.of(1, TenancySteps.repeats()));
   }
 
   static Arbitrary<Integer> number() {

@@ -1,23 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.benchmarks;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** The entry: {@code SUITE [--quick]}. */
 public final class Benchmarks {
 
+  private static final Set<String> SUITES = Set.of("guard", "service", "all");
+
   private Benchmarks() {}
 
   /** Runs a suite and prints its ratios last. */
-  public static void main(String[] args) throws RunnerException {
+  public static void main(String[] args) throws RunnerException, IOException {
     List<String> words = List.of(args);
     boolean quick = words.contains("--quick");
     List<String> suites = words.stream().filter(word -> !word.equals("--quick")).toList();
-    if (!suites.equals(List.of("guard")) && !suites.equals(List.of("all"))) {
-      System.err.println("usage: examples/benchmarks/run guard|all [--quick]");
+    if (suites.size() != 1 || !SUITES.contains(suites.get(0))) {
+      System.err.println("usage: examples/benchmarks/run guard|service|all [--quick]");
       System.exit(2);
     }
-    new GuardSuite(quick ? Rounds.QUICK : Rounds.FULL).run();
+    Rounds rounds = quick ? Rounds.QUICK : Rounds.FULL;
+    if (!suites.contains("service")) {
+      new GuardSuite(rounds).run();
+    }
+    if (!suites.contains("guard")) {
+      new ServiceSuite(rounds).run();
+    }
   }
 }

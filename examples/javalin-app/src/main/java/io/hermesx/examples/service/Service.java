@@ -1,30 +1,203 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.service;
 
+import io.hermesx.core.auth.apikey.ApiKeySecret;
+import io.hermesx.core.budget.Budget;
+import io.hermesx.core.model.ModelClient;
+import io.hermesx.core.store.Store;
+import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.SystemSources;
+import io.hermesx.core.time.Ticker;
+import io.hermesx.core.tool.ToolCatalog;
+import io.hermesx.examples.service.chat.ChatParts;
+import io.hermesx.examples.service.chat.ChatRoutes;
+import io.hermesx.examples.service.chat.ToolRoutes;
 import io.hermesx.examples.service.config.Configuration;
+import io.hermesx.examples.service.config.Variable;
+import io.hermesx.examples.service.database.Database;
+import io.hermesx.examples.service.database.Databases;
+import io.hermesx.examples.service.http.HttpLimits;
+import io.hermesx.examples.service.http.HttpServer;
+import io.hermesx.examples.service.http.Resource;
+import io.hermesx.examples.service.http.RouteTable;
+import io.hermesx.examples.service.http.Writes;
+import io.hermesx.examples.service.identity.KeyAuthentication;
+import io.hermesx.examples.service.identity.Platform;
+import io.hermesx.examples.service.log.LogLevel;
+import io.hermesx.examples.service.log.RequestLog;
+import io.hermesx.examples.service.metric.Metrics;
+import io.hermesx.examples.service.model.EchoModel;
+import io.hermesx.examples.service.model.Endpoint;
+import io.hermesx.examples.service.model.OpenAiModel;
+import io.hermesx.examples.service.resource.ApiKeyRoutes;
+import io.hermesx.examples.service.resource.ApprovalRoutes;
+import io.hermesx.examples.service.resource.AuditRoutes;
+import io.hermesx.examples.service.resource.HealthRoutes;
+import io.hermesx.examples.service.resource.MeRoutes;
+import io.hermesx.examples.service.resource.MetricsRoutes;
+import io.hermesx.examples.service.resource.NewKeys;
+import io.hermesx.examples.service.resource.ReceiptRoutes;
+import io.hermesx.examples.service.resource.SessionRoutes;
+import io.hermesx.examples.service.resource.TenantRoutes;
+import io.hermesx.examples.service.resource.UsageRoutes;
+import io.hermesx.examples.service.tool.Clock;
+import io.hermesx.examples.service.tool.HostAllowList;
+import io.hermesx.examples.service.tool.HttpGet;
+import io.hermesx.examples.service.tool.Shell;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 
-/** The service: {@link #start} it, {@link #close} it. */
+/**
+ * The service: a database, a guard over it, and HTTP in front of both. {@link #start} answers once
+ * requests are taken; {@link #close} lets those under way end and leaves nothing running.
+ */
 public final class Service implements AutoCloseable {
 
-  private Service() {}
+  private final List<AutoCloseable> parts;
+  private final HttpServer http;
+  private final Optional<ApiKeySecret> bootstrapKey;
 
-  /** Starts a service and answers once it takes requests. */
-  public static Service start(Configuration configuration) {
-    return new Service();
+  private Service(List<AutoCloseable> parts, HttpServer http, Optional<ApiKeySecret> key) {
+    this.parts = parts;
+    this.http = http;
+    this.bootstrapKey = key;
   }
 
-  /** Runs a service until the process is told to end. */
-  public static void main(String[] args) {
-    try (Service service = start(Configuration.of(System.getenv()))) {
-      System.out.println("started " + service.port());
+  /**
+   * Starts a service on the database of its configuration.
+   *
+   * @throws RuntimeException if it cannot; the message says what to do, and nothing is left running
+   */
+  public static Service start(Configuration configuration) {
+
+    return start(configuration, Databases.open(configuration));
+  }
+
+  /** Starts a service on a database, which it closes. */
+  static Service start(Configuration configuration, Database database) {
+    LogLevel.set(configuration.text(Variable.LOG_LEVEL));
+    List<AutoCloseable> parts = new ArrayList<>(List.of(database));
+    try {
+      return start(configuration, database, parts);
+    } catch (RuntimeException | Error e) {
+      Closing.all(reversed(parts));
+      throw e;
     }
+  }
+
+  private static Service start(
+      Configuration configuration, Database database, List<AutoCloseable> parts) {
+    InstantSource clock = SystemSources.clock();
+    Governance.Sources sources = new Governance.Sources(clock, IdSource.secure(clock));
+    Metrics metrics = new Metrics();
+    parts.add(metrics);
+    Governance governance =
+        Governance.start(configuration, database.store(), tools(configuration, clock), sources);
+    parts.add(governance);
+    metrics.watch(database.gauges());
+    metrics.watch(database.store().auditLog(), clock);
+    RouteTable table =
+        RouteTable.of(resources(configuration, database, governance, metrics, sources));
+    HttpServer http =
+        HttpServer.start(
+            new HttpServer.Where(
+                configuration.text(Variable.BIND_ADDRESS), configuration.number(Variable.PORT)),
+            table,
+            new HttpServer.Parts(
+                limits(configuration),
+                new KeyAuthentication(database.store().directory()),
+                sources.ids(),
+                Ticker.system(),
+                List.of(new RequestLog(), metrics)));
+    parts.add(http);
+    // Last, so that a port that is taken does not cost the key that is shown once.
+    Optional<ApiKeySecret> key =
+        new Platform(database.store(), governance.audit(), sources.ids(), clock)
+            .bootstrap(Governance.budget(configuration), SystemSources.random());
+    return new Service(parts, http, key);
+  }
+
+  private static ToolCatalog tools(Configuration configuration, InstantSource clock) {
+    return ToolCatalog.of(
+        Clock.reading(clock),
+        HttpGet.of(HostAllowList.parse(configuration.text(Variable.HTTP_GET_HOSTS)), clock),
+        configuration.truth(Variable.TRUST_LOCAL_PROCESS) ? Shell.trusted(clock) : Shell.off());
+  }
+
+  private static List<Resource> resources(
+      Configuration configuration,
+      Database database,
+      Governance governance,
+      Metrics metrics,
+      Governance.Sources sources) {
+    Store store = database.store();
+    Budget budget = Governance.budget(configuration);
+    Writes writes = new Writes(store, governance.audit(), sources.ids(), sources.clock());
+    NewKeys keys = new NewKeys(sources.ids(), SystemSources.random());
+    ChatParts chat = chat(configuration, governance, sources);
+    return List.of(
+        new HealthRoutes(database),
+        new MeRoutes(),
+        new TenantRoutes(store, writes, keys, budget),
+        new ApiKeyRoutes(store, writes, keys),
+        new SessionRoutes(store, writes, sources.ids()),
+        new ChatRoutes(chat),
+        new ToolRoutes(chat),
+        new ApprovalRoutes(governance.guard()),
+        new UsageRoutes(store),
+        new AuditRoutes(store, governance.audit()),
+        new ReceiptRoutes(store),
+        new MetricsRoutes(metrics));
+  }
+
+  /** The upstream's models; where there is no upstream, one that says so. */
+  private static ChatParts chat(
+      Configuration configuration, Governance governance, Governance.Sources sources) {
+    Optional<String> url = configuration.find(Variable.MODEL_URL);
+    ModelClient model =
+        url.isPresent()
+            ? new OpenAiModel(
+                Endpoint.of(url.get(), configuration.find(Variable.MODEL_KEY)), sources.clock())
+            : new EchoModel();
+    List<String> models = url.isPresent() ? configuration.models() : List.of(Governance.ECHO);
+    return new ChatParts(governance.guard(), model, models, sources.ids(), sources.clock());
+  }
+
+  private static HttpLimits limits(Configuration configuration) {
+    return new HttpLimits(
+        configuration.number(Variable.BODY_LIMIT),
+        configuration.seconds(Variable.BODY_SECONDS),
+        configuration.seconds(Variable.IDLE_SECONDS),
+        configuration.seconds(Variable.DRAIN_SECONDS));
   }
 
   /** The port it listens on. */
   public int port() {
-    return 0;
+    return http.port();
   }
 
+  /** The admin's key, at the very first start on this database; never again. */
+  public Optional<ApiKeySecret> bootstrapKey() {
+    return bootstrapKey;
+  }
+
+  /** Takes no new requests, lets those under way end, and closes everything it started. */
   @Override
-  public void close() {}
+  public void close() {
+    Closing.all(reversed(parts));
+  }
+
+  private static AutoCloseable[] reversed(List<AutoCloseable> parts) {
+    List<AutoCloseable> reversed = new ArrayList<>(parts);
+    Collections.reverse(reversed);
+    return reversed.toArray(AutoCloseable[]::new);
+  }
+
+  /** Runs a service until the process is told to end. */
+  public static void main(String[] args) {
+    Console.run(System.getenv());
+  }
 }

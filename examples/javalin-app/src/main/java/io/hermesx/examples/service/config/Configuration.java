@@ -1,15 +1,246 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.service.config;
 
+import io.hermesx.core.pricing.ModelPrice;
+import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** What the operator sets. */
+/**
+ * What the operator sets, checked as a whole before anything starts. {@link Variable} lists what
+ * there is; docs/reference/service.md is the same list. Immutable.
+ */
 public final class Configuration {
 
-  private Configuration() {}
+  private static final String PREFIX = "HERMESX_";
 
-  /** Reads and checks the variables that start with {@code HERMESX_}. */
+  /** Variables of this prefix that belong to the project's own tests and benchmarks. */
+  private static final Set<String> OTHERS = Set.of("HERMESX_REQUIRE", "HERMESX_VECTORS");
+
+  private final Map<Variable, String> values;
+
+  private Configuration(Map<Variable, String> values) {
+    this.values = values;
+    requireValid();
+  }
+
+  /**
+   * Reads the variables that start with {@code HERMESX_}.
+   *
+   * @throws ConfigurationException if one is not known or not valid, or one is missing
+   */
   public static Configuration of(Map<String, String> environment) {
-    return new Configuration();
+    Map<Variable, String> values = new EnumMap<>(Variable.class);
+    environment.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX) && !OTHERS.contains(key)) {
+            Variable variable = Variable.find(key).orElseThrow(() -> unknown(key));
+            values.put(variable, variable.secret() ? value : value.strip());
+          }
+        });
+    return new Configuration(values);
+  }
+
+  private static ConfigurationException unknown(String key) {
+    Variable nearest =
+        Arrays.stream(Variable.values())
+            .min((a, b) -> Integer.compare(distance(key, a.key()), distance(key, b.key())))
+            .orElseThrow();
+    return new ConfigurationException(
+        key
+            + " is no variable of this service; did you mean "
+            + nearest.key()
+            + "? docs/reference/service.md lists them all. Unset or rename it.");
+  }
+
+  /** Levenshtein's distance: how many letters to change. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, j -> j);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+
+  private void requireValid() {
+    number(Variable.PORT, 0, 65_535);
+    number(Variable.DATABASE_POOL, 1, 200);
+    number(Variable.MODEL_SECONDS, 1, 3_600);
+    number(Variable.TOOL_SECONDS, 1, 3_600);
+    number(Variable.BUDGET_USD, 1, 1_000_000);
+    number(Variable.REQUESTS_PER_MINUTE, 1, 1_000_000);
+    number(Variable.BODY_LIMIT, 1_024, 64 << 20);
+    number(Variable.BODY_SECONDS, 1, 600);
+    number(Variable.IDLE_SECONDS, 1, 600);
+    number(Variable.DRAIN_SECONDS, 0, 600);
+    word(Variable.TRUST_LOCAL_PROCESS, "true", "false");
+    word(Variable.LOG_LEVEL, "error", "warn", "info", "debug", "trace");
+    requireText(Variable.BIND_ADDRESS);
+    modelPrice();
+    if (!text(Variable.INSTALLATION).matches("[a-z0-9]([a-z0-9._/-]{0,126}[a-z0-9])?")) {
+      throw Variable.INSTALLATION.refused(text(Variable.INSTALLATION), "is no such name");
+    }
+    dataFolder();
+    requireUrl(Variable.DATABASE_URL, "jdbc:postgresql://");
+    requireUrl(Variable.MIGRATOR_URL, "jdbc:postgresql://");
+    requireUrl(Variable.MODEL_URL, "http://", "https://");
+    requireTogether();
+  }
+
+  private void requireTogether() {
+    if (external() && text(Variable.DATABASE_PASSWORD).isEmpty()) {
+      throw missing(Variable.DATABASE_PASSWORD, Variable.DATABASE_URL);
+    }
+    if (find(Variable.MODEL_URL).isPresent() && models().isEmpty()) {
+      throw missing(Variable.MODELS, Variable.MODEL_URL);
+    }
+    if (find(Variable.MODEL_URL).isEmpty() && !models().isEmpty()) {
+      throw missing(Variable.MODEL_URL, Variable.MODELS);
+    }
+    if (models().contains("echo")) {
+      throw Variable.MODELS.refused(text(Variable.MODELS), "has the built-in model's name");
+    }
+  }
+
+  private static ConfigurationException missing(Variable missing, Variable present) {
+    return new ConfigurationException(
+        missing.key()
+            + " is not set, but "
+            + present.key()
+            + " is; allowed: "
+            + missing.allowed()
+            + ". Set both or neither.");
+  }
+
+  private void requireText(Variable variable) {
+    if (text(variable).isEmpty()) {
+      throw variable.refused("", "is empty");
+    }
+  }
+
+  private void requireUrl(Variable variable, String... starts) {
+    String url = text(variable);
+    if (url.isEmpty()) {
+      return;
+    }
+    if (url.contains("password=") || url.matches("[a-z:]+//[^/]*@.*")) {
+      throw new ConfigurationException(
+          variable.key()
+              + " holds a password, which would be shown; allowed: "
+              + variable.allowed()
+              + ". Move user and password to the variables for them.");
+    }
+    if (Arrays.stream(starts).noneMatch(url::startsWith)) {
+      throw variable.refused(url, "starts with none of " + List.of(starts));
+    }
+  }
+
+  private void word(Variable variable, String... words) {
+    if (!List.of(words).contains(text(variable).toLowerCase(Locale.ROOT))) {
+      throw variable.refused(text(variable), "is none of those words");
+    }
+  }
+
+  private void number(Variable variable, int least, int most) {
+    String text = text(variable);
+    if (!text.matches("[0-9]{1,9}")) {
+      throw variable.refused(text, "is no whole number");
+    }
+    int number = Integer.parseInt(text);
+    if (number < least || number > most) {
+      throw variable.refused(text, "is out of range");
+    }
+  }
+
+  /** The text of a variable, or its default. */
+  public String text(Variable variable) {
+    String value = values.getOrDefault(variable, "");
+    return value.isEmpty() ? variable.standard() : value;
+  }
+
+  /** The text of a variable, if it has any. */
+  public Optional<String> find(Variable variable) {
+    return Optional.of(text(variable)).filter(text -> !text.isEmpty());
+  }
+
+  /** The number of a variable that holds one. */
+  public int number(Variable variable) {
+    return Integer.parseInt(text(variable));
+  }
+
+  /** The seconds of a variable that holds some. */
+  public Duration seconds(Variable variable) {
+    return Duration.ofSeconds(number(variable));
+  }
+
+  /** Whether a variable says true. */
+  public boolean truth(Variable variable) {
+    return text(variable).equalsIgnoreCase("true");
+  }
+
+  /** Whether the database is the operator's own. */
+  public boolean external() {
+    return find(Variable.DATABASE_URL).isPresent();
+  }
+
+  /** The upstream's models, in the operator's order. */
+  public List<String> models() {
+    return Arrays.stream(text(Variable.MODELS).split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /** What the upstream's models cost. */
+  public ModelPrice modelPrice() {
+    String text = text(Variable.MODEL_PRICE);
+    if (!text.matches("[0-9]{1,4}(\\.[0-9]{1,6})?/[0-9]{1,4}(\\.[0-9]{1,6})?")) {
+      throw Variable.MODEL_PRICE.refused(text, "is not two prices with a slash between");
+    }
+    String[] parts = text.split("/", 2);
+    long input = nanoUsd(parts[0]);
+    return new ModelPrice(input, input, nanoUsd(parts[1]));
+  }
+
+  private static long nanoUsd(String usd) {
+    return new BigDecimal(usd).movePointRight(9).longValueExact();
+  }
+
+  /** The folder of the embedded database's data. */
+  public Path dataFolder() {
+    try {
+      return Path.of(text(Variable.DATA)).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw Variable.DATA.refused(text(Variable.DATA), "is no path");
+    }
+  }
+
+  /** The variables that are set, secrets without their values. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    values.forEach(
+        (variable, value) ->
+            out.append(variable.key())
+                .append('=')
+                .append(variable.secret() ? "(set)" : value)
+                .append(' '));
+    return out.toString().strip();
   }
 }

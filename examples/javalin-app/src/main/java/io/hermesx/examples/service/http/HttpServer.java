@@ -11,9 +11,16 @@ import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The route table behind a port. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /** At the end, how long a connection may be silent that has no request under way. */
+  private static final long SHUTDOWN_IDLE_MILLIS = 200;
 
   private final Javalin javalin;
 
@@ -65,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
           connector.setHost(where.address());
           connector.setPort(where.port());
           connector.setIdleTimeout(parts.limits().idle().toMillis());
+          connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
           return connector;
         });
     Exchange exchange = new Exchange(parts);
@@ -87,7 +95,11 @@ public final class HttpServer implements AutoCloseable {
   /** Takes no new requests, lets those under way end for a while, and ends. */
   @Override
   public void close() {
-    javalin.stop();
+    try {
+      javalin.stop();
+    } catch (RuntimeException e) {
+      LOG.warn("requests were still under way after HERMESX_DRAIN_SECONDS and were cut off");
+    }
   }
 
   /**

@@ -2,7 +2,10 @@
 package io.hermesx.examples.service.http;
 
 import io.hermesx.core.json.JsonArray;
+import io.hermesx.core.json.JsonNull;
 import io.hermesx.core.json.JsonObject;
+import io.hermesx.core.json.JsonString;
+import io.hermesx.core.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +56,8 @@ public record Problem(
     return new ProblemException(this);
   }
 
-  JsonObject toJson(String requestId) {
+  /** The body: the members of RFC 9457, and among them the one object that OpenAI clients read. */
+  public JsonObject toJson(String requestId) {
     JsonObject.Builder json =
         JsonObject.builder()
             .put("type", "urn:hermesx:problem:" + code)
@@ -61,11 +65,32 @@ public record Problem(
             .put("status", status)
             .put("detail", detail)
             .put("code", code)
-            .put("requestId", requestId);
+            .put("requestId", requestId)
+            .put("error", openAiError());
     if (!errors.isEmpty()) {
       json.put("errors", JsonArray.of(errors.stream().map(Place::toJson).toList()));
     }
     return json.build();
+  }
+
+  private JsonObject openAiError() {
+    String type =
+        switch (status) {
+          case 401 -> "authentication_error";
+          case 402 -> "insufficient_quota";
+          case 403 -> "permission_error";
+          case 429 -> "rate_limit_error";
+          default -> status >= 500 ? "server_error" : "invalid_request_error";
+        };
+    JsonValue param =
+        errors.isEmpty() ? JsonNull.INSTANCE : new JsonString(errors.get(0).pointer());
+    String message = errors.isEmpty() ? detail : errors.get(0).detail();
+    return JsonObject.builder()
+        .put("message", message)
+        .put("type", type)
+        .put("code", code)
+        .put("param", param)
+        .build();
   }
 
   /**
@@ -77,11 +102,7 @@ public record Problem(
   public record Place(String pointer, String detail) {
 
     JsonObject toJson() {
-      return JsonObject.of(
-          "pointer",
-          new io.hermesx.core.json.JsonString(pointer),
-          "detail",
-          new io.hermesx.core.json.JsonString(detail));
+      return JsonObject.of("pointer", new JsonString(pointer), "detail", new JsonString(detail));
     }
   }
 }

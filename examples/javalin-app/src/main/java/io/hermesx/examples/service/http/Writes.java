@@ -67,6 +67,15 @@ public final class Writes {
     return reply;
   }
 
+  /**
+   * Puts on record, in the trail of the caller's tenant and before it is done, what will be done.
+   */
+  public void record(Call call, String type, UnaryOperator<AuditEvent.Builder> fields) {
+    TenantId tenant = call.caller().tenant();
+    store.forTenant(tenant).run(tx -> new Change(tx, call).audit(type, fields));
+    committed(tenant);
+  }
+
   /** The caller's key for repeating this request, if there is one. */
   public static Optional<IdempotencyKey> key(Call call) {
     Optional<String> value = call.header(HEADER);

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.examples.service;
+
+import io.hermesx.core.audit.AuditChain;
+import io.hermesx.core.audit.UnsignedAuditChain;
+import io.hermesx.core.budget.Budget;
+import io.hermesx.core.budget.BudgetPeriod;
+import io.hermesx.core.guard.AgentGuard;
+import io.hermesx.core.guard.LoopBreaker;
+import io.hermesx.core.guard.LoopLimits;
+import io.hermesx.core.policy.Rule;
+import io.hermesx.core.policy.RulePolicy;
+import io.hermesx.core.pricing.ModelPrice;
+import io.hermesx.core.pricing.PriceBook;
+import io.hermesx.core.ratelimit.GcraRateLimiter;
+import io.hermesx.core.ratelimit.RateLimit;
+import io.hermesx.core.ratelimit.RateLimiter;
+import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.scan.Scanners;
+import io.hermesx.core.store.Housekeeping;
+import io.hermesx.core.store.Store;
+import io.hermesx.core.store.TransactionalUsageRecorder;
+import io.hermesx.core.time.IdSource;
+import io.hermesx.core.tool.ToolCatalog;
+import io.hermesx.core.usage.UsageRecorder;
+import io.hermesx.examples.service.config.Configuration;
+import io.hermesx.examples.service.config.Variable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The guard of the service and everything it stands on: which rules, limits, prices and budgets
+ * there are. Whoever builds a service of their own starts reading here.
+ */
+final class Governance implements AutoCloseable {
+
+  /** The model that answers where no upstream is configured. */
+  static final String ECHO = "echo";
+
+  private static final ModelPrice ECHO_PRICE =
+      new ModelPrice(100_000_000L, 100_000_000L, 400_000_000L);
+  private static final long NANO_USD = 1_000_000_000L;
+
+  private final AuditChain audit;
+  private final UsageRecorder usage;
+  private final RateLimiter rates;
+  private final AgentGuard guard;
+  private final Housekeeping housekeeping;
+
+  private Governance(Configuration configuration, Store store, ToolCatalog tools, Sources sources) {
+    this.audit =
+        UnsignedAuditChain.builder(store.auditLog())
+            .installation(configuration.text(Variable.INSTALLATION))
+            .clock(sources.clock())
+            .ids(sources.ids())
+            .sequenceWithin(Duration.ofMillis(100))
+            .build();
+    this.usage = new TransactionalUsageRecorder(store);
+    this.rates = rates(configuration);
+    this.guard =
+        AgentGuard.builder()
+            .store(store)
+            .audit(audit)
+            .usage(usage)
+            .prices(prices(configuration))
+            .policy(policy(configuration.truth(Variable.TRUST_LOCAL_PROCESS)))
+            .tools(tools)
+            .scanner(Scanners.secrets())
+            .loopBreaker(LoopBreaker.inMemory(LoopLimits.STANDARD, sources.clock()))
+            .rateLimiter(rates)
+            .sandbox(SandboxExecutor.refusing())
+            .clock(sources.clock())
+            .ids(sources.ids())
+            .toolDeadline(configuration.seconds(Variable.TOOL_SECONDS))
+            .modelDeadline(configuration.seconds(Variable.MODEL_SECONDS))
+            .build();
+    this.housekeeping =
+        Housekeeping.builder(store.leases(), sources.ids().next().toString())
+            .sweeps(guard.sweeps())
+            .every(Duration.ofSeconds(10))
+            .build();
+  }
+
+  static Governance start(
+      Configuration configuration, Store store, ToolCatalog tools, Sources sources) {
+    Governance governance = new Governance(configuration, store, tools, sources);
+    governance.housekeeping.start();
+    return governance;
+  }
+
+  /**
+   * Who may do what; what is not allowed here is denied. While the shell is off its tool runs
+   * nothing and says so, for which nobody has to agree.
+   */
+  private static RulePolicy policy(boolean shell) {
+    List<Rule> rules = new ArrayList<>();
+    rules.add(Rule.allow("chat").model("*"));
+    rules.add(Rule.allow("clock").tool("clock"));
+    rules.add(Rule.allow("http-get").tool("http_get"));
+    rules.add(Rule.allow("shell").tool("shell"));
+    if (shell) {
+      rules.add(Rule.requireApproval("shell-needs-a-person").tool("shell"));
+    }
+    return RulePolicy.of(rules);
+  }
+
+  private static RateLimiter rates(Configuration configuration) {
+    long perMinute = configuration.number(Variable.REQUESTS_PER_MINUTE);
+    List<RateLimit> limits =
+        List.of(RateLimit.requests("calls-per-minute", perMinute, Duration.ofMinutes(1)));
+    return GcraRateLimiter.builder().limits(limits).build();
+  }
+
+  private static PriceBook prices(Configuration configuration) {
+    Map<String, ModelPrice> models = new HashMap<>();
+    configuration.models().forEach(name -> models.put(name, configuration.modelPrice()));
+    models.put(ECHO, ECHO_PRICE);
+    return PriceBook.of("service-1", models, Map.of());
+  }
+
+  /** What each new tenant may spend. */
+  static Budget budget(Configuration configuration) {
+    long usd = configuration.number(Variable.BUDGET_USD);
+    return Budget.usd("daily", usd * NANO_USD, BudgetPeriod.DAY);
+  }
+
+  AgentGuard guard() {
+    return guard;
+  }
+
+  AuditChain audit() {
+    return audit;
+  }
+
+  /** Ends the threads, closes what could not be recorded yet, and sequences what is staged. */
+  @Override
+  public void close() {
+    Closing.all(housekeeping, guard, audit, usage, rates);
+  }
+
+  /**
+   * Where time and identities come from.
+   *
+   * @param clock the clock
+   * @param ids the identities
+   */
+  record Sources(InstantSource clock, IdSource ids) {}
+}

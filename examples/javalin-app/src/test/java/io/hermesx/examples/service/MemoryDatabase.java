@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.examples.service;
+
+import io.hermesx.core.store.Store;
+import io.hermesx.core.store.memory.MemoryStore;
+import io.hermesx.core.time.SystemSources;
+import io.hermesx.examples.service.database.Database;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/** A database that is gone with the test; it can be switched to not answering. */
+final class MemoryDatabase implements Database {
+
+  private final Store store = MemoryStore.create(SystemSources.clock());
+  private volatile boolean away;
+
+  void goAway() {
+    away = true;
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public String description() {
+    return "memory";
+  }
+
+  @Override
+  public void requireReady() {
+    if (away) {
+      throw new IllegalStateException("away");
+    }
+  }
+
+  @Override
+  public Map<String, DoubleSupplier> gauges() {
+    return Map.of();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
