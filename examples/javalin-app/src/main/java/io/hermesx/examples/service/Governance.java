@@ -27,6 +27,7 @@ import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.config.Variable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class Governance implements AutoCloseable {
             .audit(audit)
             .usage(usage)
             .prices(prices(configuration))
-            .policy(policy())
+            .policy(policy(configuration.truth(Variable.TRUST_LOCAL_PROCESS)))
             .tools(tools)
             .scanner(Scanners.secrets())
             .loopBreaker(LoopBreaker.inMemory(LoopLimits.STANDARD, sources.clock()))
@@ -92,13 +93,19 @@ final class Governance implements AutoCloseable {
   }
 
   /** Who may do what; what is not allowed here is denied. */
-  private static RulePolicy policy() {
-    return RulePolicy.of(
-        Rule.allow("chat").model("*"),
-        Rule.allow("clock").tool("clock"),
-        Rule.allow("http-get").tool("http_get"),
-        Rule.allow("shell").tool("shell"),
-        Rule.requireApproval("shell-needs-a-person").tool("shell"));
+  private static RulePolicy policy(boolean shell) {
+    List<Rule> rules =
+        new ArrayList<>(
+            List.of(
+                Rule.allow("chat").model("*"),
+                Rule.allow("clock").tool("clock"),
+                Rule.allow("http-get").tool("http_get"),
+                Rule.allow("shell").tool("shell")));
+    if (shell) {
+      // A shell that is off only says so: nobody needs to agree to that.
+      rules.add(Rule.requireApproval("shell-needs-a-person").tool("shell"));
+    }
+    return RulePolicy.of(rules);
   }
 
   private static RateLimiter rates(Configuration configuration) {
