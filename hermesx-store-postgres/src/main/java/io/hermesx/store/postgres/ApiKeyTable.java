@@ -5,16 +5,13 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import io.hermesx.core.access.Rights;
-import io.hermesx.core.auth.Principal;
-import io.hermesx.core.auth.PrincipalKind;
 import io.hermesx.core.auth.apikey.ApiKey;
 import io.hermesx.core.auth.apikey.ApiKeyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -27,10 +24,7 @@ final class ApiKeyTable {
   static final Field<UUID> TENANT_ID = field(name("tenant_id"), SQLDataType.UUID);
   static final Field<UUID> ID = field(name("id"), SQLDataType.UUID);
   static final Field<String> NAME = field(name("name"), SQLDataType.CLOB);
-  static final Field<String> KIND = field(name("principal_kind"), SQLDataType.CLOB);
-  static final Field<String> PRINCIPAL = field(name("principal_id"), SQLDataType.CLOB);
-  static final Field<String[]> ROLES = field(name("principal_roles"), SQLDataType.CLOB.array());
-  static final Field<String[]> SCOPES = field(name("principal_scopes"), SQLDataType.CLOB.array());
+  static final PrincipalColumns PRINCIPAL = new PrincipalColumns("principal");
   static final Field<String> HINT = field(name("hint"), SQLDataType.CLOB);
   static final Field<byte[]> KEY_HASH = field(name("key_hash"), SQLDataType.BLOB);
   static final Field<Instant> CREATED_AT = field(name("created_at"), SQLDataType.INSTANT);
@@ -39,7 +33,10 @@ final class ApiKeyTable {
 
   /** Every column that can be read: the hash is none. */
   static final List<Field<?>> COLUMNS =
-      List.of(ID, NAME, KIND, PRINCIPAL, ROLES, SCOPES, HINT, CREATED_AT, EXPIRES_AT, REVOKED_AT);
+      Stream.concat(
+              Stream.of(ID, NAME, HINT, CREATED_AT, EXPIRES_AT, REVOKED_AT),
+              PRINCIPAL.columns().stream())
+          .toList();
 
   private ApiKeyTable() {}
 
@@ -47,18 +44,10 @@ final class ApiKeyTable {
     return new ApiKey(
         new ApiKeyId(row.get(ID)),
         row.get(NAME),
-        new Principal(
-            PrincipalKind.valueOf(row.get(KIND)),
-            row.get(PRINCIPAL),
-            Set.of(row.get(ROLES)),
-            new Rights(Set.of(row.get(SCOPES)))),
+        PRINCIPAL.read(row).orElseThrow(),
         row.get(HINT),
         row.get(CREATED_AT),
         Optional.ofNullable(row.get(EXPIRES_AT)),
         Optional.ofNullable(row.get(REVOKED_AT)));
-  }
-
-  static String[] sorted(Set<String> names) {
-    return names.stream().sorted().toArray(String[]::new);
   }
 }

@@ -26,6 +26,10 @@ final class Failures {
    * @param place host, port and database
    */
   static StoreException ofConnectingTo(String place, SQLException e) {
+    if (e.getCause() instanceof InterruptedException) {
+      return new StoreException(
+          "the thread was interrupted while it waited for a connection to " + place, true, e);
+    }
     SQLException told = toldBy(e);
     return new StoreException(
         "no connection to " + place + " was to be had" + state(told) + advice(told),

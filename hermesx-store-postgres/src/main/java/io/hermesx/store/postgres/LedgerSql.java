@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import static org.jooq.impl.DSL.cast;
 import static org.jooq.impl.DSL.val;
 
 import io.hermesx.core.budget.Amounts;
@@ -38,7 +39,8 @@ final class LedgerSql {
   static LedgerSql in(PostgresTx tx) {
     LedgerSql parameters = new LedgerSql();
     parameters.values.put("tenant", val(tx.tenantId(), SQLDataType.UUID));
-    return parameters.at("now", tx.now());
+    parameters.values.put("now", tx.time());
+    return parameters;
   }
 
   LedgerSql reservation(ReservationId id) {
@@ -66,10 +68,15 @@ final class LedgerSql {
   }
 
   LedgerSql amounts(Amounts amounts) {
-    values.put("nano_usd", val(amounts.nanoUsd(), SQLDataType.BIGINT));
-    values.put("tokens", val(amounts.tokens(), SQLDataType.BIGINT));
-    values.put("requests", val(amounts.requests(), SQLDataType.BIGINT));
+    amount("nano_usd", amounts.nanoUsd());
+    amount("tokens", amounts.tokens());
+    amount("requests", amounts.requests());
     return this;
+  }
+
+  /** With a type of its own, wherever in a statement it stands. */
+  private void amount(String name, long amount) {
+    values.put(name, cast(val(amount, SQLDataType.BIGINT), SQLDataType.BIGINT));
   }
 
   Map<String, Field<?>> values() {

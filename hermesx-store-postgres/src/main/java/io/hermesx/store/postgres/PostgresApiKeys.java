@@ -8,25 +8,25 @@ import static io.hermesx.store.postgres.ApiKeyTable.EXPIRES_AT;
 import static io.hermesx.store.postgres.ApiKeyTable.HINT;
 import static io.hermesx.store.postgres.ApiKeyTable.ID;
 import static io.hermesx.store.postgres.ApiKeyTable.KEY_HASH;
-import static io.hermesx.store.postgres.ApiKeyTable.KIND;
 import static io.hermesx.store.postgres.ApiKeyTable.NAME;
 import static io.hermesx.store.postgres.ApiKeyTable.PRINCIPAL;
 import static io.hermesx.store.postgres.ApiKeyTable.REVOKED_AT;
-import static io.hermesx.store.postgres.ApiKeyTable.ROLES;
-import static io.hermesx.store.postgres.ApiKeyTable.SCOPES;
 import static io.hermesx.store.postgres.ApiKeyTable.TENANT_ID;
-import static org.jooq.impl.DSL.val;
 
 import io.hermesx.core.Sha256;
-import io.hermesx.core.auth.Principal;
 import io.hermesx.core.auth.apikey.ApiKey;
 import io.hermesx.core.auth.apikey.ApiKeyId;
 import io.hermesx.core.auth.apikey.ApiKeyState;
 import io.hermesx.core.auth.apikey.ApiKeys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /** The API keys of a tenant inside one transaction. */
 final class PostgresApiKeys implements ApiKeys {
@@ -58,33 +58,20 @@ final class PostgresApiKeys implements ApiKeys {
 
   /** Writes the row if the tenant has one of its own, and id and hash are new. */
   private int insert(DSLContext sql, ApiKey key, Sha256 hash) {
-    Principal caller = key.principal();
+    Map<Field<?>, Object> row = new LinkedHashMap<>(PRINCIPAL.of(key.principal()));
+    row.put(TENANT_ID, tx.tenantId());
+    row.put(ID, key.id().value());
+    row.put(NAME, key.name());
+    row.put(HINT, key.hint());
+    row.put(KEY_HASH, hash.octets());
+    row.put(CREATED_AT, key.createdAt());
+    key.expiresAt().ifPresent(at -> row.put(EXPIRES_AT, at));
+    List<Field<?>> values = new ArrayList<>();
+    row.forEach((column, value) -> values.add(DSL.val(value, column)));
     return sql.insertInto(API_KEYS)
-        .columns(
-            TENANT_ID,
-            ID,
-            NAME,
-            KIND,
-            PRINCIPAL,
-            ROLES,
-            SCOPES,
-            HINT,
-            KEY_HASH,
-            CREATED_AT,
-            EXPIRES_AT)
+        .columns(row.keySet())
         .select(
-            sql.select(
-                    TenantTable.TENANT_ID,
-                    val(key.id().value(), ID),
-                    val(key.name(), NAME),
-                    val(caller.kind().name(), KIND),
-                    val(caller.id(), PRINCIPAL),
-                    val(ApiKeyTable.sorted(caller.roles()), ROLES),
-                    val(ApiKeyTable.sorted(caller.rights().scopes()), SCOPES),
-                    val(key.hint(), HINT),
-                    val(hash.octets(), KEY_HASH),
-                    val(key.createdAt(), CREATED_AT),
-                    val(key.expiresAt().orElse(null), EXPIRES_AT))
+            sql.select(values)
                 .from(TenantTable.TENANTS)
                 .where(TenantTable.TENANT_ID.eq(tx.tenantId())))
         .onConflictDoNothing()

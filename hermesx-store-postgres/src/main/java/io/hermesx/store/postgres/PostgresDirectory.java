@@ -8,19 +8,35 @@ import io.hermesx.core.store.Directory;
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.tenant.TenantStatus;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
  * What can be asked before the tenant is known, through two functions of the database that answer
- * that and nothing else. Thread-safe; one round trip and the commit each.
+ * that and nothing else. Thread-safe. Presenting a key is one round trip, since every request of a
+ * service begins with it: the commit travels behind the question.
  */
 final class PostgresDirectory implements Directory {
+
+  private static final Field<?>[] FOUND =
+      Stream.concat(
+              Stream.of(ApiKeyTable.TENANT_ID, TenantTable.STATUS), ApiKeyTable.COLUMNS.stream())
+          .toArray(Field<?>[]::new);
+
+  private static final String FIND =
+      "select "
+          + Stream.of(FOUND).map(Field::getName).collect(Collectors.joining(", "))
+          + " from hermesx.find_api_key(?); commit";
 
   private final Transactions transactions;
 
@@ -34,14 +50,14 @@ final class PostgresDirectory implements Directory {
   }
 
   private Optional<ApiKeyGrant> find(TenantConnection connection, Sha256 hash) throws SQLException {
-    Record row =
-        Dialect.on(connection)
-            .select(ApiKeyTable.COLUMNS)
-            .select(ApiKeyTable.TENANT_ID, TenantTable.STATUS)
-            .from("hermesx.find_api_key({0})", DSL.val(hash.octets(), SQLDataType.BLOB))
-            .fetchOne();
-    Instant now = transactions.timeOf(connection);
-    return Optional.ofNullable(row).map(found -> grant(found, now));
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      statement.setBytes(1, hash.octets());
+      try (ResultSet rows = statement.executeQuery()) {
+        Record row = Dialect.on(connection).fetchOne(rows, FOUND);
+        Instant now = transactions.timeOf(connection);
+        return Optional.ofNullable(row).map(found -> grant(found, now));
+      }
+    }
   }
 
   private static ApiKeyGrant grant(Record row, Instant now) {

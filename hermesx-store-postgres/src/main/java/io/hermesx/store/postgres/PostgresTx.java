@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +148,16 @@ final class PostgresTx implements TenantTx {
     requireUsable();
     requireWritable();
     return sql;
+  }
+
+  /**
+   * The time of the transaction for a statement: {@link #now} once it is known, before that the
+   * server's own word, which saves asking for it.
+   */
+  Field<Instant> time() {
+    return connection.hasContext()
+        ? DSL.val(now(), SQLDataType.INSTANT)
+        : DSL.field("hermesx.clock()", SQLDataType.INSTANT);
   }
 
   /** Whether steps may write. */

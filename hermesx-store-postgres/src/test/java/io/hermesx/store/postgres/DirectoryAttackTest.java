@@ -258,6 +258,14 @@ class DirectoryAttackTest {
       assertThat(attack.count(count.formatted("null, 1"))).isEqualTo(1);
       assertThat(attack.answerOf(count.formatted("null, -1"))).isEqualTo("2201W");
     }
+    DATABASE.execute(
+        "insert into hermesx.tenants select gen_random_uuid(), 'many', 'ACTIVE', 1, now(), now()"
+            + " from generate_series(1, 1000)");
+    try (Session attack = begin(GLOBEX)) {
+      assertThat(attack.count("select count(*) from hermesx.list_tenants(null, 1002)"))
+          .isEqualTo(1_000);
+    }
+    DATABASE.execute("delete from hermesx.tenants where name = 'many'");
     assertThat(store.directory().tenants(Optional.empty(), 10))
         .extracting(Tenant::name)
         .containsExactlyInAnyOrder("Acme", "Globex");

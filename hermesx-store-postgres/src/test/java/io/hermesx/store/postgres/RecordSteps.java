@@ -88,6 +88,13 @@ final class RecordSteps {
                                 .findOpen(RUN, call(it), approval(it, it, tx).digest())))),
         Tuple.of(1, Arbitraries.of(new StoreStep("count", tx -> tx.approvals().countPending()))),
         Tuple.of(
+            1,
+            number.map(
+                it ->
+                    new StoreStep(
+                        "approvals before " + it,
+                        tx -> tx.approvals().list(Optional.of(new ApprovalId(id(it))), 2)))),
+        Tuple.of(
             1, number.map(it -> new StoreStep("pending " + it, tx -> tx.approvals().pending(it)))));
   }
 

@@ -15,16 +15,17 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A proxy on loopback in front of a PostgreSQL server that counts round trips and commits, by
- * reading the server's messages (frontend/backend protocol 3.0, without encryption). A driver ends
- * each request with Sync and the server each answer with ReadyForQuery, so those are the trips.
+ * reading the server's messages (frontend/backend protocol 3.0, without encryption). A trip is
+ * whatever the driver sends after it got an answer: two statements in one flush are one, also where
+ * the server says twice that it is ready.
  */
 final class WireTap implements AutoCloseable {
 
-  private static final int READY_FOR_QUERY = 'Z';
   private static final int COMMAND_COMPLETE = 'C';
   private static final int LENGTH_OCTETS = 4;
 
@@ -66,22 +67,29 @@ final class WireTap implements AutoCloseable {
       behind.setTcpNoDelay(true);
       sockets.add(client);
       sockets.add(behind);
-      start(() -> forward(client.getInputStream(), behind.getOutputStream()));
-      start(() -> read(new DataInputStream(behind.getInputStream()), client.getOutputStream()));
+      AtomicBoolean answered = new AtomicBoolean();
+      InputStream answers = behind.getInputStream();
+      start(() -> forward(client.getInputStream(), behind.getOutputStream(), answered));
+      start(() -> read(new DataInputStream(answers), client.getOutputStream(), answered));
     }
   }
 
-  private static void forward(InputStream from, OutputStream to) throws IOException {
+  private void forward(InputStream from, OutputStream to, AtomicBoolean answered)
+      throws IOException {
     byte[] buffer = new byte[1 << 14];
     int read = from.read(buffer);
     while (read >= 0) {
+      if (answered.getAndSet(false)) {
+        trips.incrementAndGet();
+      }
       to.write(buffer, 0, read);
       to.flush();
       read = from.read(buffer);
     }
   }
 
-  private void read(DataInputStream from, OutputStream client) throws IOException {
+  private void read(DataInputStream from, OutputStream client, AtomicBoolean answered)
+      throws IOException {
     DataOutputStream to = new DataOutputStream(client);
     while (true) {
       int type = from.readUnsignedByte();
@@ -89,6 +97,7 @@ final class WireTap implements AutoCloseable {
       byte[] body = new byte[length - LENGTH_OCTETS];
       from.readFully(body);
       count(type, body);
+      answered.set(true);
       to.writeByte(type);
       to.writeInt(length);
       to.write(body);
@@ -99,9 +108,7 @@ final class WireTap implements AutoCloseable {
   }
 
   private void count(int type, byte[] body) {
-    if (type == READY_FOR_QUERY) {
-      trips.incrementAndGet();
-    } else if (type == COMMAND_COMPLETE
+    if (type == COMMAND_COMPLETE
         && new String(body, StandardCharsets.US_ASCII).startsWith("COMMIT")) {
       commits.incrementAndGet();
     }

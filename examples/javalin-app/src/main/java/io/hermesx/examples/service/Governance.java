@@ -29,6 +29,7 @@ import io.hermesx.examples.service.metric.MeteredAuditChain;
 import io.hermesx.examples.service.metric.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ import java.util.Map;
  */
 final class Governance implements AutoCloseable {
 
-  /** The model that is always there. */
+  /** The model that answers where no upstream is configured. */
   static final String ECHO = "echo";
 
   private static final ModelPrice ECHO_PRICE =
@@ -69,7 +70,7 @@ final class Governance implements AutoCloseable {
             .audit(audit)
             .usage(usage)
             .prices(prices(configuration))
-            .policy(policy())
+            .policy(policy(configuration.truth(Variable.TRUST_LOCAL_PROCESS)))
             .tools(tools)
             .scanner(Scanners.secrets())
             .loopBreaker(LoopBreaker.inMemory(LoopLimits.STANDARD, sources.clock()))
@@ -94,14 +95,20 @@ final class Governance implements AutoCloseable {
     return governance;
   }
 
-  /** Who may do what; what is not allowed here is denied. */
-  private static RulePolicy policy() {
-    return RulePolicy.of(
-        Rule.allow("chat").model("*"),
-        Rule.allow("clock").tool("clock"),
-        Rule.allow("http-get").tool("http_get"),
-        Rule.allow("shell").tool("shell"),
-        Rule.requireApproval("shell-needs-a-person").tool("shell"));
+  /**
+   * Who may do what; what is not allowed here is denied. While the shell is off its tool runs
+   * nothing and says so, for which nobody has to agree.
+   */
+  private static RulePolicy policy(boolean shell) {
+    List<Rule> rules = new ArrayList<>();
+    rules.add(Rule.allow("chat").model("*"));
+    rules.add(Rule.allow("clock").tool("clock"));
+    rules.add(Rule.allow("http-get").tool("http_get"));
+    rules.add(Rule.allow("shell").tool("shell"));
+    if (shell) {
+      rules.add(Rule.requireApproval("shell-needs-a-person").tool("shell"));
+    }
+    return RulePolicy.of(rules);
   }
 
   private static RateLimiter rates(Configuration configuration) {

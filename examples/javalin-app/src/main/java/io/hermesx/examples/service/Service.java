@@ -151,18 +151,17 @@ public final class Service implements AutoCloseable {
         new MetricsRoutes(sources.metrics()));
   }
 
+  /** The upstream's models; where there is no upstream, one that says so. */
   private static ChatParts chat(
       Configuration configuration, Governance governance, Governance.Sources sources) {
-    boolean echo = configuration.find(Variable.MODEL_URL).isEmpty();
+    Optional<String> url = configuration.find(Variable.MODEL_URL);
     ModelClient model =
-        echo
-            ? new EchoModel()
-            : new OpenAiModel(
-                Endpoint.of(
-                    configuration.text(Variable.MODEL_URL), configuration.find(Variable.MODEL_KEY)),
-                sources.clock());
-    List<String> names = echo ? List.of(Governance.ECHO) : configuration.models();
-    return new ChatParts(governance.guard(), model, names, sources.ids(), sources.clock());
+        url.isPresent()
+            ? new OpenAiModel(
+                Endpoint.of(url.get(), configuration.find(Variable.MODEL_KEY)), sources.clock())
+            : new EchoModel();
+    List<String> models = url.isPresent() ? configuration.models() : List.of(Governance.ECHO);
+    return new ChatParts(governance.guard(), model, models, sources.ids(), sources.clock());
   }
 
   private static HttpLimits limits(Configuration configuration) {

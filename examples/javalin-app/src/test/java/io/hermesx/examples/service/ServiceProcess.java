@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -25,6 +24,7 @@ final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
+  private final CompletableFuture<String> key = new CompletableFuture<>();
   private final List<String> lines = new ArrayList<>();
 
   private ServiceProcess(Process process) {
@@ -84,21 +84,24 @@ final class ServiceProcess implements AutoCloseable {
     if (address.find()) {
       port.complete(Integer.valueOf(address.group(1)));
     }
+    Matcher secret = KEY.matcher(line);
+    if (secret.find()) {
+      key.complete(secret.group(1));
+    }
   }
 
   int port() {
     return port.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  /** The key it printed, if this is the first start on its folder. */
-  Optional<String> key() {
-    synchronized (lines) {
-      return lines.stream()
-          .map(KEY::matcher)
-          .filter(Matcher::find)
-          .map(match -> match.group(1))
-          .findFirst();
-    }
+  /** The key that it prints at the first start on its folder. */
+  String key() {
+    return key.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Whether it has printed a key so far. */
+  boolean printedKey() {
+    return key.isDone();
   }
 
   String output() {

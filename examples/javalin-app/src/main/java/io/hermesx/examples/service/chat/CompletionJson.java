@@ -136,7 +136,7 @@ record CompletionJson(String id, long created, String run) {
             .put(
                 "receipts",
                 JsonArray.ofStrings(transcript.receipts().stream().map(Object::toString).toList()))
-            .put("nano_usd", transcript.nanoUsd())
+            .put("nano_usd", Long.toString(transcript.nanoUsd()))
             .put("signals", JsonArray.ofStrings(List.copyOf(transcript.signals())))
             .put(
                 "tool_calls",

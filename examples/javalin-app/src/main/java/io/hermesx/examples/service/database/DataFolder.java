@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,10 +48,20 @@ record DataFolder(Path path) {
   /** Makes the folder, or says why it cannot be used. */
   void prepare() {
     try {
-      Files.createDirectories(path);
+      // The library unpacks programs for everybody to write: only their folder keeps others out.
+      createPrivately(path);
+      createPrivately(programs());
       Files.delete(Files.createTempFile(path, "probe", ""));
     } catch (IOException e) {
       throw cannotWrite(e);
+    }
+  }
+
+  private static void createPrivately(Path folder) throws IOException {
+    boolean fresh = !Files.exists(folder);
+    Files.createDirectories(folder);
+    if (fresh && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
   }
 

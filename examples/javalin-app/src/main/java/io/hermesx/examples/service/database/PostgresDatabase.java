@@ -53,7 +53,8 @@ final class PostgresDatabase implements Database {
     config.setPassword(login.password());
     config.setAutoCommit(false);
     config.setMaximumPoolSize(connections);
-    config.setConnectionTimeout(5_000);
+    // A request under load had better wait here than fail: all of one tenant queue at its budgets.
+    config.setConnectionTimeout(30_000);
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty(PGProperty.SOCKET_TIMEOUT.getName(), "50");
     config.addDataSourceProperty(PGProperty.CONNECT_TIMEOUT.getName(), "5");

@@ -45,7 +45,7 @@ final class ChatRoutesTest {
       assertThat(at(json, "usage", "prompt_tokens_details").integer("cached_tokens")).isEqualTo(4);
       assertThat(at(json, "hermesx").string("run_id"))
           .isEqualTo(response.headers().firstValue("X-HermesX-Run-Id").orElseThrow());
-      assertThat(at(json, "hermesx").integer("nano_usd")).isEqualTo(23);
+      assertThat(at(json, "hermesx").string("nano_usd")).isEqualTo("23");
       assertThat(server.receipts())
           .singleElement()
           .satisfies(

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.TenantStore;
+import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.Contention;
+import io.hermesx.core.testkit.TestIds;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever breaks under a transaction: a typed answer, nothing half kept, and a pool that lives.
+ */
+class PostgresFailureTest {
+
+  private static final TenantId ACME = TenantId.named("acme");
+  private static final TestDatabase DATABASE = EmbeddedServer.database();
+
+  private final TestIds ids = TestIds.create();
+  private PostgresStore store;
+
+  @BeforeEach
+  void open() {
+    store = DATABASE.emptyStore();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private TenantStore acme() {
+    return store.forTenant(ACME);
+  }
+
+  private PreparedEvent event() {
+    return new PreparedEvent(ACME, ids.next(), new byte[] {1});
+  }
+
+  private static void run(TenantTx tx, String sql) {
+    ((PostgresTx) tx).reading().execute(sql);
+  }
+
+  /** Stages an event, then does something else in the same transaction. */
+  private void stageAnd(Consumer<TenantTx> step) {
+    acme()
+        .run(
+            tx -> {
+              tx.audit().stage(event());
+              step.accept(tx);
+            });
+  }
+
+  private void assertKept(int events) {
+    assertThat(store.auditLog().staged(ACME, 10)).hasSize(events);
+    assertThat(acme().readOnly(TenantTx::now)).isNotNull();
+  }
+
+  private static void assertFails(Runnable work, boolean retrySafe, String part) {
+    assertThatThrownBy(work::run)
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.retrySafe()).isEqualTo(retrySafe))
+        .hasMessageContaining(part);
+  }
+
+  private static void killOthers() {
+    DATABASE.execute(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            + " where datname = current_database() and usename = 'hermesx_app'");
+  }
+
+  @Test
+  void statement_backendWasKilled_canBeTriedAgain() {
+    assertFails(
+        () ->
+            stageAnd(
+                tx -> {
+                  killOthers();
+                  run(tx, "select 1");
+                }),
+        true,
+        "statement");
+    assertKept(0);
+  }
+
+  @Test
+  void firstStatement_everyPooledConnectionWasKilled_poolRecovers() {
+    assertKept(0);
+    killOthers();
+
+    for (int i = 0; i < 20; i++) {
+      try {
+        stageAnd(TenantTx::now);
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("SQLSTATE");
+      }
+    }
+
+    assertThat(store.auditLog().staged(ACME, 100)).isNotEmpty();
+    assertThat(acme().readOnly(TenantTx::now)).isNotNull();
+  }
+
+  @Test
+  void commit_backendWasKilledBefore_mayHaveBeenKept() {
+    assertFails(() -> stageAnd(tx -> killAfterUse(tx)), false, "may have been kept or not");
+    assertKept(0);
+  }
+
+  private static void killAfterUse(TenantTx tx) {
+    assertThat(tx.now()).isNotNull();
+    killOthers();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BEFORE, 0", "AFTER, 1"})
+  void commit_connectionBreaks_isNotSafeToTryAgain(CommitCutter.Cut cut, int kept)
+      throws IOException {
+    int port = URI.create(DATABASE.url().substring("jdbc:".length())).getPort();
+    try (CommitCutter cutter = new CommitCutter(port);
+        PostgresStore behind =
+            DATABASE
+                .builder()
+                .url(
+                    DATABASE.url().replace(":" + port + "/", ":" + cutter.port() + "/")
+                        + "?sslmode=disable")
+                .build()) {
+      PreparedEvent event = event();
+      assertFails(
+          () ->
+              behind
+                  .forTenant(ACME)
+                  .run(
+                      tx -> {
+                        tx.audit().stage(event);
+                        assertThat(tx.now()).isNotNull();
+                        cutter.arm(cut);
+                      }),
+          false,
+          "may have been kept or not");
+      assertKept(kept);
+
+      // The same event again is the same as once, so whoever is not sure does it again.
+      behind.forTenant(ACME).run(tx -> tx.audit().stage(event));
+      assertKept(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01", "53100", "53200", "23514", "XX000", "P0001"})
+  void statement_serverRefuses_canBeTriedAgain(String state) {
+    assertFails(() -> stageAnd(tx -> run(tx, raise(state))), true, "SQLSTATE " + state);
+    assertKept(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "53100", "23514"})
+  void commit_serverRefuses_canBeTriedAgain(String state) {
+    DATABASE.execute(
+        "create or replace function public.late() returns trigger language plpgsql as $$ begin"
+            + " raise exception using errcode = '"
+            + state
+            + "'; end $$");
+    DATABASE.execute(
+        "create constraint trigger late after insert on hermesx.audit_stage deferrable"
+            + " initially deferred for each row execute function public.late()");
+    try {
+      assertFails(() -> stageAnd(TenantTx::now), true, "refused a commit");
+    } finally {
+      DATABASE.execute("drop trigger late on hermesx.audit_stage");
+    }
+    assertKept(0);
+  }
+
+  private static String raise(String state) {
+    return "do $$ begin raise exception 'card 4111' using errcode = '"
+        + state
+        + "', detail = 'card 4111', hint = 'card 4111'; end $$";
+  }
+
+  @Test
+  void failure_textOfTheServer_isNotRepeated() {
+    assertThatThrownBy(() -> stageAnd(tx -> run(tx, raise("23514"))))
+        .isInstanceOf(StoreException.class)
+        .satisfies(
+            e -> {
+              StringWriter text = new StringWriter();
+              e.printStackTrace(new PrintWriter(text));
+              assertThat(text.toString()).doesNotContain("4111");
+            });
+  }
+
+  @Test
+  void statement_failedAndWasSwallowed_commitIsRefused() {
+    assertFails(
+        () ->
+            stageAnd(
+                tx -> {
+                  try {
+                    run(tx, raise("P0001"));
+                  } catch (StoreException e) {
+                    assertThat(e.retrySafe()).isTrue();
+                  }
+                }),
+        true,
+        "nothing was kept");
+    assertKept(0);
+  }
+
+  @Test
+  void statement_longerThanTheTimeout_isEnded() {
+    try (PostgresStore hasty =
+        DATABASE.builder().statementTimeout(Duration.ofMillis(100)).build()) {
+      assertFails(
+          () -> hasty.forTenant(ACME).run(tx -> run(tx, "select pg_sleep(60)")),
+          true,
+          "SQLSTATE 57014");
+      assertThat(hasty.forTenant(ACME).readOnly(TenantTx::now)).isNotNull();
+    }
+  }
+
+  @Test
+  void statement_waitsForARowTooLong_isEnded() throws SQLException {
+    stageAnd(TenantTx::now);
+    try (Session other = Session.begin(DATABASE.superuser(), null);
+        PostgresStore hasty = DATABASE.builder().lockTimeout(Duration.ofMillis(50)).build()) {
+      assertThat(other.update("update hermesx.audit_stage set octets = octets")).isEqualTo(1);
+      assertFails(
+          () ->
+              hasty
+                  .forTenant(ACME)
+                  .run(tx -> run(tx, "select * from hermesx.audit_stage for update")),
+          true,
+          "SQLSTATE 42501");
+      assertFails(
+          () -> hasty.forTenant(ACME).run(tx -> run(tx, "delete from hermesx.audit_stage")),
+          true,
+          "SQLSTATE 55P03");
+    }
+  }
+
+  @Test
+  void pool_isFull_saysSoAndRecovers() {
+    try (PostgresStore small =
+        DATABASE.builder().poolSize(1).connectionTimeout(Duration.ofMillis(250)).build()) {
+      CountDownLatch refused = new CountDownLatch(1);
+      CountDownLatch taken = new CountDownLatch(1);
+      Contention.run(
+          2,
+          thread ->
+              () -> {
+                if (thread == 0) {
+                  small
+                      .forTenant(ACME)
+                      .run(
+                          tx -> {
+                            taken.countDown();
+                            await(refused);
+                          });
+                } else {
+                  await(taken);
+                  assertFails(
+                      () -> small.forTenant(ACME).readOnly(TenantTx::now), true, "poolSize");
+                  refused.countDown();
+                }
+                return true;
+              });
+      assertThat(small.forTenant(ACME).readOnly(TenantTx::now)).isNotNull();
+    }
+  }
+
+  @Test
+  void pool_threadIsInterrupted_saysSoAndKeepsTheFlag() {
+    try {
+      Thread.currentThread().interrupt();
+      assertFails(() -> acme().readOnly(TenantTx::now), true, "interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertKept(0);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hermesx.core.Dimension;
+import io.hermesx.core.Dimensions;
+import io.hermesx.core.approval.ApprovalId;
+import io.hermesx.core.budget.Amounts;
+import io.hermesx.core.budget.ReservationId;
+import io.hermesx.core.receipt.ReceiptId;
+import io.hermesx.core.receipt.ReceiptKind;
+import io.hermesx.core.session.RunId;
+import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.StoreSamples;
+import io.hermesx.core.testkit.TestIds;
+import io.hermesx.core.tool.CallId;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the store sends on the path of a call finds its rows by an index, with row-level security in
+ * force: the plans are made for the application login, for any value of the parameters.
+ */
+class ReadPlanTest {
+
+  private static final TestDatabase DATABASE = EmbeddedServer.database();
+  private static final TenantId ACME = TenantId.named("acme");
+  private static final StatementRecorder RECORDER = new StatementRecorder(DATABASE.application());
+  private static final Dimensions CALL =
+      Dimensions.none().with(Dimension.USER, "u7").with(Dimension.TOOL, "t");
+  private static final UUID ID = new UUID(0x7000, 1);
+
+  private static final Pattern PARAMETER = Pattern.compile("\\?");
+
+  private static PostgresStore store;
+
+  @BeforeAll
+  static void fill() {
+    DATABASE.execute(MigrationFile.resource("many-rows.sql").replace("$TENANT", ACME.toString()));
+    store = PostgresStore.builder(RECORDER.recorded()).build();
+  }
+
+  @AfterAll
+  static void close() {
+    store.close();
+  }
+
+  @Test
+  void budgetStates_thousandsOfBudgets_lookUpTheKeysOfTheCall() throws SQLException {
+    String plan = plan(tx -> tx.budgets().states(CALL));
+
+    assertThat(plan)
+        .containsPattern("using budgets_only .*\\R.*Index Cond: .*tenant_id = .*only_key = ANY")
+        .containsPattern("using budget_counters_current .*\\R.*Index Cond: .*budget_id = ")
+        .containsPattern("budget_holds_counter .*\\R.*Index Cond: .*counter_id = .*expires_at <= ");
+  }
+
+  @Test
+  void reserve_thousandsOfBudgets_readsByIndexOnly() throws SQLException {
+    StoreSamples samples = new StoreSamples(TestIds.create());
+
+    assertThat(plan(tx -> tx.budgets().reserve(samples.reserve(Amounts.ZERO, tx.now()))))
+        .containsPattern("using budgets_only .*\\R.*Index Cond: .*tenant_id = .*only_key = ANY")
+        .containsPattern("reservations_pkey .*\\R.*Index Cond: .*tenant_id = .*id = ");
+  }
+
+  @Test
+  void settle_thousandsOfHolds_readsThoseOfTheReservation() throws SQLException {
+    assertThat(plan(tx -> tx.budgets().settle(new ReservationId(ID), Amounts.ZERO)))
+        .containsPattern("budget_holds_pkey .*\\R.*Index Cond: .*reservation_id = ")
+        .containsPattern("reservations_pkey .*\\R.*Index Cond: .*tenant_id = .*id = ");
+  }
+
+  @Test
+  void receipts_byIdByCallAndInPages_areFoundByTheirKeys() throws SQLException {
+    RunId run = new RunId("run-7");
+    ReceiptId id = new ReceiptId(ID);
+
+    assertThat(plan(tx -> tx.receipts().find(id)))
+        .containsPattern("receipt_intents_pkey .*\\R.*Index Cond: .*tenant_id = .*id = ")
+        .containsPattern("receipt_finals_pkey .*\\R.*Index Cond: .*tenant_id = .*id = ");
+    assertThat(plan(tx -> tx.receipts().findByCall(ReceiptKind.TOOL, run, new CallId("call-70"))))
+        .containsPattern("Index Cond: .*kind = .*run_id = .*call_id = ");
+    assertThat(plan(tx -> tx.receipts().list(Optional.of(id), 20)))
+        .containsPattern("Scan Backward using receipt_intents_pkey .*\\R.*Index Cond: .*id < ")
+        .doesNotContain("Sort");
+  }
+
+  @Test
+  void approvals_openPendingAndInPages_areFoundByTheirKeys() throws SQLException {
+    assertThat(
+            plan(
+                tx ->
+                    tx.approvals()
+                        .findOpen(
+                            new RunId("run-7"), new CallId("call-7"), StoreSamples.sha256("x"))))
+        .containsPattern("approvals_open .*\\R.*Index Cond: .*run_id = .*call_id = ");
+    assertThat(plan(tx -> tx.approvals().pending(20)))
+        .containsPattern("using approvals_pending .*\\R.*Index Cond: .*tenant_id = ")
+        .doesNotContain("Sort");
+    assertThat(plan(tx -> tx.approvals().list(Optional.of(new ApprovalId(ID)), 20)))
+        .containsPattern("Scan Backward using approvals_pkey .*\\R.*Index Cond: .*id < ")
+        .doesNotContain("Sort");
+  }
+
+  @Test
+  void usage_ofAWindow_isFoundByTime() throws SQLException {
+    Duration hour = Duration.ofHours(1);
+
+    assertThat(plan(tx -> tx.usage().totals(tx.now(), tx.now().plus(hour), CALL)))
+        .containsPattern("usage_events_time.*\\R.*Index Cond: .*occurred_at >= .*occurred_at < ");
+    assertThat(plan(tx -> tx.usage().list(tx.now(), tx.now().plus(hour), 20)))
+        .containsPattern("usage_events_time.*\\R.*Index Cond: .*occurred_at >= .*occurred_at < ")
+        .doesNotContain("Sort");
+  }
+
+  /** Returns the plan of the last statement that the work sends. */
+  private static String plan(Consumer<TenantTx> work) throws SQLException {
+    List<String> statements =
+        RECORDER.during(
+            () ->
+                store
+                    .forTenant(ACME)
+                    .run(
+                        tx -> {
+                          assertThat(tx.now()).isNotNull(); // so that nothing is put in front
+                          work.accept(tx);
+                        }));
+    String plan = explained(numbered(statements.get(statements.size() - 1)));
+    // The boundary of the tenant is a filter of its own, asked once.
+    assertThat(plan).contains("(InitPlan 1).col1 = $").doesNotContain("Seq Scan");
+    return plan;
+  }
+
+  private static String explained(String sql) throws SQLException {
+    String url = DATABASE.url() + "?preferQueryMode=simple";
+    try (Connection connection =
+            DriverManager.getConnection(url, TestDatabase.APPLICATION, "trusted");
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select set_config('hermesx.tenant', '" + ACME + "', true)");
+      StringBuilder plan = new StringBuilder();
+      try (ResultSet rows = statement.executeQuery("explain (generic_plan) " + sql)) {
+        while (rows.next()) {
+          plan.append(rows.getString(1)).append('\n');
+        }
+      }
+      return plan.toString();
+    }
+  }
+
+  private static String numbered(String sql) {
+    AtomicInteger last = new AtomicInteger();
+    return PARAMETER.matcher(sql).replaceAll(parameter -> "\\$" + last.incrementAndGet());
+  }
+}
