@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,27 @@ final class ChatFailuresTest {
             });
       }
     };
+  }
+
+  @Test
+  void modelThatThinksLongerThanAConnectionMayBeSilent_isWaitedFor() {
+    // Three times what the server lets a connection be silent, which is about clients and not
+    // models.
+    CountDownLatch never = new CountDownLatch(1);
+    ModelClient slow =
+        (request, deadline) -> {
+          try {
+            assertThat(never.await(1_500, TimeUnit.MILLISECONDS)).isFalse();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return new EchoModel().chat(request, deadline);
+        };
+    try (ChatServer server = ChatServer.with(slow)) {
+      assertThat(server.chat(HELLO).statusCode()).isEqualTo(200);
+      assertThat(ChatRoutesTest.events(server.chat(ChatRoutesTest.streamed(HELLO))))
+          .endsWith("[DONE]");
+    }
   }
 
   @Test

@@ -67,7 +67,7 @@ final class ChatServer implements AutoCloseable {
 
   private static final ModelPrice PRICE = new ModelPrice(1_000_000, 500_000, 2_000_000);
   private static final HttpLimits LIMITS =
-      new HttpLimits(1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ZERO);
+      new HttpLimits(1 << 20, Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ZERO);
 
   private final InstantSource clock = SystemSources.clock();
   private final IdSource ids = IdSource.secure(clock);
