@@ -6,4 +6,5 @@ module host {
   requires embedded.postgres;
   requires io.hermesx.core;
   requires io.hermesx.store.postgres;
+  requires org.tukaani.xz;
 }
