@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +202,43 @@ class LedgerConcurrencyTest {
                 });
 
     assertThat(outcome).isInstanceOf(ReserveOutcome.Exceeded.class);
+  }
+
+  @Test
+  void reserve_thatWaitedForASmallerLimit_keepsToIt() {
+    Budget wide = LedgerOffice.budgets().get(0);
+    acme(0).run(tx -> tx.budgets().define(wide));
+    ReserveRequest request = request(TEN, HOUR);
+
+    CompletableFuture<ReserveOutcome> outcome =
+        acme(0)
+            .tx(
+                tx -> {
+                  tx.budgets().define(Budget.usd("wide", 5, BudgetPeriod.TOTAL));
+                  CompletableFuture<ReserveOutcome> waiting =
+                      CompletableFuture.supplyAsync(
+                          () -> acme(1).tx(other -> other.budgets().reserve(request)));
+                  awaitOneThatWaits(waiting);
+                  return waiting;
+                });
+
+    assertThat(outcome.join())
+        .isInstanceOfSatisfying(
+            ReserveOutcome.Exceeded.class,
+            exceeded -> assertThat(exceeded.budget().budget().limit()).isEqualTo(5));
+  }
+
+  private static void awaitOneThatWaits(CompletableFuture<?> done) {
+    String waiting =
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+            + " and datname = current_database()";
+    try {
+      while (count(waiting) == 0 && !done.isDone()) {
+        Thread.onSpinWait();
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private TenantStore acme(int thread) {

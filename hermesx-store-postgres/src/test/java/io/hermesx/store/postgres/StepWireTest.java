@@ -41,6 +41,8 @@ class StepWireTest {
                 .build()) {
       TenantStore acme = store.forTenant(ACME);
       acme.run(tx -> LedgerOffice.budgets().forEach(tx.budgets()::define));
+      // The driver asks once in the life of a connection what the columns of an answer are called.
+      acme.run(tx -> tx.budgets().reserve(samples.reserve(Amounts.ZERO, tx.now())));
       Map<String, Long> trips = new LinkedHashMap<>();
 
       steps(acme).forEach((name, step) -> trips.put(name, trips(tap, acme, step)));

@@ -70,24 +70,22 @@ final class OpenAiClientTest {
             .baseUrl("http://127.0.0.1:" + port + "/v1")
             .apiKey(apiKey)
             .build();
-    HttpResponseFor<ChatCompletion> response =
-        client
-            .chat()
-            .completions()
-            .withRawResponse()
-            .create(
-                ChatCompletionCreateParams.builder()
-                    .model("echo")
-                    .addUserMessage("Hello")
-                    .putAdditionalHeader("Idempotency-Key", "order-4711-greeting")
-                    .build());
-    ChatCompletion completion = response.parse();
+    ChatCompletionCreateParams greeting =
+        ChatCompletionCreateParams.builder()
+            .model("echo")
+            .addUserMessage("Hello")
+            .putAdditionalHeader("Idempotency-Key", "order-4711-greeting")
+            .build();
+    ChatCompletion completion = client.chat().completions().create(greeting);
     String text = completion.choices().get(0).message().content().orElseThrow();
-    String run = response.headers().values("X-HermesX-Run-Id").get(0);
     // end
     assertThat(text).isEqualTo(ECHO + "Hello");
-    assertThat(run).startsWith("key-");
     assertThat(completion.usage().orElseThrow().totalTokens()).isPositive();
+    try (HttpResponseFor<ChatCompletion> again =
+        client.chat().completions().withRawResponse().create(greeting)) {
+      assertThat(again.headers().values("X-HermesX-Run-Id").get(0)).startsWith("key-");
+      assertThat(again.parse().id()).isEqualTo(completion.id());
+    }
     client.close();
   }
 

@@ -5,7 +5,8 @@
 -- seen reads the budgets as the statement's snapshot has them. Where there is no room the answer is no,
 -- and nothing is locked: a spent budget makes nobody wait. Otherwise the budgets are locked in the order
 -- of their names, each with its counter. A locked row is read afresh, whoever it was waited for. A counter
--- that is not current any more drops out, and the caller asks again, then among the budgets of the first
+-- that is not current any more, or a budget that is
+-- not meant any more, drops out, and the caller asks again, then among the budgets of the first
 -- time only: their locks are held, and none is added out of order. Everything after the lock is computed
 -- from the locked rows.
 with seen as materialized (
@@ -32,12 +33,12 @@ before as materialized (
          coalesce((select bool_and(s.fits and not s.over) from seen s), true) as fits
 ),
 locked as materialized (
-  select c.id, s.asked, s.max_amount, c.committed, c.held
+  select c.id, s.asked, b.max_amount, c.committed, c.held
   from seen s
   join hermesx.budgets b on b.tenant_id = :tenant and b.id = s.budget_id
   join hermesx.budget_counters c on c.tenant_id = :tenant and c.id = s.counter_id
   where (select fits and not known from before)
-    and c.current and (c.valid_until is null or c.valid_until > :now)
+    and b.only_key = any (:keys) and c.current and (c.valid_until is null or c.valid_until > :now)
   order by s.name
   for no key update of b, c
 ),
@@ -47,7 +48,7 @@ expired as (
   returning h.counter_id, h.amount
 ),
 room as materialized (
-  select l.id, l.asked, l.committed, l.held - l.freed as held, l.freed > 0 as freed,
+  select l.id, l.asked, l.max_amount, l.committed, l.held - l.freed as held, l.freed > 0 as freed,
          l.asked = 0 or cast(l.committed as numeric) + l.held - l.freed + l.asked <= l.max_amount as fits
   from (select l.*, coalesce((select cast(sum(e.amount) as bigint) from expired e where e.counter_id = l.id), 0)
             as freed
@@ -77,7 +78,7 @@ placed as (
 select exists (select from granted) as granted,
        before.known,
        (select count(*) from room) = (select count(*) from seen) as complete,
-       s.name, s.unit, s.max_amount, s.period, s.zone,
+       s.name, s.unit, coalesce(r.max_amount, s.max_amount) as max_amount, s.period, s.zone,
        s.only_user, s.only_agent, s.only_session, s.only_run, s.only_tool, s.only_model,
        s.budget_id, s.counter_id, s.period_start, s.over, s.asked,
        coalesce(r.fits, s.fits) as fits,
