@@ -6,5 +6,4 @@ module host {
   requires embedded.postgres;
   requires io.hermesx.core;
   requires io.hermesx.store.postgres;
-  requires org.tukaani.xz;
 }
