@@ -45,7 +45,7 @@ final class Exchange {
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Cache-Control", "no-store");
     MDC.clear();
-    MDC.put("requestId", id);
+    MDC.put("request_id", id);
   }
 
   void answer(Context context, Route route) {
