@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,15 +88,29 @@ class ReadinessTest {
   }
 
   private static Set<String> sources(String kind) throws IOException {
-    Path folder = Path.of("src", kind, "java");
-    try (Stream<Path> core = Files.walk(folder);
-        Stream<Path> quickstart =
-            Files.walk(Page.TOP.resolve("examples/quickstart").resolve(folder))) {
-      return Stream.concat(core, quickstart)
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".java"))
-          .map(name -> name.substring(0, name.length() - ".java".length()))
-          .collect(Collectors.toSet());
+    Set<String> names = new TreeSet<>();
+    for (Path module : modules()) {
+      Path folder = module.resolve(Path.of("src", kind, "java"));
+      if (Files.exists(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".java"))
+              .map(name -> name.substring(0, name.length() - ".java".length()))
+              .forEach(names::add);
+        }
+      }
+    }
+    return names;
+  }
+
+  private static List<Path> modules() throws IOException {
+    try (Stream<Path> artifacts = Files.list(Page.TOP);
+        Stream<Path> examples = Files.list(Page.TOP.resolve("examples"))) {
+      return Stream.concat(
+              artifacts.filter(folder -> folder.getFileName().toString().startsWith("hermesx-")),
+              examples)
+          .toList();
     }
   }
 }

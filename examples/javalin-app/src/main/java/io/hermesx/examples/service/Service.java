@@ -113,9 +113,12 @@ public final class Service implements AutoCloseable {
                 List.of(new RequestLog(), metrics)));
     parts.add(http);
     // Last, so that a port that is taken does not cost the key that is shown once.
+    Platform platform = new Platform(database.store(), governance.audit(), sources.ids(), clock);
     Optional<ApiKeySecret> key =
-        new Platform(database.store(), governance.audit(), sources.ids(), clock)
-            .bootstrap(Governance.budget(configuration), SystemSources.random());
+        platform.bootstrap(Governance.budget(configuration), SystemSources.random());
+    if (key.isEmpty() && configuration.truth(Variable.NEW_ADMIN_KEY)) {
+      key = Optional.of(platform.replaceKey(SystemSources.random()));
+    }
     return new Service(parts, http, key);
   }
 
@@ -177,7 +180,7 @@ public final class Service implements AutoCloseable {
     return http.port();
   }
 
-  /** The admin's key, at the very first start on this database; never again. */
+  /** The admin's key, at the very first start on this database, and where a new one was wanted. */
   public Optional<ApiKeySecret> bootstrapKey() {
     return bootstrapKey;
   }

@@ -196,4 +196,23 @@ class EdgeTest {
       assertThat(Console.greeting(configuration, second)).doesNotContain("hmx_");
     }
   }
+
+  @Test
+  void newAdminKey_wasWanted_isIssuedAndTheLostOneRevoked() {
+    MemoryDatabase database = new MemoryDatabase();
+    String lost;
+    try (Service first =
+        Service.start(Configuration.of(Map.of("HERMESX_PORT", "0")), new Kept(database))) {
+      lost = first.bootstrapKey().orElseThrow().reveal();
+    }
+    Configuration wanted =
+        Configuration.of(Map.of("HERMESX_PORT", "0", "HERMESX_NEW_ADMIN_KEY", "true"));
+    try (Service second = Service.start(wanted, database)) {
+      String fresh = second.bootstrapKey().orElseThrow().reveal();
+      assertThat(new Client(second.port(), fresh).get("/v1/tenants").status()).isEqualTo(200);
+      Client.Answer refused = new Client(second.port(), lost).get("/v1/tenants");
+      assertThat(refused.status()).isEqualTo(401);
+      assertThat(refused.json().string("code")).isEqualTo("key_revoked");
+    }
+  }
 }

@@ -25,7 +25,7 @@ class ServiceTest {
 
   @BeforeAll
   static void start() {
-    service = new RunningService();
+    service = new RunningService("HERMESX_TRUST_LOCAL_PROCESS", "true");
     admin = service.adminKey();
     acme = service.tenantKey("Acme");
     globex = service.tenantKey("Globex");

@@ -50,6 +50,11 @@ public enum Variable {
   BODY_SECONDS("10", "1 to 600", "How long a whole body may take, in seconds."),
   IDLE_SECONDS("30", "1 to 600", "How long a connection may be silent, in seconds."),
   DRAIN_SECONDS("10", "0 to 600", "How long requests under way may go on at the end, in seconds."),
+  NEW_ADMIN_KEY(
+      "false",
+      "true or false",
+      "Replaces a lost admin key: prints a new one at this start and revokes the last; unset it"
+          + " afterwards."),
   INSTALLATION(
       "hermesx-example.local/service",
       "1 to 128 of a-z 0-9 . - _ / with a letter or digit at both ends",

@@ -11,9 +11,9 @@ import io.hermesx.core.auth.apikey.ApiKeyId;
 import io.hermesx.core.auth.apikey.ApiKeySecret;
 import io.hermesx.core.budget.Budget;
 import io.hermesx.core.store.Store;
+import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +26,8 @@ public final class Platform {
   public static final TenantId TENANT = TenantId.named("hermesx-example-service");
 
   private static final String ADMIN = "admin";
+  private static final String KEY_NAME = "bootstrap";
+  private static final int MOST_KEYS = 1_000;
 
   private final Store store;
   private final AuditChain audit;
@@ -49,9 +51,6 @@ public final class Platform {
    */
   public Optional<ApiKeySecret> bootstrap(Budget budget, RandomGenerator random) {
     ApiKeySecret secret = ApiKeySecret.issue(random);
-    ApiKeyId id = new ApiKeyId(ids.next());
-    Principal admin =
-        new Principal(PrincipalKind.USER, ADMIN, Set.of(ADMIN), new Rights(Scopes.platform()));
     boolean first =
         store
             .forTenant(TENANT)
@@ -61,29 +60,47 @@ public final class Platform {
                     return false;
                   }
                   tx.budgets().define(budget);
-                  Instant now = tx.now();
-                  tx.apiKeys()
-                      .create(
-                          new ApiKey(
-                              id,
-                              "bootstrap",
-                              admin,
-                              secret.hint(),
-                              now,
-                              Optional.empty(),
-                              Optional.empty()),
-                          secret.hash());
-                  tx.audit()
-                      .stage(
-                          audit.prepare(
-                              AuditEvent.builder(
-                                      TENANT, "platform.bootstrapped", ids.next(), clock.instant())
-                                  .field("actor", "service:hermesx-example-service")
-                                  .field("subject", id.toString())
-                                  .build()));
+                  create(tx, secret, "platform.bootstrapped");
                   return true;
                 });
     return first ? Optional.of(secret) : Optional.empty();
+  }
+
+  /**
+   * Creates another admin key and revokes those that this class created before: for an operator who
+   * lost the last one.
+   *
+   * @param random where the key comes from
+   */
+  public ApiKeySecret replaceKey(RandomGenerator random) {
+    ApiKeySecret secret = ApiKeySecret.issue(random);
+    store
+        .forTenant(TENANT)
+        .run(
+            tx -> {
+              tx.apiKeys().list(Optional.empty(), MOST_KEYS).stream()
+                  .filter(key -> key.name().equals(KEY_NAME))
+                  .forEach(key -> tx.apiKeys().revoke(key.id()));
+              create(tx, secret, "platform.key_replaced");
+            });
+    return secret;
+  }
+
+  private void create(TenantTx tx, ApiKeySecret secret, String event) {
+    ApiKeyId id = new ApiKeyId(ids.next());
+    Principal admin =
+        new Principal(PrincipalKind.USER, ADMIN, Set.of(ADMIN), new Rights(Scopes.platform()));
+    ApiKey key =
+        new ApiKey(
+            id, KEY_NAME, admin, secret.hint(), tx.now(), Optional.empty(), Optional.empty());
+    tx.apiKeys().create(key, secret.hash());
+    tx.audit()
+        .stage(
+            audit.prepare(
+                AuditEvent.builder(TENANT, event, ids.next(), clock.instant())
+                    .field("actor", "service:hermesx-example-service")
+                    .field("subject", id.toString())
+                    .build()));
   }
 
   /** Tells whether a caller may look beyond its own tenant, given that it has the scope. */
