@@ -12,7 +12,6 @@ module io.hermesx.store.postgres {
   requires org.jooq;
   requires static org.jspecify;
   requires org.postgresql.jdbc;
-  requires org.slf4j;
 
   exports io.hermesx.store.postgres;
 }

@@ -82,7 +82,7 @@ class PostgresFailureTest {
         .hasMessageContaining(part);
   }
 
-  private static void killOthers() {
+  private static void killAll() {
     DATABASE.execute(
         "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
             + " where datname = current_database() and usename = 'hermesx_app'");
@@ -94,7 +94,7 @@ class PostgresFailureTest {
         () ->
             stageAnd(
                 tx -> {
-                  killOthers();
+                  killIts(tx);
                   run(tx, "select 1");
                 }),
         true,
@@ -105,7 +105,7 @@ class PostgresFailureTest {
   @Test
   void firstStatement_everyPooledConnectionWasKilled_poolRecovers() {
     assertKept(0);
-    killOthers();
+    killAll();
 
     for (int i = 0; i < 20; i++) {
       try {
@@ -121,13 +121,14 @@ class PostgresFailureTest {
 
   @Test
   void commit_backendWasKilledBefore_mayHaveBeenKept() {
-    assertFails(() -> stageAnd(tx -> killAfterUse(tx)), false, "may have been kept or not");
+    assertFails(() -> stageAnd(PostgresFailureTest::killIts), false, "may have been kept or not");
     assertKept(0);
   }
 
-  private static void killAfterUse(TenantTx tx) {
-    assertThat(tx.now()).isNotNull();
-    killOthers();
+  /** Ends the server's side of a transaction; the others of the pool live on. */
+  private static void killIts(TenantTx tx) {
+    Object pid = ((PostgresTx) tx).reading().fetchValue("select pg_backend_pid()");
+    DATABASE.execute("select pg_terminate_backend(" + pid + ", 5000)");
   }
 
   @ParameterizedTest
@@ -259,27 +260,40 @@ class PostgresFailureTest {
 
   @Test
   void pool_isFull_saysSoAndRecovers() {
+    whileThePoolIsEmpty(
+        small ->
+            assertFails(() -> small.forTenant(ACME).readOnly(TenantTx::now), true, "poolSize"));
+  }
+
+  @Test
+  void pool_waitIsInterrupted_saysSoAndKeepsTheFlag() {
+    whileThePoolIsEmpty(
+        small -> {
+          Thread.currentThread().interrupt();
+          assertFails(() -> small.forTenant(ACME).readOnly(TenantTx::now), true, "interrupted");
+          assertThat(Thread.interrupted()).isTrue();
+        });
+  }
+
+  /** Does something while another thread has the only connection; afterwards it is free again. */
+  private static void whileThePoolIsEmpty(Consumer<PostgresStore> work) {
     try (PostgresStore small =
         DATABASE.builder().poolSize(1).connectionTimeout(Duration.ofMillis(250)).build()) {
-      CountDownLatch refused = new CountDownLatch(1);
+      CountDownLatch done = new CountDownLatch(1);
       CountDownLatch taken = new CountDownLatch(1);
       Contention.run(
           2,
           thread ->
               () -> {
                 if (thread == 0) {
-                  small
-                      .forTenant(ACME)
-                      .run(
-                          tx -> {
-                            taken.countDown();
-                            await(refused);
-                          });
+                  small.forTenant(ACME).run(tx -> await(taken, done));
                 } else {
                   await(taken);
-                  assertFails(
-                      () -> small.forTenant(ACME).readOnly(TenantTx::now), true, "poolSize");
-                  refused.countDown();
+                  try {
+                    work.accept(small);
+                  } finally {
+                    done.countDown();
+                  }
                 }
                 return true;
               });
@@ -287,15 +301,9 @@ class PostgresFailureTest {
     }
   }
 
-  @Test
-  void pool_threadIsInterrupted_saysSoAndKeepsTheFlag() {
-    try {
-      Thread.currentThread().interrupt();
-      assertFails(() -> acme().readOnly(TenantTx::now), true, "interrupted");
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
-    assertKept(0);
+  private static void await(CountDownLatch taken, CountDownLatch done) {
+    taken.countDown();
+    await(done);
   }
 
   private static void await(CountDownLatch latch) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hermesx.core.Dimension;
 import io.hermesx.core.Dimensions;
 import io.hermesx.core.approval.ApprovalId;
+import io.hermesx.core.auth.apikey.ApiKeyId;
 import io.hermesx.core.budget.Amounts;
 import io.hermesx.core.budget.ReservationId;
+import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.receipt.ReceiptId;
 import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.session.RunId;
+import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.StoreSamples;
@@ -127,6 +130,32 @@ class ReadPlanTest {
     assertThat(plan(tx -> tx.usage().list(tx.now(), tx.now().plus(hour), 20)))
         .containsPattern("usage_events_time.*\\R.*Index Cond: .*occurred_at >= .*occurred_at < ")
         .doesNotContain("Sort");
+  }
+
+  @Test
+  void sessions_ofAnOwnerOfAllAndTheirMessages_areFoundByTheirKeys() throws SQLException {
+    SessionId id = new SessionId(ID);
+
+    assertThat(plan(tx -> tx.sessions().list(Optional.of("user:u7"), Optional.of(id), 20)))
+        .containsPattern("using sessions_owner .*\\R.*Index Cond: .*owner = .*id < ")
+        .doesNotContain("Sort");
+    assertThat(plan(tx -> tx.sessions().list(Optional.empty(), Optional.of(id), 20)))
+        .containsPattern("Scan Backward using sessions_pkey .*\\R.*Index Cond: .*id < ")
+        .doesNotContain("Sort");
+    assertThat(plan(tx -> tx.sessions().messages(id, 2, 20)))
+        .containsPattern("session_messages_pkey .*\\R.*Index Cond: .*session_id = .*seq > ")
+        .doesNotContain("Sort");
+  }
+
+  @Test
+  void apiKeysAndRepeatableWrites_areFoundByTheirKeys() throws SQLException {
+    IdempotencyKey key = new IdempotencyKey("user:u7", "key-7");
+
+    assertThat(plan(tx -> tx.apiKeys().list(Optional.of(new ApiKeyId(ID)), 20)))
+        .containsPattern("Scan Backward using api_keys_pkey .*\\R.*Index Cond: .*id < ")
+        .doesNotContain("Sort");
+    assertThat(plan(tx -> tx.idempotency().claim(key, StoreSamples.sha256("x"))))
+        .containsPattern("idempotency_keys_pkey .*\\R.*Index Cond: .*scope = .*key = ");
   }
 
   /** Returns the plan of the last statement that the work sends. */

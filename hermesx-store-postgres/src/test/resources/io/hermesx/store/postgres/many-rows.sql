@@ -34,6 +34,19 @@ insert into hermesx.usage_events (tenant_id, source, id, occurred_at, asked, ser
     cached_input_tokens, output_tokens, nano_usd, price_version, status)
   select t, 's', 'id-' || n, now() + n * interval '1 minute', 'x', 'x', 1, 1, 1, 1, 'x', 'COMPLETE'
   from tenants, generate_series(1, 500) n;
+insert into hermesx.tenants select t, 'x', 'ACTIVE', 1, now(), now() from tenants;
+insert into hermesx.api_keys (tenant_id, id, name, principal_kind, principal_id, principal_roles,
+    principal_scopes, hint, key_hash, created_at)
+  select t, gen_random_uuid(), 'x', 'USER', 'x', '{}', '{}', 'x', sha256(convert_to(t || '/' || n, 'UTF8')), now()
+  from tenants, generate_series(1, 500) n;
+insert into hermesx.sessions (tenant_id, id, owner, title, created_at, updated_at)
+  select t, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'user:u' || n % 25, 'x', now(), now()
+  from tenants, generate_series(1, 500) n;
+insert into hermesx.session_messages (tenant_id, session_id, seq, body, written_at)
+  select tenant_id, id, n, '{}', now() from hermesx.sessions, generate_series(1, 5) n;
+insert into hermesx.idempotency_keys (tenant_id, scope, key, request, answer, claimed_at)
+  select t, 'user:u' || n % 25, 'key-' || n, sha256('x'), '', now() + n * interval '1 second'
+  from tenants, generate_series(1, 500) n;
 drop table tenants;
 set session_replication_role = origin;
 analyze;

@@ -25,6 +25,8 @@ import io.hermesx.core.tool.ToolCatalog;
 import io.hermesx.core.usage.UsageRecorder;
 import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.config.Variable;
+import io.hermesx.examples.service.metric.MeteredAuditChain;
+import io.hermesx.examples.service.metric.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,13 +54,14 @@ final class Governance implements AutoCloseable {
   private final Housekeeping housekeeping;
 
   private Governance(Configuration configuration, Store store, ToolCatalog tools, Sources sources) {
-    this.audit =
+    AuditChain chain =
         UnsignedAuditChain.builder(store.auditLog())
             .installation(configuration.text(Variable.INSTALLATION))
             .clock(sources.clock())
             .ids(sources.ids())
             .sequenceWithin(Duration.ofMillis(100))
             .build();
+    this.audit = new MeteredAuditChain(chain, sources.metrics());
     this.usage = new TransactionalUsageRecorder(store);
     this.rates = rates(configuration);
     this.guard =
@@ -143,10 +146,11 @@ final class Governance implements AutoCloseable {
   }
 
   /**
-   * Where time and identities come from.
+   * Where time and identities come from, and where calls are counted.
    *
    * @param clock the clock
    * @param ids the identities
+   * @param metrics where calls are counted
    */
-  record Sources(InstantSource clock, IdSource ids) {}
+  record Sources(InstantSource clock, IdSource ids, Metrics metrics) {}
 }

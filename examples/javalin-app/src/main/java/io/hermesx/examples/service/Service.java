@@ -91,16 +91,15 @@ public final class Service implements AutoCloseable {
   private static Service start(
       Configuration configuration, Database database, List<AutoCloseable> parts) {
     InstantSource clock = SystemSources.clock();
-    Governance.Sources sources = new Governance.Sources(clock, IdSource.secure(clock));
     Metrics metrics = new Metrics();
+    Governance.Sources sources = new Governance.Sources(clock, IdSource.secure(clock), metrics);
     parts.add(metrics);
     Governance governance =
         Governance.start(configuration, database.store(), tools(configuration, clock), sources);
     parts.add(governance);
     metrics.watch(database.gauges());
     metrics.watch(database.store().auditLog(), clock);
-    RouteTable table =
-        RouteTable.of(resources(configuration, database, governance, metrics, sources));
+    RouteTable table = RouteTable.of(resources(configuration, database, governance, sources));
     HttpServer http =
         HttpServer.start(
             new HttpServer.Where(
@@ -131,7 +130,6 @@ public final class Service implements AutoCloseable {
       Configuration configuration,
       Database database,
       Governance governance,
-      Metrics metrics,
       Governance.Sources sources) {
     Store store = database.store();
     Budget budget = Governance.budget(configuration);
@@ -150,7 +148,7 @@ public final class Service implements AutoCloseable {
         new UsageRoutes(store),
         new AuditRoutes(store, governance.audit()),
         new ReceiptRoutes(store),
-        new MetricsRoutes(metrics));
+        new MetricsRoutes(sources.metrics()));
   }
 
   /** The upstream's models; where there is no upstream, one that says so. */

@@ -42,7 +42,7 @@ class EdgeTest {
     HttpResponse<String> answer =
         service.send(service.request("", "/v1/me").header("X-Request-Id", sent));
     String echoed = answer.headers().firstValue("X-Request-Id").orElseThrow();
-    assertThat(RunningService.json(answer).string("requestId")).isEqualTo(echoed);
+    assertThat(RunningService.json(answer).string("request_id")).isEqualTo(echoed);
     return echoed;
   }
 

@@ -70,7 +70,7 @@ class HostileRequestsTest {
     assertThat(problem.string("title")).isNotBlank();
     assertThat(problem.string("detail")).isNotBlank();
     assertThat(problem.string("type")).isEqualTo("urn:hermesx:problem:" + code);
-    assertThat(answer.headers().firstValue("X-Request-Id")).hasValue(problem.string("requestId"));
+    assertThat(answer.headers().firstValue("X-Request-Id")).hasValue(problem.string("request_id"));
     if (!pointer.equals("-")) {
       assertThat(problem.require("errors").toJson()).contains("\"pointer\":\"" + pointer + "\"");
     }

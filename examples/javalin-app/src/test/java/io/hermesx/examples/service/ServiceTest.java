@@ -254,6 +254,80 @@ class ServiceTest {
   }
 
   @Test
+  void approval_ofAShellCall_isDecidedByAnotherPersonOnce() {
+    String caller = service.userKey(acme, "carol", "[\"tools:invoke\",\"approvals:decide\"]");
+    String call = "{\"arguments\":{\"command\":\"true\"}}";
+    HttpResponse<String> asked = service.post(caller, "/v1/tools/shell/invoke", call);
+    assertThat(asked.statusCode()).isEqualTo(202);
+    String path = "/v1/approvals/" + json(asked).string("approval_id");
+    assertThat(service.get(acme, "/v1/approvals").body()).contains("\"pending\"");
+    assertThat(code(service.post(caller, path + "/decision", "{\"decision\":\"approve\"}")))
+        .isEqualTo("four_eyes");
+    assertThat(service.get(globex, path).statusCode()).isEqualTo(404);
+    assertThat(code(service.post(globex, path + "/decision", "{\"decision\":\"approve\"}")))
+        .isEqualTo("not_found");
+    JsonObject decided = json(service.post(acme, path + "/decision", "{\"decision\":\"approve\"}"));
+    assertThat(decided.string("state")).isEqualTo("approved");
+    assertThat(decided.string("decided_by")).isEqualTo("user:admin");
+    assertThat(service.post(acme, path + "/decision", "{\"decision\":\"approve\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(code(service.post(acme, path + "/decision", "{\"decision\":\"refuse\"}")))
+        .isEqualTo("already_decided");
+  }
+
+  @Test
+  void approval_byAServicesKey_isRefused() {
+    String caller = service.userKey(acme, "dora", "[\"tools:invoke\"]");
+    HttpResponse<String> asked =
+        service.post(caller, "/v1/tools/shell/invoke", "{\"arguments\":{\"command\":\"false\"}}");
+    String robot =
+        json(service.post(
+                acme,
+                "/v1/api-keys",
+                "{\"name\":\"r\",\"kind\":\"service\",\"principal\":\"robot\","
+                    + "\"scopes\":[\"approvals:decide\"]}"))
+            .string("secret");
+    String path = "/v1/approvals/" + json(asked).string("approval_id") + "/decision";
+    assertThat(code(service.post(robot, path, "{\"decision\":\"approve\"}")))
+        .isEqualTo("four_eyes");
+  }
+
+  @Test
+  void receipt_ofAChat_isListedAndShownWithoutWhatWasSaid() {
+    String key = service.tenantKey("Receipts");
+    String asked =
+        "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"hush-hush\"}]}";
+    assertThat(service.post(key, "/v1/chat/completions", asked).statusCode()).isEqualTo(200);
+    HttpResponse<String> listed = service.get(key, "/v1/execution-receipts");
+    JsonArray data = (JsonArray) json(listed).require("data");
+    assertThat(data.items()).hasSize(1);
+    String path = "/v1/execution-receipts/" + ((JsonObject) data.items().get(0)).string("id");
+    assertThat(service.get(key, path).body())
+        .contains("\"state\":\"final\"", "\"kind\":\"model\"")
+        .doesNotContain("hush-hush");
+    assertThat(service.get(globex, path).statusCode()).isEqualTo(404);
+    JsonObject totals = (JsonObject) json(service.get(key, "/v1/usage")).require("totals");
+    assertThat(totals.integer("calls")).isEqualTo(1);
+  }
+
+  @Test
+  void pageToken_ofAnotherTenantRouteOrPath_isRefused() {
+    String key = service.tenantKey("Pages");
+    for (int i = 0; i < 3; i++) {
+      service.post(key, "/v1/sessions", "{\"title\":\"s" + i + "\"}");
+    }
+    String token = json(service.get(key, "/v1/sessions?limit=1")).string("next_page_token");
+    String second = service.get(key, "/v1/sessions?limit=1&page_token=" + token).body();
+    assertThat(second).contains("\"s1\"");
+    assertThat(code(service.get(acme, "/v1/sessions?page_token=" + token)))
+        .isEqualTo("invalid_page_token");
+    assertThat(code(service.get(key, "/v1/api-keys?page_token=" + token)))
+        .isEqualTo("invalid_page_token");
+    assertThat(code(service.get(key, "/v1/audit-logs?page_token=" + token)))
+        .isEqualTo("invalid_page_token");
+  }
+
+  @Test
   void usage_ofAFreshTenant_isNothingAndShowsItsBudget() {
     JsonObject usage = json(service.get(globex, "/v1/usage"));
     assertThat(((JsonObject) usage.require("totals")).integer("calls")).isZero();
@@ -296,10 +370,20 @@ class ServiceTest {
 
   @Test
   void metrics_afterRequests_countThemAndAreForThePlatformOnly() {
-    String text = service.get(admin, "/v1/metrics").body();
-    assertThat(text)
-        .contains("hermesx_http_requests_seconds_bucket")
-        .contains("hermesx_audit_stage_lag_seconds");
-    assertThat(service.get(acme, "/v1/metrics").statusCode()).isEqualTo(403);
+    try (RunningService own = new RunningService()) {
+      String tenant = own.tenantKey("Measured");
+      String asked = "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+      assertThat(own.post(tenant, "/v1/chat/completions", asked).statusCode()).isEqualTo(200);
+      own.post(tenant, "/v1/tools/nothing/invoke", "{\"arguments\":{}}");
+      assertThat(own.get(own.adminKey(), "/v1/metrics").body())
+          .contains("hermesx_guarded_calls_total{kind=\"model\",outcome=\"executed\"} 1.0")
+          .contains("hermesx_guarded_calls_total{kind=\"tool\",outcome=\"denied\"} 1.0")
+          .contains("hermesx_denials_total{code=\"tool_unknown\"} 1.0")
+          .contains("hermesx_tokens_total{kind=\"output\"}")
+          .contains("hermesx_cost_usd_total")
+          .contains("hermesx_http_requests_seconds_bucket")
+          .contains("hermesx_audit_stage_lag_seconds");
+      assertThat(own.get(tenant, "/v1/metrics").statusCode()).isEqualTo(403);
+    }
   }
 }

@@ -197,6 +197,11 @@ final class EmbeddedServer implements AutoCloseable {
             + "). If its data was changed by hand, undo that; otherwise report it.");
   }
 
+  /** For tests: lets go of the folder as a killed process does, with PostgreSQL still running. */
+  void abandon() {
+    lock.close();
+  }
+
   private void stop() {
     try {
       server.close();

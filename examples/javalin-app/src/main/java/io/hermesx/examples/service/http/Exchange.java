@@ -46,7 +46,7 @@ final class Exchange {
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Cache-Control", "no-store");
     MDC.clear();
-    MDC.put("requestId", id);
+    MDC.put("request_id", id);
     if (!context.method().isHttpMethod()) {
       // Javalin takes BEFORE and AFTER for its own handlers of that name.
       throw new MethodNotAllowedResponse();

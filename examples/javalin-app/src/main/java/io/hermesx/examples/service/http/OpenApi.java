@@ -175,7 +175,7 @@ public final class OpenApi {
                 Schemas.text("What to do."),
                 "code",
                 Schemas.text("For programs; stable."),
-                "requestId",
+                "request_id",
                 Schemas.text("Quote it when you report the problem."),
                 "errors?",
                 Schemas.list(

@@ -65,7 +65,7 @@ public record Problem(
             .put("status", status)
             .put("detail", detail)
             .put("code", code)
-            .put("requestId", requestId)
+            .put("request_id", requestId)
             .put("error", openAiError());
     if (!errors.isEmpty()) {
       json.put("errors", JsonArray.of(errors.stream().map(Place::toJson).toList()));

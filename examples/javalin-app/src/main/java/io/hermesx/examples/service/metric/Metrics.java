@@ -3,9 +3,6 @@ package io.hermesx.examples.service.metric;
 
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.PreparedEvent;
-import io.hermesx.core.guard.ModelOutcome;
-import io.hermesx.core.guard.ToolOutcome;
-import io.hermesx.core.model.TokenUsage;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.examples.service.http.RequestFacts;
 import io.micrometer.core.instrument.Gauge;
@@ -60,56 +57,24 @@ public final class Metrics implements Consumer<RequestFacts>, AutoCloseable {
         : "other";
   }
 
-  /** Counts what became of a guarded tool call, and hands it on. */
-  public ToolOutcome counted(ToolOutcome outcome) {
-    call(
-        "tool",
-        outcome.map(
-            executed -> executed.result().error() ? "failed" : "executed",
-            denied -> denied(denied.denial().code().wireName()),
-            suspended -> "suspended",
-            indeterminate -> "indeterminate"));
-    return outcome;
-  }
-
-  /** Counts what became of a guarded model call, and hands it on. */
-  public ModelOutcome counted(ModelOutcome outcome) {
-    call(
-        "model",
-        outcome.map(
-            answered -> used(answered.answer().usage(), answered.nanoUsd()),
-            denied -> denied(denied.denial().code().wireName()),
-            failed -> failed(failed.nanoUsd()),
-            indeterminate -> "indeterminate"));
-    return outcome;
-  }
-
-  private String used(TokenUsage usage, long nanoUsd) {
-    registry.counter("hermesx.tokens", "kind", "input").increment((double) usage.input());
-    registry
-        .counter("hermesx.tokens", "kind", "cached_input")
-        .increment((double) usage.cachedInput());
-    registry.counter("hermesx.tokens", "kind", "output").increment((double) usage.output());
-    cost(nanoUsd);
-    return "answered";
-  }
-
-  private String failed(long nanoUsd) {
-    cost(nanoUsd);
-    return "failed";
-  }
-
-  private void cost(long nanoUsd) {
-    registry.counter("hermesx.cost.usd").increment(nanoUsd / 1e9);
-  }
-
-  private String denied(String code) {
-    registry.counter("hermesx.denials", "code", code).increment();
-    return "denied";
-  }
-
-  private void call(String kind, String outcome) {
+  /** Counts a guarded call. */
+  void call(String kind, String outcome) {
     registry.counter("hermesx.guarded.calls", "kind", kind, "outcome", outcome).increment();
+  }
+
+  /** Counts a denial. */
+  void denied(String code) {
+    registry.counter("hermesx.denials", "code", code).increment();
+  }
+
+  /** Counts tokens of a kind. */
+  void tokens(String kind, long number) {
+    registry.counter("hermesx.tokens", "kind", kind).increment((double) number);
+  }
+
+  /** Counts money. */
+  void cost(long nanoUsd) {
+    registry.counter("hermesx.cost.usd").increment(nanoUsd / 1e9);
   }
 
   /** Shows numbers that somebody else keeps, by their names. */

@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +130,57 @@ final class ChatFailuresTest {
             });
       }
     };
+  }
+
+  @Test
+  void modelThatThinksLongerThanAConnectionMayBeSilent_isWaitedFor() {
+    // Three times what the server lets a connection be silent, which is about clients and not
+    // models.
+    CountDownLatch never = new CountDownLatch(1);
+    ModelClient slow =
+        (request, deadline) -> {
+          try {
+            assertThat(never.await(1_200, TimeUnit.MILLISECONDS)).isFalse();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return new EchoModel().chat(request, deadline);
+        };
+    try (ChatServer server = ChatServer.withIdle(slow, Duration.ofSeconds(1))) {
+      assertThat(server.chat(HELLO).statusCode()).isEqualTo(200);
+      assertThat(ChatRoutesTest.events(server.chat(ChatRoutesTest.streamed(HELLO))))
+          .endsWith("[DONE]");
+    }
+  }
+
+  @Test
+  void repetitionOfARequestUnderWay_is409_andAsksNobodyTwice() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    ModelClient waiting =
+        (request, deadline) -> {
+          assertThat(asked.getCount()).isEqualTo(1);
+          asked.countDown();
+          try {
+            answer.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return new EchoModel().chat(request, deadline);
+        };
+    try (ChatServer server = ChatServer.with(waiting)) {
+      FutureTask<HttpResponse<String>> first =
+          new FutureTask<>(() -> server.chat(HELLO, "Idempotency-Key", "k"));
+      new Thread(first).start();
+      asked.await();
+      HttpResponse<String> second = server.chat(HELLO, "Idempotency-Key", "k");
+      answer.countDown();
+      assertProblem(second, 409, "indeterminate");
+      assertThat(second.headers().firstValue("x-should-retry")).contains("false");
+      assertThat(first.get().statusCode()).isEqualTo(200);
+      assertThat(server.chat(HELLO, "Idempotency-Key", "k").statusCode()).isEqualTo(200);
+      assertThat(server.usage()).hasSize(1);
+    }
   }
 
   @Test

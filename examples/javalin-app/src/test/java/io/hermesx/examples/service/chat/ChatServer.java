@@ -66,8 +66,7 @@ final class ChatServer implements AutoCloseable {
   static final long LIMIT = 1_000_000_000L;
 
   private static final ModelPrice PRICE = new ModelPrice(1_000_000, 500_000, 2_000_000);
-  private static final HttpLimits LIMITS =
-      new HttpLimits(1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ZERO);
+  private static final Duration IDLE = Duration.ofSeconds(60);
 
   private final InstantSource clock = SystemSources.clock();
   private final IdSource ids = IdSource.secure(clock);
@@ -80,7 +79,7 @@ final class ChatServer implements AutoCloseable {
   private final String key;
   private final String otherKey;
 
-  private ChatServer(ModelClient model, RateLimiter rates, long budget) {
+  private ChatServer(ModelClient model, RateLimiter rates, long budget, Duration idle) {
     UnsignedAuditChain audit =
         UnsignedAuditChain.builder(store.auditLog())
             .installation("test")
@@ -116,19 +115,27 @@ final class ChatServer implements AutoCloseable {
             new HttpServer.Where("127.0.0.1", 0),
             RouteTable.of(List.of(new ChatRoutes(parts), new ToolRoutes(parts))),
             new HttpServer.Parts(
-                LIMITS, new KeyAuthentication(store.directory()), ids, Ticker.system(), List.of()));
+                new HttpLimits(1 << 20, Duration.ofSeconds(10), idle, Duration.ZERO),
+                new KeyAuthentication(store.directory()),
+                ids,
+                Ticker.system(),
+                List.of()));
   }
 
   static ChatServer with(ModelClient model) {
-    return new ChatServer(model, RateLimiter.unlimited(), LIMIT);
+    return new ChatServer(model, RateLimiter.unlimited(), LIMIT, IDLE);
   }
 
   static ChatServer with(ModelClient model, RateLimiter rates) {
-    return new ChatServer(model, rates, LIMIT);
+    return new ChatServer(model, rates, LIMIT, IDLE);
   }
 
   static ChatServer withBudget(ModelClient model, long nanoUsd) {
-    return new ChatServer(model, RateLimiter.unlimited(), nanoUsd);
+    return new ChatServer(model, RateLimiter.unlimited(), nanoUsd, IDLE);
+  }
+
+  static ChatServer withIdle(ModelClient model, Duration idle) {
+    return new ChatServer(model, RateLimiter.unlimited(), LIMIT, idle);
   }
 
   static ChatServer before(Upstream upstream) {

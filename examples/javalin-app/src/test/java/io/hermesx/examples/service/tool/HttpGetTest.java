@@ -122,6 +122,25 @@ final class HttpGetTest {
   }
 
   @Test
+  void https_withoutACertificateForTheName_isNotRead() throws Exception {
+    try (Upstream server = Upstream.answering(200, "text/plain", "secret")) {
+      int port = java.net.URI.create(server.baseUrl()).getPort();
+      HostTool tool =
+          HttpGet.of(
+              HostAllowList.parse("good.example:" + port),
+              SystemSources.clock(),
+              new HttpGet.Network(host -> addresses("127.0.0.1"), address -> true));
+      ToolResult result =
+          Calls.call(
+              tool, Instant.now().plusSeconds(10), url("https://good.example:" + port + "/"));
+      assertThat(result.error()).isTrue();
+      assertThat(result.content())
+          .startsWith("The page could not be read")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
   void redirect_isReported_notFollowed() throws Exception {
     try (Upstream server = Upstream.answering(302, "text/plain", "")) {
       assertThat(get(server, 10).content())
