@@ -53,7 +53,9 @@ final class Console {
                     .append("/v1/chat/completions -H 'Authorization: Bearer ")
                     .append(key.reveal())
                     .append("' -H 'Content-Type: application/json' -d ")
-                    .append("'{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",")
+                    .append("'{\"model\":\"")
+                    .append(configuration.models().stream().findFirst().orElse(Governance.ECHO))
+                    .append("\",\"messages\":[{\"role\":\"user\",")
                     .append("\"content\":\"hello\"}]}'\n"));
     return text.toString();
   }

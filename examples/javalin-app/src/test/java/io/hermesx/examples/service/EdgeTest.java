@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -167,6 +169,50 @@ class EdgeTest {
       assertThat(ready.headers().firstValue("Retry-After")).isPresent();
       assertThat(service.get("", "/v1/health").statusCode()).isEqualTo(503);
       assertThat(service.get("", "/v1/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void head_isAnsweredLikeGetWithoutTheBody() {
+    try (RunningService service = new RunningService()) {
+      assertThat(asked(service, "", "HEAD", "/v1/me").statusCode()).isEqualTo(401);
+      HttpResponse<String> me = asked(service, service.adminKey(), "HEAD", "/v1/me");
+      assertThat(me.statusCode()).isEqualTo(200);
+      assertThat(me.body()).isEmpty();
+      assertThat(asked(service, "", "HEAD", "/v1/nothing").statusCode()).isEqualTo(404);
+      service.database().goAway();
+      assertThat(asked(service, "", "HEAD", "/v1/health/ready").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void methodsThatHttpDoesNotHave_areRefused() {
+    try (RunningService service = new RunningService()) {
+      for (String method : List.of("BEFORE", "AFTER", "BEFORE_MATCHED", "FOO")) {
+        assertThat(asked(service, "", method, "/v1/me").statusCode()).isEqualTo(405);
+      }
+    }
+  }
+
+  private static HttpResponse<String> asked(
+      RunningService service, String key, String method, String path) {
+    return service.send(
+        service.request(key, path).method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
+  @Test
+  void greeting_withAModelOfTheOperators_triesThatOne() {
+    Configuration configuration =
+        Configuration.of(
+            Map.of(
+                "HERMESX_PORT",
+                "0",
+                "HERMESX_MODEL_URL",
+                "http://127.0.0.1:9/v1",
+                "HERMESX_MODELS",
+                "my-model,other"));
+    try (Service service = Service.start(configuration, new MemoryDatabase())) {
+      assertThat(Console.greeting(configuration, service)).contains("{\"model\":\"my-model\",");
     }
   }
 

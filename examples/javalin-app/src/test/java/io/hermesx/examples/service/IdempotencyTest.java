@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.json.JsonArray;
 import io.hermesx.core.json.JsonObject;
+import io.hermesx.core.store.Sweep;
+import io.hermesx.core.tenant.TenantId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -128,6 +132,30 @@ class IdempotencyTest {
     assertThat(post(admin, "/v1/tenants", "{\"name\":\"Other\"}", "k1").statusCode())
         .isEqualTo(422);
     assertThat(service.get(admin, "/v1/tenants?limit=200").body()).containsOnlyOnce("Once only");
+  }
+
+  @Test
+  void createdTenant_repeatedAfterItsAnswerIsForgotten_givesNobodyAnotherKey() {
+    try (RunningService later = new RunningService()) {
+      HttpRequest.Builder request =
+          later
+              .request(later.adminKey(), "/v1/tenants")
+              .header("Content-Type", "application/json")
+              .header("Idempotency-Key", "k1")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Long ago\"}"));
+      String id = ((JsonObject) json(later.send(request)).require("tenant")).string("id");
+      later.database().pass(Duration.ofHours(25));
+      later.store().sweeps().forEach(Sweep::run);
+      HttpResponse<String> again = later.send(request);
+      assertThat(again.statusCode()).isEqualTo(409);
+      assertThat(code(again)).isEqualTo("tenant_exists");
+      int keys =
+          later
+              .store()
+              .forTenant(TenantId.parse(id))
+              .readOnly(tx -> tx.apiKeys().list(Optional.empty(), 10).size());
+      assertThat(keys).isEqualTo(1);
+    }
   }
 
   @Test

@@ -9,8 +9,13 @@ import io.hermesx.core.auth.apikey.ApiKeySecret;
 import io.hermesx.core.json.JsonArray;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.time.SystemSources;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,6 +184,22 @@ class ServiceTest {
     assertThat(service.get(acme, messages + "?limit=1&page_token=" + next).body())
         .contains("\"b\"")
         .contains("\"next_page_token\":\"\"");
+  }
+
+  @Test
+  void pageToken_ofAPlaceThatNoListHas_isRefused() {
+    String list = "/v1/audit-logs?limit=1";
+    String token = json(service.get(acme, list)).string("next_page_token");
+    byte[] bound = Arrays.copyOf(Base64.getUrlDecoder().decode(token), 16);
+    for (String place : List.of("-2", "" + Long.MIN_VALUE, "" + Long.MAX_VALUE)) {
+      ByteArrayOutputStream octets = new ByteArrayOutputStream();
+      octets.writeBytes(bound);
+      octets.writeBytes(place.getBytes(StandardCharsets.US_ASCII));
+      String forged = Base64.getUrlEncoder().encodeToString(octets.toByteArray());
+      HttpResponse<String> answer = service.get(acme, list + "&page_token=" + forged);
+      assertThat(answer.statusCode()).as(place).isEqualTo(400);
+      assertThat(code(answer)).isEqualTo("invalid_page_token");
+    }
   }
 
   @Test

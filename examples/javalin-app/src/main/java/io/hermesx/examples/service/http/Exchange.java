@@ -7,6 +7,7 @@ import io.hermesx.examples.service.identity.Caller;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,6 +47,10 @@ final class Exchange {
     context.header("Cache-Control", "no-store");
     MDC.clear();
     MDC.put("request_id", id);
+    if (!context.method().isHttpMethod()) {
+      // Javalin takes BEFORE and AFTER for its own handlers of that name.
+      throw new MethodNotAllowedResponse();
+    }
   }
 
   void answer(Context context, Route route) {

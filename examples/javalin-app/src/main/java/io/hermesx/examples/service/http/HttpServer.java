@@ -84,6 +84,11 @@ public final class HttpServer implements AutoCloseable {
           HandlerType.findOrCreate(route.verb().name()),
           route.path(),
           context -> exchange.answer(context, route));
+      if (route.verb() == Verb.GET) {
+        // Javalin itself would answer 200, whoever asks and whatever GET says.
+        config.routes.addHttpHandler(
+            HandlerType.HEAD, route.path(), context -> exchange.answer(context, route));
+      }
     }
   }
 

@@ -135,7 +135,11 @@ public final class Page {
   /** The number the page starts after, or what to start with on the first page. */
   public long afterNumber(long first) {
     try {
-      return after.isPresent() ? Long.parseLong(after.get()) : first;
+      long number = after.isPresent() ? Long.parseLong(after.get()) : first;
+      if (number < first || number == Long.MAX_VALUE) {
+        throw badToken();
+      }
+      return number;
     } catch (NumberFormatException e) {
       throw badToken();
     }

@@ -133,7 +133,7 @@ final class AnswerDraft {
   }
 
   private TokenUsage used(List<ToolCall> asked) {
-    if (usage != null) {
+    if (usage != null && !usage.equals(TokenUsage.ZERO)) {
       return usage;
     }
     long written = UPPER_BOUND.tokens(content.toString());

@@ -21,7 +21,6 @@ import io.hermesx.examples.service.http.Schemas;
 import io.hermesx.examples.service.http.Writes;
 import io.hermesx.examples.service.identity.Scopes;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -123,7 +122,7 @@ public final class ApiKeyRoutes implements Resource {
     String name = Texts.title("/name", body.string("name"));
     Optional<Instant> expiresAt =
         body.find("expires_at")
-            .map(value -> OffsetDateTime.parse(body.string("expires_at")).toInstant());
+            .map(value -> Texts.instant("/expires_at", body.string("expires_at")));
     return new NewKeys.Wanted(name, withRoles, expiresAt);
   }
 

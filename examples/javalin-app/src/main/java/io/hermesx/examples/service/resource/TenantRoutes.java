@@ -108,7 +108,12 @@ public final class TenantRoutes implements Resource {
         tenant,
         change -> {
           TenantTx tx = change.tx();
-          Texts.valid("/name", () -> tx.tenants().create(call.body().string("name")));
+          if (!Texts.valid("/name", () -> tx.tenants().create(call.body().string("name")))) {
+            throw Problems.conflict(
+                "tenant_exists",
+                "This Idempotency-Key made a tenant before, too long ago to repeat the answer."
+                    + " Send a new key for a new tenant.");
+          }
           tx.budgets().define(budget);
           NewKeys.Issued issued =
               keys.issue(

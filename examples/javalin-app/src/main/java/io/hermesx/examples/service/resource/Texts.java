@@ -4,6 +4,9 @@ package io.hermesx.examples.service.resource;
 import io.hermesx.examples.service.http.Problem;
 import io.hermesx.examples.service.http.ProblemException;
 import io.hermesx.examples.service.http.Problems;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,6 +32,17 @@ final class Texts {
           pointer, "is blank, too long or has control characters, allowed: 1 to 200 without");
     }
     return text;
+  }
+
+  /**
+   * An instant; RFC 3339, which the schema checks, allows offsets and digits that Java does not.
+   */
+  static Instant instant(String pointer, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw refused(pointer, "is no instant, allowed: such as 2026-01-31T00:00:00Z");
+    }
   }
 
   static ProblemException refused(String pointer, String what) {

@@ -115,6 +115,20 @@ final class OpenAiModelTest {
   }
 
   @Test
+  void chat_withAUsageOfNothing_isNotForFree() {
+    String body =
+        """
+        {"choices":[{"message":{"content":"hello"},"finish_reason":"stop"}],
+         "usage":{"prompt_tokens":0,"completion_tokens":0}}
+        """;
+    try (Upstream upstream = Upstream.answering(200, "application/json", body)) {
+      ModelAnswer answer = model(upstream).chat(REQUEST, in(20));
+      assertThat(answer.usage().output()).isEqualTo(5);
+      assertThat(answer.usage().input()).isGreaterThan(7);
+    }
+  }
+
+  @Test
   void chat_toolCalls_areReturnedAsWritten() {
     String body =
         """
