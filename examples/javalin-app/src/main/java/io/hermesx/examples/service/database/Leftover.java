@@ -62,21 +62,21 @@ final class Leftover {
    * A process id is used again after a while: only a postgres with this folder as its data is it.
    */
   private boolean isOurs(ProcessHandle process) {
-    String program = process.info().command().orElse("");
     String command = commandLine(process);
-    boolean postgres =
-        program.endsWith("/postgres")
-            || program.endsWith("\\postgres.exe")
-            || command.contains("/postgres");
+    String program = process.info().command().orElseGet(() -> command.split("\0", 2)[0]);
+    boolean postgres = program.endsWith("/postgres") || program.endsWith("\\postgres.exe");
     return postgres && command.contains(folder.cluster().toString());
   }
 
-  /** Whole, where the system has it in a file: the handle's is cut or empty on some systems. */
+  /**
+   * Whole and with NUL between the arguments, where the system has it in a file: the handle's is
+   * cut or empty on some systems.
+   */
   private static String commandLine(ProcessHandle process) {
     Path file = Path.of("/proc/" + process.pid() + "/cmdline");
     try {
       return Files.isReadable(file)
-          ? Files.readString(file, StandardCharsets.UTF_8).replace('\0', ' ')
+          ? Files.readString(file, StandardCharsets.UTF_8)
           : process.info().commandLine().orElse("");
     } catch (IOException e) {
       return process.info().commandLine().orElse("");

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real PostgreSQL in a folder with a space in its name, started as the service starts it. */
@@ -121,6 +123,23 @@ class EmbeddedServerTest {
     try (EmbeddedServer server = start()) {
       assertThat(query(owner(server), "select 1")).isEqualTo("1");
     }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the other process is a shell")
+  void pidFile_ofAProcessThatOnlyNamesTheFolder_thatProcessLives() throws IOException {
+    Path cluster = folder().resolve("postgres");
+    Files.createDirectories(cluster);
+    Process other =
+        new ProcessBuilder("/bin/sh", "-c", "read line", cluster.resolve("x").toString()).start();
+    try {
+      Files.writeString(cluster.resolve("postmaster.pid"), other.pid() + "\n" + cluster + "\n");
+      new Leftover(new DataFolder(folder())).stop();
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly();
+    }
+    assertThat(cluster.resolve("postmaster.pid")).doesNotExist();
   }
 
   @Test
