@@ -42,18 +42,26 @@ final class EmbeddedServer implements AutoCloseable {
   }
 
   static EmbeddedServer start(Path path, RandomGenerator random) {
+    return start(path, random, PATIENCE);
+  }
+
+  /**
+   * @param patience how long the server may take to recover and to answer
+   */
+  static EmbeddedServer start(Path path, RandomGenerator random, Duration patience) {
     DataFolder folder = new DataFolder(path);
     folder.prepare();
     FolderLock lock = FolderLock.take(folder);
     try {
-      return start(folder, lock, random);
+      return start(folder, lock, random, patience);
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
     }
   }
 
-  private static EmbeddedServer start(DataFolder folder, FolderLock lock, RandomGenerator random) {
+  private static EmbeddedServer start(
+      DataFolder folder, FolderLock lock, RandomGenerator random, Duration patience) {
     new Leftover(folder).stop();
     folder.clearUnfinished();
     folder.requireSpace();
@@ -64,7 +72,8 @@ final class EmbeddedServer implements AutoCloseable {
       folder.requireVersion(MAJOR);
     }
     Passwords passwords = first ? Passwords.create(folder, random) : Passwords.read(folder);
-    EmbeddedServer server = new EmbeddedServer(folder, lock, launch(folder, passwords), passwords);
+    EmbeddedServer server =
+        new EmbeddedServer(folder, lock, launch(folder, passwords, patience), passwords);
     try {
       server.requireDurable();
       server.makeDatabase();
@@ -76,7 +85,8 @@ final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres launch(DataFolder folder, Passwords passwords) {
+  private static EmbeddedPostgres launch(
+      DataFolder folder, Passwords passwords, Duration patience) {
     Path secret = folder.path().resolve("postgres.initial");
     Passwords.writePrivately(folder, secret, passwords.owner());
     ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(folder.log().toFile());
@@ -86,7 +96,7 @@ final class EmbeddedServer implements AutoCloseable {
           .setOverrideWorkingDirectory(folder.programs().toFile())
           .setCleanDataDirectory(false)
           .setRegisterShutdownHook(false)
-          .setPGStartupWait(PATIENCE)
+          .setPGStartupWait(patience)
           .setOutputRedirector(log)
           .setErrorRedirector(log)
           // Passed to initdb, which so never has a moment without a password.

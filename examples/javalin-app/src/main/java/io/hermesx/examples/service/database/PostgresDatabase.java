@@ -8,6 +8,7 @@ import io.hermesx.core.store.Store;
 import io.hermesx.store.postgres.PostgresStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToIntFunction;
@@ -35,6 +36,7 @@ final class PostgresDatabase implements Database {
    * @param server closed after the pool
    */
   static PostgresDatabase open(Login login, int connections, AutoCloseable server) {
+    requireUsable(login);
     HikariDataSource pool = new HikariDataSource(options(login, connections));
     try {
       Store store = PostgresStore.builder(pool).build();
@@ -43,6 +45,18 @@ final class PostgresDatabase implements Database {
       pool.close();
       throw e;
     }
+  }
+
+  /** Says within seconds what is wrong at the start, which the pool would say only much later. */
+  private static void requireUsable(Login login) {
+    PostgresStore.builder()
+        .url(login.url())
+        .user(login.user())
+        .password(login.password())
+        .poolSize(1)
+        .connectionTimeout(Duration.ofSeconds(5))
+        .build()
+        .close();
   }
 
   private static HikariConfig options(Login login, int connections) {
@@ -54,7 +68,7 @@ final class PostgresDatabase implements Database {
     config.setAutoCommit(false);
     config.setMaximumPoolSize(connections);
     // A request under load had better wait here than fail: all of one tenant queue at its budgets.
-    config.setConnectionTimeout(30_000);
+    config.setConnectionTimeout(15_000);
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty(PGProperty.SOCKET_TIMEOUT.getName(), "50");
     config.addDataSourceProperty(PGProperty.CONNECT_TIMEOUT.getName(), "5");

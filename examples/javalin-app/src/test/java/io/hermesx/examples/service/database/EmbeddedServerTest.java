@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -189,7 +190,8 @@ class EmbeddedServerTest {
     start().close();
     Path settings = folder().resolve("postgres").resolve("postgresql.auto.conf");
     Files.writeString(settings, "no_such_setting = 1\n");
-    assertThatThrownBy(this::start)
+    Duration patience = Duration.ofSeconds(2);
+    assertThatThrownBy(() -> EmbeddedServer.start(folder(), SystemSources.random(), patience))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("postgres.log");
     FolderLock.take(new DataFolder(folder())).close();
