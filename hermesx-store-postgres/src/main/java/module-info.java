@@ -10,6 +10,7 @@ module io.hermesx.store.postgres {
   requires transitive io.hermesx.core;
   requires transitive java.sql;
   requires org.jooq;
+  requires static jakarta.xml.bind;
   requires static org.jspecify;
   requires org.postgresql.jdbc;
 
