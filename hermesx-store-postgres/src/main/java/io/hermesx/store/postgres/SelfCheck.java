@@ -157,12 +157,13 @@ final class SelfCheck {
                 case when not c.relrowsecurity then 'it is off' end,
                 case when not c.relforcerowsecurity then 'it is not forced' end,
                 case when c.relkind not in ('r', 'p') then 'it is no table' end,
-                case when p.polname is null then 'its boundary is missing' end))
+                case when p.polname is null then 'its boundary is missing or another' end))
           from pg_class c
           left join pg_policy p on p.polrelid = c.oid and p.polname = c.relname || '_boundary'
             and not p.polpermissive and p.polcmd = '*'
-            and pg_get_expr(p.polqual, c.oid) like '%tenant_id = ( SELECT hermesx.require_tenant()%'
-            and pg_get_expr(p.polwithcheck, c.oid) like '%tenant_id = ( SELECT hermesx.require_tenant()%'
+            and (p.polroles = '{0}' or to_regrole('hermesx_app') = any (p.polroles))
+            and pg_get_expr(p.polqual, c.oid) = '(tenant_id = ( SELECT hermesx.require_tenant() AS require_tenant))'
+            and pg_get_expr(p.polwithcheck, c.oid) = pg_get_expr(p.polqual, c.oid)
           where c.relnamespace = to_regnamespace('hermesx') and c.relkind in ('r', 'p', 'v', 'm', 'f')
             and c.relname <> 'schema_version'
             and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate')

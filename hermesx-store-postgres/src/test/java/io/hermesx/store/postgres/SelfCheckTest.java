@@ -92,6 +92,22 @@ class SelfCheckTest {
     assertRefused(database.builder(), "its boundary is missing");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "to public using (tenant_id = (select hermesx.require_tenant()) or true)"
+            + " with check (tenant_id = (select hermesx.require_tenant()))",
+        "to public using (tenant_id = (select hermesx.require_tenant())) with check (true)",
+        "to hermesx_owner using (tenant_id = (select hermesx.require_tenant()))"
+            + " with check (tenant_id = (select hermesx.require_tenant()))"
+      })
+  void build_boundaryOnlyLooksRight_isRefused(String policy) {
+    database.execute("drop policy audit_heads_boundary on hermesx.audit_heads");
+    database.execute(
+        "create policy audit_heads_boundary on hermesx.audit_heads as restrictive " + policy);
+    assertRefused(database.builder(), "hermesx.audit_heads", "its boundary is missing");
+  }
+
   @Test
   void build_viewOfTheSchemaThatTheApplicationMayRead_isRefused() {
     database.execute("create view hermesx.everything as select * from hermesx.audit_events");
