@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -139,6 +141,32 @@ class ServiceTest {
     assertThat(refused.statusCode()).isEqualTo(401);
     assertThat(code(refused)).isEqualTo("key_revoked");
     assertThat(service.delete(acme, "/v1/api-keys/" + id).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void apiKey_whoseTimeIsOver_opensNothingAndCostsNothing() {
+    try (RunningService own = new RunningService()) {
+      Instant end = SystemSources.clock().instant().plus(Duration.ofHours(1));
+      String key =
+          json(own.post(
+                  own.adminKey(),
+                  "/v1/api-keys",
+                  "{\"name\":\"k\",\"kind\":\"user\",\"principal\":\"ed\","
+                      + "\"scopes\":[\"models:chat\"],\"expires_at\":\""
+                      + end
+                      + "\"}"))
+              .string("secret");
+      assertThat(own.get(key, "/v1/me").statusCode()).isEqualTo(200);
+      own.database().pass(Duration.ofHours(2));
+      HttpResponse<String> refused =
+          own.post(
+              key,
+              "/v1/chat/completions",
+              "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(code(refused)).isEqualTo("key_expired");
+      assertThat(own.get(own.adminKey(), "/v1/execution-receipts").body()).contains("\"data\":[]");
+    }
   }
 
   @Test
