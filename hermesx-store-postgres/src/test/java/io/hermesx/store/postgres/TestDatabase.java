@@ -56,6 +56,10 @@ final class TestDatabase {
     return server.getDatabase(APPLICATION, name);
   }
 
+  DataSource login(String user) {
+    return server.getDatabase(user, name);
+  }
+
   /** A builder of a store with a pool of its own, on the application login. */
   PostgresStoreBuilder builder() {
     return PostgresStore.builder()
