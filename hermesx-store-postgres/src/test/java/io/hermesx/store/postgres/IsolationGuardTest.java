@@ -4,6 +4,7 @@ package io.hermesx.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.HermesException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,16 @@ class IsolationGuardTest {
         .singleElement()
         .asString()
         .contains("shopp: there is no table in it");
+  }
+
+  @Test
+  void store_withAGuardThatFindsSomething_isNotBuilt() {
+    PostgresStoreBuilder builder = TestDatabase.builder(HostSchema.application(DATABASE));
+
+    assertThatThrownBy(() -> builder.isolationGuard(guard()).build())
+        .isInstanceOf(HermesException.class)
+        .hasMessageContaining("- shop.countries: it has no column tenant_id uuid not null");
+    builder.isolationGuard(guard().except(COUNTRIES, "the same for every tenant")).build().close();
   }
 
   @Test
