@@ -16,6 +16,7 @@ class PurchaseOrder {
   private String item;
 
   // end
+
   /** For Hibernate. */
   PurchaseOrder() {}
 

@@ -14,7 +14,7 @@ select distinct c.oid::regclass::text, case c.relkind
     or c.relkind = 'v' and not coalesce((select o.option_value::bool from pg_options_to_table(c.reloptions) o
       where o.option_name = 'security_invoker'), false))
 union all
-select distinct c.oid::regclass::text, 'it is a partition elsewhere that is a foreign table, which has no policies'
+select distinct c.oid::regclass::text, 'it is a part of a table and a foreign table, which has no policies'
   from tables t join pg_class c on c.oid = t.oid where c.relkind = 'f' and c.relnamespace <> (select schema from asked)
 union all
 select f.oid::regprocedure::text, 'it runs as its owner ' || f.proowner::regrole
