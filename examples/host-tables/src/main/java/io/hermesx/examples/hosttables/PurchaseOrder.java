@@ -7,15 +7,12 @@ import jakarta.persistence.Table;
 import java.util.UUID;
 
 /** An order, as Hibernate knows it: the tenant is the database's to fill in and to check. */
-// snippet: entity
 @Entity
 @Table(schema = "shop", name = "orders")
 class PurchaseOrder {
 
   @Id private UUID id;
   private String item;
-
-  // end
 
   /** For Hibernate. */
   PurchaseOrder() {}
