@@ -48,6 +48,29 @@ final class Failures {
         "PostgreSQL did not carry out a statement" + state(e) + advice(e), true, withoutData(e));
   }
 
+  /**
+   * For a step alone, whose commit travels with it: unless the server said no, it may have
+   * happened.
+   */
+  static StoreException ofStep(SQLException e) {
+    boolean kept = maybeCommitted(e);
+    return kept
+        ? new StoreException(
+            "the answer to a step never came: it may have been kept or not" + state(e) + advice(e),
+            false,
+            withoutData(e))
+        : ofStatement(e);
+  }
+
+  /**
+   * Tells whether the driver parted a statement from the context in front of it: the server then
+   * refused the statement for want of a tenant.
+   */
+  static boolean lostContext(StoreException e) {
+    return e.getCause() instanceof SQLException cause
+        && ("HX001".equals(cause.getSQLState()) || "HX005".equals(cause.getSQLState()));
+  }
+
   /** For the commit itself: unless the server said no, it may have happened. */
   static StoreException ofCommit(SQLException e) {
     boolean kept = maybeCommitted(e);
@@ -69,7 +92,7 @@ final class Failures {
     String state = e.getSQLState();
     return state == null
         || state.startsWith("08")
-        || state.startsWith("57")
+        || state.startsWith("57P")
         || state.startsWith("58")
         || state.startsWith("XX");
   }

@@ -96,7 +96,6 @@ final class PoolOptions {
     config.setJdbcUrl(require("url", url));
     config.setUsername(require("user", user));
     config.setPassword(require("password", password));
-    config.setAutoCommit(false);
     config.setMaximumPoolSize(size);
     config.setConnectionTimeout(timeout.toMillis());
     config.setInitializationFailTimeout(1);

@@ -19,6 +19,7 @@ import static io.hermesx.store.postgres.SessionTable.WRITTEN_AT;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.session.Session;
 import io.hermesx.core.session.SessionId;

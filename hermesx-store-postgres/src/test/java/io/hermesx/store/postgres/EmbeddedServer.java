@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,8 @@ final class EmbeddedServer {
 
   private static final class Holder {
     static final EmbeddedPostgres SERVER = start();
+    static final ContextKey KEY =
+        Migrations.of(SERVER.getDatabase(TestDatabase.MIGRATOR, TEMPLATE)).contextKey();
   }
 
   private static EmbeddedPostgres start() {
@@ -40,6 +44,11 @@ final class EmbeddedServer {
     }
   }
 
+  /** The key of every database that {@link #database} gives. */
+  static ContextKey contextKey() {
+    return Holder.KEY;
+  }
+
   /** A fresh database with roles, schema and every migration. */
   static TestDatabase database() {
     return create(" template " + TEMPLATE);
@@ -52,6 +61,7 @@ final class EmbeddedServer {
 
   private static TestDatabase create(String from) {
     String name = "hermesx_" + NAMES.incrementAndGet();
+    assertThat(Holder.KEY).isNotNull(); // made in the template before anything is copied from it
     execute(Holder.SERVER.getPostgresDatabase(), "create database " + name + from);
     return new TestDatabase(Holder.SERVER, name);
   }

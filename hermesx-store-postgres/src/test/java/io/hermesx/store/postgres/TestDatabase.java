@@ -5,6 +5,7 @@ import io.hermesx.core.testkit.MutableClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -24,7 +25,7 @@ final class TestDatabase {
       begin
         select string_agg(oid::regclass::text, ', ') into names from pg_class
           where relnamespace = 'hermesx'::regnamespace and relkind in ('r', 'p')
-            and relname not in ('schema_version', 'flyway_schema_history');
+            and relname not in ('schema_version', 'flyway_schema_history', 'context_keys');
         set local session_replication_role = replica;
         execute 'truncate ' || names || ' restart identity';
       end
@@ -57,7 +58,21 @@ final class TestDatabase {
 
   /** A builder of a store with a pool of its own, on the application login. */
   PostgresStoreBuilder builder() {
-    return PostgresStore.builder().url(url()).user(APPLICATION).password("trusted");
+    return PostgresStore.builder()
+        .url(url())
+        .user(APPLICATION)
+        .password("trusted")
+        .contextKey(EmbeddedServer.contextKey());
+  }
+
+  /** A builder of a store on somebody else's pool. */
+  static PostgresStoreBuilder builder(DataSource source) {
+    return PostgresStore.builder(source).contextKey(EmbeddedServer.contextKey());
+  }
+
+  /** What {@code hermesx.tenant} has to be for a transaction of a tenant. */
+  static String sealed(UUID tenant) {
+    return EmbeddedServer.contextKey().seal(tenant, ContextKey.Purpose.TENANT);
   }
 
   /** A store on the rows that are there. */

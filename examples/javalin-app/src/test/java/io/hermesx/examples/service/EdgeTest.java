@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -144,7 +143,7 @@ class EdgeTest {
       assertThatThrownBy(() -> Service.start(configuration, database))
           .hasMessageContaining("HERMESX_PORT")
           .hasMessageContaining(Integer.toString(taken.getLocalPort()));
-      assertThatThrownBy(() -> database.store().directory().tenants(Optional.empty(), 1))
+      assertThatThrownBy(() -> database.store().forTenant(Platform.TENANT).tenants().find())
           .isInstanceOf(RuntimeException.class);
       assertThat(Thread.getAllStackTraces().keySet())
           .noneMatch(t -> t.getName().startsWith("hermesx-housekeeping"));
