@@ -8,6 +8,7 @@ import io.hermesx.core.session.SessionId;
 import io.hermesx.core.session.SessionMessage;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.StoreSamples;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,9 +25,9 @@ import org.jooq.impl.SQLDataType;
 final class HopSteps {
 
   private static final int PAGE = 20;
-  private static final String EVERY_TITLE = "select title from hermesx.sessions limit 50";
+  private static final String EVERY_TITLE = "select title from hermesx.sessions limit 20";
   private static final String EVERY_MESSAGE =
-      "select body ->> 'tenant' from hermesx.session_messages limit 50";
+      "select body ->> 'tenant' from hermesx.session_messages limit 20";
   private static final String TOUCH =
       "update hermesx.sessions set updated_at = updated_at where id = {0} returning title";
 
@@ -45,13 +46,14 @@ final class HopSteps {
   /** All of them. */
   List<HopStep> all() {
     List<HopStep> steps = new ArrayList<>(reading());
-    steps.addAll(List.of(this::touch, this::append, this::several, this::tooLong));
+    steps.addAll(List.of(this::touch, this::append, this::several, this::tooLong, this::say));
+    steps.add(this::nobodys);
     return steps;
   }
 
   /** Those that only read. */
   List<HopStep> reading() {
-    return List.of(this::list, this::talk, this::everything);
+    return List.of(this::list, this::talk, this::everything, this::find, this::page);
   }
 
   private List<String> list(TenantId tenant, RandomGenerator random) {
@@ -81,6 +83,34 @@ final class HopSteps {
               texts.addAll(raw(tx, EVERY_MESSAGE));
               return texts;
             });
+  }
+
+  /** A step alone, as are the next ones: one round trip, no explicit transaction. */
+  private List<String> find(TenantId tenant, RandomGenerator random) {
+    SessionId session = world.anySession(random);
+    return titles(store.forTenant(tenant).sessions().find(session).stream().toList());
+  }
+
+  private List<String> page(TenantId tenant, RandomGenerator random) {
+    SessionId session = world.anySession(random);
+    return texts(store.forTenant(tenant).sessions().messages(session, 0, PAGE));
+  }
+
+  private List<String> say(TenantId tenant, RandomGenerator random) {
+    SessionId session = world.anySession(random);
+    int count = 1 + random.nextInt(3);
+    return promises.keep(
+        work -> {
+          var bodies = Collections.nCopies(count, HopWorld.body(tenant, work, count));
+          assertThat(store.forTenant(tenant).sessions().append(session, bodies)).isPresent();
+          return List.of();
+        });
+  }
+
+  /** What belongs to no tenant, on the same connections. */
+  private List<String> nobodys(TenantId tenant, RandomGenerator random) {
+    assertThat(store.directory().findApiKey(StoreSamples.sha256("nobody's"))).isEmpty();
+    return List.of();
   }
 
   private List<String> touch(TenantId tenant, RandomGenerator random) {
