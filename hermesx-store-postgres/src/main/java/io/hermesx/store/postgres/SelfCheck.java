@@ -82,6 +82,12 @@ final class SelfCheck {
   }
 
   private void checkServer() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("select current_setting('server_version_num')::int");
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      KnownLeaks.in(row.getInt(1)).ifPresent(faults::add);
+    }
     report(
         """
         select format('the server is PostgreSQL %s, needed is 15 or newer', v)
