@@ -2,6 +2,7 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,7 +32,7 @@ final class Turnstile {
       throw new StoreException(
           "the store is closed: nothing was read or kept; close the store after everything that"
               + " uses it",
-          true);
+          StoreFailure.REFUSED);
     }
   }
 
