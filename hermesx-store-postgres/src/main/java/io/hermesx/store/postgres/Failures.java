@@ -60,6 +60,14 @@ final class Failures {
         withoutData(e));
   }
 
+  /** For a connection that was gone before the commit was sent. */
+  static StoreException ofLost() {
+    return new StoreException(
+        "the connection was lost before the commit: nothing was kept; the first failure of the"
+            + " transaction says why",
+        StoreFailure.UNAVAILABLE);
+  }
+
   /** For the commit itself: unless the server said no, it may have happened. */
   static StoreException ofCommit(SQLException e) {
     if (maybeCommitted(e)) {

@@ -130,6 +130,9 @@ final class Transactions {
 
   private static void commit(TenantConnection connection, PostgresTx tx) {
     try {
+      if (connection.isClosed()) {
+        throw Failures.ofLost();
+      }
       AuditStage.commit(connection, tx);
       connection.commit();
     } catch (SQLException e) {

@@ -31,9 +31,7 @@ final class EmbeddedServer {
       EmbeddedPostgres server =
           EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
       execute(server.getPostgresDatabase(), "create database " + TEMPLATE);
-      DataSource template = server.getDatabase("postgres", TEMPLATE);
-      Migrations.of(template).bootstrap();
-      Migrations.of(server.getDatabase(TestDatabase.MIGRATOR, TEMPLATE)).apply();
+      new TestDatabase(server.getPort(), TEMPLATE).migrate();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL could not be started", e);
@@ -53,7 +51,7 @@ final class EmbeddedServer {
   private static TestDatabase create(String from) {
     String name = "hermesx_" + NAMES.incrementAndGet();
     execute(Holder.SERVER.getPostgresDatabase(), "create database " + name + from);
-    return new TestDatabase(Holder.SERVER, name);
+    return new TestDatabase(Holder.SERVER.getPort(), name);
   }
 
   static void execute(DataSource source, String sql) {

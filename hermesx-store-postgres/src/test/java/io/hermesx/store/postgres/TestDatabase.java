@@ -2,10 +2,10 @@
 package io.hermesx.store.postgres;
 
 import io.hermesx.core.testkit.MutableClock;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A database of a test's own. Its clock is the server's until {@link #freeze} stops it; from then
@@ -30,34 +30,64 @@ final class TestDatabase {
       end
       $$""";
 
-  private final EmbeddedPostgres server;
+  private final int port;
   private final String name;
   private Instant now = MutableClock.START;
 
-  TestDatabase(EmbeddedPostgres server, String name) {
-    this.server = server;
+  TestDatabase(int port, String name) {
+    this.port = port;
     this.name = name;
   }
 
+  int port() {
+    return port;
+  }
+
   String url() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
+    return urlAt(port);
+  }
+
+  private String urlAt(int other) {
+    return "jdbc:postgresql://127.0.0.1:" + other + "/" + name;
   }
 
   DataSource superuser() {
-    return server.getDatabase("postgres", name);
+    return source("postgres");
   }
 
   DataSource migrator() {
-    return server.getDatabase(MIGRATOR, name);
+    return source(MIGRATOR);
   }
 
   DataSource application() {
-    return server.getDatabase(APPLICATION, name);
+    return source(APPLICATION);
+  }
+
+  /** Makes roles, schema and tables in a database that has none. */
+  void migrate() {
+    Migrations.of(superuser()).bootstrap();
+    Migrations.of(migrator()).apply();
+  }
+
+  private DataSource source(String user) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(url());
+    source.setUser(user);
+    return source;
   }
 
   /** A builder of a store with a pool of its own, on the application login. */
   PostgresStoreBuilder builder() {
     return PostgresStore.builder().url(url()).user(APPLICATION).password("trusted");
+  }
+
+  /**
+   * One that gets to the server through a proxy.
+   *
+   * @param parameters more of the url, such as {@code socketTimeout=1}
+   */
+  PostgresStoreBuilder builderThrough(int proxy, String parameters) {
+    return builder().url(urlAt(proxy) + "?sslmode=disable&" + parameters);
   }
 
   /** A store on the rows that are there. */
@@ -86,6 +116,13 @@ final class TestDatabase {
   void advance(Duration by) {
     now = now.plus(by);
     freeze();
+  }
+
+  /** Ends every session of the application login and waits until they are gone. */
+  void endSessions() {
+    execute(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname ="
+            + " current_database() and usename = 'hermesx_app'");
   }
 
   /** Runs statements as superuser. */
