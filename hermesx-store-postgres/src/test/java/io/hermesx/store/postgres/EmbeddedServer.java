@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +53,19 @@ final class EmbeddedServer {
     String name = "hermesx_" + NAMES.incrementAndGet();
     execute(Holder.SERVER.getPostgresDatabase(), "create database " + name + from);
     return new TestDatabase(Holder.SERVER.getPort(), name);
+  }
+
+  /** The folder of the server's programs. */
+  static String programs() {
+    try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select setting from pg_config where name = 'BINDIR'")) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static void execute(DataSource source, String sql) {
