@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Contracts, values, the guard pipeline and in-memory reference implementations. */
 @NullMarked
+@SuppressWarnings("module") // the one module that may see internals need not be there
 module io.hermesx.core {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
@@ -20,6 +21,8 @@ module io.hermesx.core {
   exports io.hermesx.core.budget;
   exports io.hermesx.core.guard;
   exports io.hermesx.core.idempotency;
+  exports io.hermesx.core.internal.store to
+      io.hermesx.store.postgres;
   exports io.hermesx.core.json;
   exports io.hermesx.core.model;
   exports io.hermesx.core.policy;

@@ -39,21 +39,24 @@ public final class FirstStore {
   public static void main(String[] args) throws IOException {
     try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
       Migrations.of(server.getPostgresDatabase()).bootstrap();
-      Migrations.of(server.getDatabase("hermesx_migrator", "postgres")).apply();
+      Migrations migrator = Migrations.of(server.getDatabase("hermesx_migrator", "postgres"));
+      migrator.apply();
       try (Store store =
               PostgresStore.builder()
                   .url("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres")
                   .user("hermesx_app")
                   .password("any")
+                  .contextKey(migrator.contextKey())
                   .build();
           AgentGuard guard = guard(store)) {
         var context =
             GuardContext.of(ACME, Principal.user("alice", Scope.TOOLS_INVOKE), "run-1");
         var outcome = guard.invoke(context, ToolCall.of("call-1", "clock", "{}"));
         boolean intact = guard.audit().verify(ACME).intact();
-        var mine = store.forTenant(ACME).<Integer>readOnly(tx -> tx.usage().list(tx.now().minusSeconds(60), tx.now(), 10).size());
+        var now = SystemSources.clock().instant();
+        var mine = store.forTenant(ACME).usage().list(now.minusSeconds(600), now.plusSeconds(600), 10).size();
         var foreign =
-            store.forTenant(TenantId.named("other")).<Integer>readOnly(tx -> tx.usage().list(tx.now().minusSeconds(60), tx.now(), 10).size());
+            store.forTenant(TenantId.named("other")).usage().list(now.minusSeconds(600), now.plusSeconds(600), 10).size();
         System.out.println(
             "host: " + outcome.forModel() + ", on record " + mine + ", elsewhere " + foreign + ", intact " + intact);
         if (!intact || mine != 1 || foreign != 0) {

@@ -51,8 +51,8 @@ final class ModelGates {
             .records()
             .store()
             .forTenant(context.tenant())
-            .readOnly(
-                tx -> tx.receipts().findByCall(ReceiptKind.MODEL, context.run(), request.id()));
+            .receipts()
+            .findByCall(ReceiptKind.MODEL, context.run(), request.id());
     if (receipt.isPresent() && !receipt.get().intent().digest().equals(digest)) {
       throw refusal(
           DenialCode.CALL_ID_REUSED,

@@ -146,7 +146,8 @@ final class ToolGates {
             .records()
             .store()
             .forTenant(context.tenant())
-            .readOnly(tx -> tx.receipts().findByCall(ReceiptKind.TOOL, context.run(), call.id()));
+            .receipts()
+            .findByCall(ReceiptKind.TOOL, context.run(), call.id());
     if (receipt.isPresent()) {
       requireSame(receipt.get(), digest);
     }

@@ -2,6 +2,7 @@
 package io.hermesx.core.store;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.auth.apikey.ApiKeyGrant;
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantId;
@@ -25,11 +26,17 @@ public interface Directory {
 
   /**
    * Returns tenants that have a row of their own, in ascending order of id. It is for operators:
-   * who offers it to callers checks that they may see every tenant, and records that they did.
+   * who offers it to callers checks that they may see every tenant.
    *
+   * <p>Nobody looks across tenants unseen: the event is staged in the same transaction, and where
+   * it cannot be, nothing is answered.
+   *
+   * @param onRecord says in the trail of its own tenant, such as that of whoever runs the service,
+   *     who looks; an event that is not on record yet
    * @param after only tenants with a larger id, or empty to start at the smallest
    * @param limit 1 to 1,000
-   * @throws StoreException if the store is away
+   * @throws IllegalArgumentException if the limit is out of its range
+   * @throws StoreException if the event is on record already, or the store is away
    */
-  List<Tenant> tenants(Optional<TenantId> after, int limit);
+  List<Tenant> tenants(PreparedEvent onRecord, Optional<TenantId> after, int limit);
 }

@@ -28,7 +28,7 @@ public final class TransactionalUsageRecorder implements UsageRecorder {
 
   @Override
   public boolean record(TenantId tenant, UsageEvent event) {
-    return store.forTenant(tenant).tx(tx -> tx.usage().append(event));
+    return store.forTenant(tenant).usage().append(event);
   }
 
   @Override

@@ -171,7 +171,7 @@ public abstract class ApiKeysContract extends StoreContract {
     ApiKey key = samples().apiKey("ci", now());
     assertThatThrownBy(
             () ->
-                tx(
+                together(
                     tx -> {
                       tx.apiKeys().create(key, HASH);
                       throw new ArithmeticException("after it");
@@ -213,7 +213,7 @@ public abstract class ApiKeysContract extends StoreContract {
 
     assertThatThrownBy(
             () ->
-                tx(
+                together(
                     tx -> {
                       tx.apiKeys().revoke(key.id());
                       throw new ArithmeticException("after it");

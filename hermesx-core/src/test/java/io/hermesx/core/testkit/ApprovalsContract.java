@@ -361,7 +361,7 @@ public abstract class ApprovalsContract extends StoreContract {
 
     assertThatThrownBy(
             () ->
-                tx(
+                together(
                     tx -> {
                       tx.approvals().consume(approval.id(), useOf(approval));
                       throw new ArithmeticException("after it");

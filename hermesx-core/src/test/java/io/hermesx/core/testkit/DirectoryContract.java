@@ -5,6 +5,7 @@ import static io.hermesx.core.testkit.StoreSamples.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantId;
@@ -36,6 +37,30 @@ public abstract class DirectoryContract extends StoreContract {
   @Test
   void tenants_none_isEmpty() {
     assertThat(tenants(Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void tenants_look_isOnRecordBeforeItIsAnswered() {
+    PreparedEvent look = look();
+
+    assertThat(store().directory().tenants(look, Optional.empty(), 10)).isEmpty();
+
+    assertThat(store().auditLog().staged(GLOBEX, 10)).containsExactly(look);
+  }
+
+  @Test
+  void tenants_lookOnRecordAlready_isRefused() {
+    PreparedEvent look = look();
+    tx(tx -> tx.tenants().create("Acme"));
+    globex()
+        .run(
+            tx -> {
+              tx.audit().stage(look);
+            });
+
+    assertThatThrownBy(() -> store().directory().tenants(look, Optional.empty(), 10))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("audit event of its own");
   }
 
   @Test
@@ -74,7 +99,7 @@ public abstract class DirectoryContract extends StoreContract {
                   .orElseThrow();
             });
 
-    assertThat(store().directory().tenants(Optional.empty(), 1)).containsExactly(changed);
+    assertThat(store().directory().tenants(look(), Optional.empty(), 1)).containsExactly(changed);
   }
 
   @Test
@@ -119,7 +144,12 @@ public abstract class DirectoryContract extends StoreContract {
         .isInstanceOf(StoreException.class);
   }
 
+  /** Says in the trail of {@link #GLOBEX} that somebody looks. */
+  private PreparedEvent look() {
+    return samples().event(GLOBEX);
+  }
+
   private List<TenantId> tenants(Optional<TenantId> after, int limit) {
-    return store().directory().tenants(after, limit).stream().map(Tenant::id).toList();
+    return store().directory().tenants(look(), after, limit).stream().map(Tenant::id).toList();
   }
 }

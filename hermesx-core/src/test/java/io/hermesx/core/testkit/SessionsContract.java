@@ -214,7 +214,7 @@ public abstract class SessionsContract extends StoreContract {
     advance(HOUR);
     assertThatThrownBy(
             () ->
-                tx(
+                together(
                     tx -> {
                       tx.sessions().append(session.id(), List.of(body(2), body(3)));
                       throw new ArithmeticException("after it");

@@ -87,6 +87,13 @@ public abstract class StoreContract {
     return acme().tx(work);
   }
 
+  /** Works in a transaction of {@link #ACME}, also where {@link #tx} does its steps one by one. */
+  protected final <T> T together(Function<TenantTx, T> work) {
+    return store instanceof SingleStepStore steps
+        ? steps.whole().forTenant(ACME).tx(work)
+        : tx(work);
+  }
+
   /** Everything of a tenant. */
   protected final TenantDump dump(TenantId tenant) {
     return TenantDump.of(store, tenant);

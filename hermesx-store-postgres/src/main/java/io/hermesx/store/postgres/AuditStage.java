@@ -44,14 +44,29 @@ final class AuditStage {
   private AuditStage() {}
 
   /** Stages what the transaction has and commits; with nothing to stage it does nothing. */
-  static void commit(TenantConnection connection, PostgresTx tx) throws SQLException {
+  static void commit(TenantConnection connection, PostgresTx tx) {
+    try {
+      insert(connection, tx, INSERT + "; commit");
+    } catch (SQLException e) {
+      throw Failures.ofCommit(e);
+    }
+  }
+
+  /** Stages what the transaction has so far. */
+  static void stage(TenantConnection connection, PostgresTx tx) throws SQLException {
+    insert(connection, tx, INSERT);
+    tx.staged().clear();
+  }
+
+  private static void insert(TenantConnection connection, PostgresTx tx, String sql)
+      throws SQLException {
     List<PreparedEvent> events = tx.staged();
     if (events.isEmpty()) {
       return;
     }
     UUID[] ids = events.stream().map(PreparedEvent::id).toArray(UUID[]::new);
     byte[][] octets = events.stream().map(PreparedEvent::octets).toArray(byte[][]::new);
-    try (PreparedStatement statement = connection.prepareStatement(INSERT + "; commit")) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, tx.tenantId());
       statement.setArray(2, connection.createArrayOf("uuid", ids));
       statement.setArray(3, connection.createArrayOf("bytea", octets));

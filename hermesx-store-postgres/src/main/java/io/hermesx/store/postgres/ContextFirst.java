@@ -24,9 +24,9 @@ final class ContextFirst implements ExecuteListener {
   public void start(ExecuteContext context) {
     if (context.type() == ExecuteType.BATCH || context.type() == ExecuteType.ROUTINE) {
       try {
-        connection.sendContext();
+        connection.sendContextFor(context.type().name());
       } catch (SQLException e) {
-        throw Failures.ofStatement(e);
+        throw connection.failure(e);
       }
     }
   }
@@ -35,7 +35,7 @@ final class ContextFirst implements ExecuteListener {
   public void exception(ExecuteContext context) {
     SQLException cause = context.sqlException();
     if (cause != null) {
-      context.exception(Failures.ofStatement(cause));
+      context.exception(connection.failure(cause));
     }
   }
 }

@@ -68,19 +68,41 @@ final class Failures {
         StoreFailure.UNAVAILABLE);
   }
 
+  /**
+   * For a step alone, whose commit travels with it: unless the server said no, it may have
+   * happened.
+   */
+  static StoreException ofStep(SQLException e) {
+    return maybeCommitted(e) ? unknown("a step", e) : ofStatement(e);
+  }
+
+  /**
+   * Tells whether the driver parted a statement from the context in front of it: the server then
+   * refused the statement for want of a tenant.
+   */
+  static boolean lostContext(StoreException e) {
+    return e.getCause() instanceof SQLException cause
+        && ("HX001".equals(cause.getSQLState()) || "HX005".equals(cause.getSQLState()));
+  }
+
   /** For the commit itself: unless the server said no, it may have happened. */
   static StoreException ofCommit(SQLException e) {
-    if (maybeCommitted(e)) {
-      return new StoreException(
-          "the answer to a commit never came: it may have been kept or not"
-              + state(e)
-              + ": look, or do the same again with the same ids",
-          StoreFailure.UNKNOWN,
-          withoutData(e));
-    }
+    return maybeCommitted(e)
+        ? unknown("a commit", e)
+        : new StoreException(
+            "PostgreSQL refused a commit: nothing was kept" + state(e) + advice(e),
+            SqlStates.failure(e.getSQLState()),
+            withoutData(e));
+  }
+
+  private static StoreException unknown(String what, SQLException e) {
     return new StoreException(
-        "PostgreSQL refused a commit: nothing was kept" + state(e) + advice(e),
-        SqlStates.failure(e.getSQLState()),
+        "the answer to "
+            + what
+            + " never came: it may have been kept or not"
+            + state(e)
+            + "; look, or do the same again with the same ids",
+        StoreFailure.UNKNOWN,
         withoutData(e));
   }
 

@@ -90,6 +90,52 @@ public final class Migrations {
     return List.copyOf(applied);
   }
 
+  /**
+   * Returns the key that seals the tenant of each transaction, for {@link
+   * PostgresStoreBuilder#contextKey}; the database makes the first one when it is asked for it. It
+   * is a secret: keep it where the service keeps its password.
+   *
+   * @throws HermesException if the migrations are not applied, or the login may not become {@code
+   *     hermesx_owner}
+   */
+  public ContextKey contextKey() {
+    return ContextKey.parse(asOwner("select hermesx.context_key()"));
+  }
+
+  /**
+   * Makes a new key and returns it. Both open from now on: give the new one to every service, then
+   * call {@link #dropOldContextKeys}.
+   *
+   * @throws HermesException as {@link #contextKey} does
+   */
+  public ContextKey rotateContextKey() {
+    return ContextKey.parse(asOwner("select hermesx.new_context_key()"));
+  }
+
+  /**
+   * Forgets every key but the newest. A service that still has an older one is refused from now on,
+   * with the SQLSTATE HX005.
+   *
+   * @return how many keys went
+   * @throws HermesException as {@link #contextKey} does
+   */
+  public int dropOldContextKeys() {
+    return Integer.parseInt(asOwner("select hermesx.drop_old_context_keys()"));
+  }
+
+  private String asOwner(String query) {
+    return inTransaction(
+        "what was asked of the context keys",
+        connection -> {
+          becomeOwner(connection);
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+          }
+        });
+  }
+
   private Optional<String> applyNext() {
     return inTransaction(
         "the migrations",
@@ -169,10 +215,12 @@ public final class Migrations {
   private static void becomeOwner(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (!flag(statement, "select to_regrole('hermesx_owner') is not null")
-          || !flag(statement, "select to_regnamespace('hermesx') is not null")) {
+          || !flag(statement, "select to_regnamespace('hermesx') is not null")
+          || !flag(statement, "select to_regrole('hermesx_admin') is not null")) {
         throw new HermesException(
-            "the database has no role hermesx_owner or no schema hermesx: let a superuser run"
-                + " bootstrap.sql in it once (docs/guides/postgresql.md)");
+            "the database lacks a role such as hermesx_owner or hermesx_admin, or the schema"
+                + " hermesx: let a superuser run bootstrap.sql of this version in it"
+                + " (docs/guides/postgresql.md)");
       }
       if (!flag(statement, "select pg_has_role('hermesx_owner', 'member')")) {
         throw new HermesException(

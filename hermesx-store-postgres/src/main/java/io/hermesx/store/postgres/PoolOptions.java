@@ -97,7 +97,6 @@ final class PoolOptions {
     config.setJdbcUrl(require("url", url));
     config.setUsername(require("user", user));
     config.setPassword(require("password", password));
-    config.setAutoCommit(false);
     config.setMaximumPoolSize(size);
     config.setConnectionTimeout(timeout.toMillis());
     config.setValidationTimeout(patience().toMillis());

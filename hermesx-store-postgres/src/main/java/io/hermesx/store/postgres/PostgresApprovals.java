@@ -15,6 +15,7 @@ import io.hermesx.core.approval.ConsumeResult;
 import io.hermesx.core.approval.DecideResult;
 import io.hermesx.core.auth.Principal;
 import io.hermesx.core.auth.PrincipalKind;
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.session.RunId;
 import io.hermesx.core.tool.CallId;
 import java.util.List;
@@ -84,7 +85,7 @@ final class PostgresApprovals implements Approvals {
         .and(ApprovalTable.RUN.eq(run.value()))
         .and(ApprovalTable.CALL.eq(call.value()))
         .and(ApprovalTable.DIGEST.eq(digest.octets()))
-        .and(ApprovalTable.EXPIRES_AT.gt(tx.now()))
+        .and(ApprovalTable.EXPIRES_AT.gt(tx.time()))
         .orderBy(ApprovalTable.REQUESTED_AT, ApprovalTable.ID)
         .limit(1)
         .fetchOptional(ApprovalRow::read);
@@ -153,7 +154,7 @@ final class PostgresApprovals implements Approvals {
             .set(ApprovalTable.STATE, next.name())
             .set(ApprovalTable.APPROVER.of(approver))
             .set(ApprovalTable.APPROVED, decision.approved())
-            .set(ApprovalTable.DECIDED_AT, tx.now())
+            .set(ApprovalTable.DECIDED_AT, tx.time())
             .where(isMine())
             .and(ApprovalTable.ID.eq(id.value()))
             .and(isPending())
@@ -169,7 +170,7 @@ final class PostgresApprovals implements Approvals {
             .where(isMine())
             .and(ApprovalTable.ID.eq(id.value()))
             .and(ApprovalTable.STATE.eq(inline("APPROVED")))
-            .and(ApprovalTable.EXPIRES_AT.gt(tx.now()))
+            .and(ApprovalTable.EXPIRES_AT.gt(tx.time()))
             .and(ApprovalTable.RUN.eq(use.run().value()))
             .and(ApprovalTable.CALL.eq(use.call().value()))
             .and(ApprovalTable.DIGEST.eq(use.digest().octets()))
@@ -188,7 +189,7 @@ final class PostgresApprovals implements Approvals {
   }
 
   private Condition isPending() {
-    return ApprovalTable.STATE.eq(inline("PENDING")).and(ApprovalTable.EXPIRES_AT.gt(tx.now()));
+    return ApprovalTable.STATE.eq(inline("PENDING")).and(ApprovalTable.EXPIRES_AT.gt(tx.time()));
   }
 
   private static boolean isSomebodyElse(Principal approver, Approval approval) {

@@ -2,8 +2,10 @@
 package io.hermesx.store.postgres;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.auth.apikey.ApiKey;
 import io.hermesx.core.auth.apikey.ApiKeyGrant;
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.store.Directory;
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantId;
@@ -24,7 +26,7 @@ import org.jooq.impl.SQLDataType;
 /**
  * What can be asked before the tenant is known, through two functions of the database that answer
  * that and nothing else. Thread-safe. Presenting a key is one round trip, since every request of a
- * service begins with it: the commit travels behind the question.
+ * service begins with it.
  */
 final class PostgresDirectory implements Directory {
 
@@ -36,7 +38,7 @@ final class PostgresDirectory implements Directory {
   private static final String FIND =
       "select "
           + Stream.of(FOUND).map(Field::getName).collect(Collectors.joining(", "))
-          + " from hermesx.find_api_key(?); commit";
+          + " from hermesx.find_api_key(?)";
 
   private final Transactions transactions;
 
@@ -46,7 +48,7 @@ final class PostgresDirectory implements Directory {
 
   @Override
   public Optional<ApiKeyGrant> findApiKey(Sha256 hash) {
-    return transactions.withoutTenant(connection -> find(connection, hash));
+    return transactions.asking(connection -> find(connection, hash));
   }
 
   private Optional<ApiKeyGrant> find(TenantConnection connection, Sha256 hash) throws SQLException {
@@ -70,16 +72,20 @@ final class PostgresDirectory implements Directory {
   }
 
   @Override
-  public List<Tenant> tenants(Optional<TenantId> after, int limit) {
+  public List<Tenant> tenants(PreparedEvent onRecord, Optional<TenantId> after, int limit) {
     PageSize.require(limit);
-    return transactions.withoutTenant(
-        connection ->
-            Dialect.on(connection)
-                .select(TenantTable.COLUMNS)
-                .from(
-                    "hermesx.list_tenants({0}, {1})",
-                    DSL.val(after.map(TenantId::value).orElse(null), SQLDataType.UUID),
-                    DSL.val(limit))
-                .fetch(TenantTable::read));
+    return transactions.administering(
+        onRecord.tenant(),
+        tx -> {
+          tx.stageNow(onRecord);
+          return tx.reading()
+              .select(TenantTable.COLUMNS)
+              .from(
+                  "hermesx.list_tenants({0}, {1}, {2})",
+                  DSL.val(onRecord.id()),
+                  DSL.val(after.map(TenantId::value).orElse(null), SQLDataType.UUID),
+                  DSL.val(limit))
+              .fetch(TenantTable::read);
+        });
   }
 }

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptFinal;
 import io.hermesx.core.receipt.ReceiptId;

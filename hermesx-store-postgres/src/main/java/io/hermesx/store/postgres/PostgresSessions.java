@@ -19,6 +19,7 @@ import static io.hermesx.store.postgres.SessionTable.WRITTEN_AT;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.session.Session;
 import io.hermesx.core.session.SessionId;
@@ -122,12 +123,14 @@ final class PostgresSessions implements Sessions {
     }
     String[] texts = bodies.stream().map(JsonObject::toJson).toArray(String[]::new);
     Record row =
-        sql.fetchOne(
-            APPEND,
-            val(tx.tenantId(), SQLDataType.UUID),
-            val(id.value(), SQLDataType.UUID),
-            val((long) texts.length, SQLDataType.BIGINT),
-            val(texts, SQLDataType.CLOB.array()));
+        sql.resultQuery(
+                APPEND,
+                val(tx.tenantId(), SQLDataType.UUID),
+                val(id.value(), SQLDataType.UUID),
+                val((long) texts.length, SQLDataType.BIGINT),
+                val(texts, SQLDataType.CLOB.array()))
+            .coerce(COUNT)
+            .fetchOne();
     return row == null ? OptionalLong.empty() : OptionalLong.of(row.get(COUNT));
   }
 

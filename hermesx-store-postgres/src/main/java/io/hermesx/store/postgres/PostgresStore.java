@@ -8,6 +8,7 @@ import io.hermesx.core.store.Store;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.tenant.TenantId;
+import java.sql.Connection;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -59,6 +60,33 @@ public final class PostgresStore implements Store {
   @Override
   public TenantStore forTenant(TenantId tenant) {
     return new PostgresTenantStore(transactions, tenant);
+  }
+
+  /**
+   * Makes a transaction that the host opened one of a tenant: from here to its end, every statement
+   * on the connection is bound to the rows of the tenant, in the tables of the store and in those
+   * that the host protects, and the store's steps can be part of it. One round trip.
+   *
+   * <p>The host commits or rolls back. What {@link TenantStore#tx} of the returned store does is
+   * kept if the host commits; where the work throws, it alone is taken back, to a savepoint. Audit
+   * events are staged at the end of that work. The returned store is good until the transaction
+   * ends, and for the thread that uses the connection; joining again for the same tenant does no
+   * harm. In the next transaction of the connection nothing of this is left.
+   *
+   * @param tenant the tenant
+   * @param connection one with PostgreSQL's own driver, in an open transaction (no auto-commit) at
+   *     the isolation level read committed, of a login that row-level security binds, such as a
+   *     member of {@code hermesx_app}
+   * @throws IllegalStateException if the connection commits each statement by itself, or is not one
+   *     of PostgreSQL's driver
+   * @throws io.hermesx.core.store.StoreException if the database refuses it: the transaction
+   *     belongs to another tenant already, the isolation level is another, or row-level security
+   *     does not bind the login
+   */
+  public TenantStore join(TenantId tenant, Connection connection) {
+    HostConnection.requireJoinable(connection);
+    transactions.join(connection, tenant);
+    return new JoinedTenantStore(transactions, connection, tenant);
   }
 
   @Override

@@ -17,6 +17,7 @@ public final class PostgresStoreBuilder {
 
   private final @Nullable DataSource source;
   private final PoolOptions pool = new PoolOptions();
+  private @Nullable ContextKey contextKey;
   private Duration statementTimeout = Duration.ofSeconds(30);
   private Duration lockTimeout = Duration.ofSeconds(10);
 
@@ -65,6 +66,15 @@ public final class PostgresStoreBuilder {
     return this;
   }
 
+  /**
+   * Sets the key that seals the tenant of each transaction; required. {@link Migrations#contextKey}
+   * answers it, and so does the SQL function {@code hermesx.context_key()}.
+   */
+  public PostgresStoreBuilder contextKey(ContextKey contextKey) {
+    this.contextKey = contextKey;
+    return this;
+  }
+
   /** Sets how long a statement may take, 100 ms to 1 hour; 30 s unless set. */
   public PostgresStoreBuilder statementTimeout(Duration statementTimeout) {
     this.statementTimeout =
@@ -89,23 +99,34 @@ public final class PostgresStoreBuilder {
    *
    * @throws io.hermesx.core.HermesException if they are not, or the database cannot be reached: the
    *     message says what to do
-   * @throws IllegalStateException if url, user or password is missing, or is set beside a
-   *     DataSource
+   * @throws IllegalStateException if contextKey, url, user or password is missing, or one of the
+   *     last three is set beside a DataSource
    */
   public PostgresStore build() {
+    ContextKey key = requireKey();
     Timeouts timeouts = new Timeouts(statementTimeout, lockTimeout);
     if (source != null) {
       pool.requireUnset();
-      SelfCheck.run(source, "the DataSource passed to builder");
-      return new PostgresStore(new Transactions(source, timeouts), () -> {});
+      boolean steps = SelfCheck.run(source, key, "the DataSource passed to builder");
+      return new PostgresStore(new Transactions(source, timeouts, key, steps), () -> {});
     }
     HikariDataSource own = pool.open(timeouts);
     try {
-      SelfCheck.run(own, pool.place());
-      return new PostgresStore(new Transactions(own, timeouts), own);
+      boolean steps = SelfCheck.run(own, key, pool.place());
+      return new PostgresStore(new Transactions(own, timeouts, key, steps), own);
     } catch (RuntimeException | Error e) {
       own.close();
       throw e;
     }
+  }
+
+  private ContextKey requireKey() {
+    if (contextKey == null) {
+      throw new IllegalStateException(
+          "contextKey is not set: pass the key of the database, which"
+              + " Migrations.of(migrator).contextKey() and the SQL function hermesx.context_key()"
+              + " answer");
+    }
+    return contextKey;
   }
 }

@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import io.hermesx.core.approval.Approvals;
+import io.hermesx.core.auth.apikey.ApiKeys;
+import io.hermesx.core.budget.BudgetLedger;
+import io.hermesx.core.internal.store.ApiKeySteps;
+import io.hermesx.core.internal.store.ApprovalSteps;
+import io.hermesx.core.internal.store.BudgetSteps;
+import io.hermesx.core.internal.store.ReceiptSteps;
+import io.hermesx.core.internal.store.SessionSteps;
+import io.hermesx.core.internal.store.TenantSteps;
+import io.hermesx.core.internal.store.UsageSteps;
+import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.session.Sessions;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.tenant.Tenants;
+import io.hermesx.core.usage.UsageLog;
 import java.util.function.Function;
 
-/** The part of the store that belongs to one tenant: its transactions. Thread-safe. */
+/** The part of the store that belongs to one tenant: its transactions and steps. Thread-safe. */
 final class PostgresTenantStore implements TenantStore {
 
   private final Transactions transactions;
   private final TenantId tenant;
+  private final OneTripSteps steps;
 
   PostgresTenantStore(Transactions transactions, TenantId tenant) {
     this.transactions = transactions;
     this.tenant = tenant;
+    this.steps = new OneTripSteps(transactions, tenant);
   }
 
   @Override
@@ -30,5 +46,40 @@ final class PostgresTenantStore implements TenantStore {
   @Override
   public <T> T readOnly(Function<TenantTx, T> work) {
     return transactions.inTurn(tenant, false, work::apply);
+  }
+
+  @Override
+  public Receipts receipts() {
+    return new ReceiptSteps(steps);
+  }
+
+  @Override
+  public Approvals approvals() {
+    return new ApprovalSteps(steps);
+  }
+
+  @Override
+  public BudgetLedger budgets() {
+    return new BudgetSteps(steps);
+  }
+
+  @Override
+  public UsageLog usage() {
+    return new UsageSteps(steps);
+  }
+
+  @Override
+  public Tenants tenants() {
+    return new TenantSteps(steps);
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    return new ApiKeySteps(steps);
+  }
+
+  @Override
+  public Sessions sessions() {
+    return new SessionSteps(steps);
   }
 }

@@ -72,7 +72,7 @@ final class PostgresTx implements TenantTx {
       try {
         now = clock.at(connection.time());
       } catch (SQLException e) {
-        throw Failures.ofStatement(e);
+        throw connection.failure(e);
       }
     }
     return now;
@@ -151,13 +151,11 @@ final class PostgresTx implements TenantTx {
   }
 
   /**
-   * The time of the transaction for a statement: {@link #now} once it is known, before that the
-   * server's own word, which saves asking for it.
+   * The time of the transaction for a statement: {@link #now} once it is known, before that what it
+   * will be, which saves asking for it.
    */
   Field<Instant> time() {
-    return connection.hasContext()
-        ? DSL.val(now(), SQLDataType.INSTANT)
-        : DSL.field("hermesx.clock()", SQLDataType.INSTANT);
+    return connection.knowsTime() ? DSL.val(now(), SQLDataType.INSTANT) : clock.onTheServer();
   }
 
   /** Whether steps may write. */
@@ -186,6 +184,16 @@ final class PostgresTx implements TenantTx {
 
   void end() {
     ended = true;
+  }
+
+  /** Stages an event before whatever follows, because that asks for it. */
+  void stageNow(PreparedEvent event) {
+    stage(event);
+    try {
+      AuditStage.stage(connection, this);
+    } catch (SQLException e) {
+      throw connection.failure(e);
+    }
   }
 
   private void stage(PreparedEvent event) {

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.sum;
 
 import io.hermesx.core.Dimensions;
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.model.TokenUsage;
 import io.hermesx.core.usage.UsageEvent;
 import io.hermesx.core.usage.UsageLog;

@@ -79,9 +79,9 @@ final class PrefixedStatement implements InvocationHandler {
         && method.getParameterTypes()[0] == int.class;
   }
 
-  private static Object[] moved(Object[] arguments) {
+  private Object[] moved(Object[] arguments) {
     Object[] moved = arguments.clone();
-    moved[0] = (Integer) arguments[0] + TenantConnection.PARAMETERS;
+    moved[0] = (Integer) arguments[0] + connection.contextParameters();
     return moved;
   }
 

@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -19,24 +21,31 @@ import org.postgresql.jdbc.PreferQueryMode;
  */
 final class SelfCheck {
 
+  private static final UUID NOBODY = new UUID(0, 0);
+
   private final List<String> faults = new ArrayList<>();
   private final Connection connection;
+  private final ContextKey key;
 
-  private SelfCheck(Connection connection) {
+  private SelfCheck(Connection connection, ContextKey key) {
     this.connection = connection;
+    this.key = key;
   }
 
   /**
    * Runs the check.
    *
    * @param place what to call the database in messages
+   * @return whether a statement and the context in front of it are one implicit transaction
    */
-  static void run(DataSource source, String place) {
+  static boolean run(DataSource source, ContextKey key, String place) {
     List<String> faults;
+    boolean oneTrip;
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
-      faults = new SelfCheck(connection).faults();
+      faults = new SelfCheck(connection, key).faults();
       connection.rollback();
+      oneTrip = faults.isEmpty() && OneTripProbe.holdsFor(connection);
     } catch (SQLException e) {
       throw Failures.ofConnectingTo(place, e);
     }
@@ -44,6 +53,7 @@ final class SelfCheck {
       throw new HermesException(
           place + " is not fit for the store:\n- " + String.join("\n- ", faults));
     }
+    return oneTrip;
   }
 
   private List<String> faults() throws SQLException {
@@ -55,6 +65,7 @@ final class SelfCheck {
     }
     if (faults.isEmpty()) {
       checkTables();
+      checkSeal();
     }
     return faults;
   }
@@ -71,6 +82,12 @@ final class SelfCheck {
   }
 
   private void checkServer() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("select current_setting('server_version_num')::int");
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      KnownLeaks.in(row.getInt(1)).ifPresent(faults::add);
+    }
     report(
         """
         select format('the server is PostgreSQL %s, needed is 15 or newer', v)
@@ -100,7 +117,7 @@ final class SelfCheck {
           join pg_roles r on pg_has_role(u, r.oid, 'member')
           cross join lateral (select case when r.rolname = u then '' else ' through ' || r.rolname end) v (via)
           where (select not rolsuper from pg_roles where rolname = u) and (r.rolsuper or r.rolbypassrls
-            or r.rolname in ('hermesx_owner', 'hermesx_definer', 'hermesx_migrator')
+            or r.rolname like 'hermesx\\_%' and r.rolname not in ('hermesx_app', 'hermesx_auditor')
             or r.oid in (select relowner from pg_class where relnamespace = to_regnamespace('hermesx')))
             or r.rolname = u and r.rolsuper""");
   }
@@ -171,6 +188,46 @@ final class SelfCheck {
             and (not c.relrowsecurity or not c.relforcerowsecurity or c.relkind not in ('r', 'p')
               or p.polname is null)
           order by c.relname""");
+  }
+
+  /** Tries what the boundary stands on: no tenant, one without a seal, and one with ours. */
+  private void checkSeal() throws SQLException {
+    refused("HX001", "");
+    refused("HX005", NOBODY.toString());
+    refused("HX005", NOBODY + "t" + "0".repeat(64));
+    String own = stateOf(key.seal(NOBODY, ContextKey.Purpose.TENANT));
+    if (own.equals("HX005")) {
+      faults.add(
+          "the context key is not one of this database's: pass the one that"
+              + " Migrations.of(migrator).contextKey() answers");
+    } else if (!own.isEmpty()) {
+      faults.add("hermesx.require_tenant() refuses the context key (SQLSTATE " + own + ")");
+    }
+  }
+
+  private void refused(String state, String context) throws SQLException {
+    if (!stateOf(context).equals(state)) {
+      faults.add(
+          "hermesx.require_tenant() takes a tenant that nobody sealed: it is not the function of the"
+              + " migrations. Find out who replaced it, and apply V12__sealed_context.sql's");
+    }
+  }
+
+  /** The SQLSTATE with which the boundary meets a context; empty if it lets it pass. */
+  private String stateOf(String context) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (PreparedStatement set =
+            connection.prepareStatement("select set_config('hermesx.tenant', ?, true)");
+        PreparedStatement ask = connection.prepareStatement("select hermesx.require_tenant()")) {
+      set.setString(1, context);
+      set.execute();
+      ask.execute();
+      return "";
+    } catch (SQLException e) {
+      return String.valueOf(e.getSQLState());
+    } finally {
+      connection.rollback(before);
+    }
   }
 
   private void report(String query) throws SQLException {

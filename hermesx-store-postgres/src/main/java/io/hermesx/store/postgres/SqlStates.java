@@ -37,6 +37,10 @@ final class SqlStates {
           Map.entry("25006", "the server only reads, as a standby does; connect to the primary"),
           Map.entry("25P02", "an earlier statement of the transaction failed"),
           Map.entry("HX001", "the transaction had no tenant, so the database refused it"),
+          Map.entry("HX003", "the login or its isolation level does not fit; see the guide"),
+          Map.entry("HX005", "the context key is not one of the database's; see the guide"),
+          Map.entry("HX006", "the transaction belongs to another tenant already; end it first"),
+          Map.entry("HX007", "the look across tenants has no audit event of its own"),
           Map.entry("HX002", "the row can never be changed"),
           Map.entry("HX004", "an idempotency key was taken and not answered"));
 

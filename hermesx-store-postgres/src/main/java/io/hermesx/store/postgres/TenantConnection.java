@@ -1,45 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import io.hermesx.core.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jooq.tools.jdbc.DefaultConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose transaction belongs to a tenant before its first statement does anything.
  *
- * <p>The statement that says so, the context, travels in front of the first statement, in one round
- * trip: both are one composite statement, of which the caller sees the second half only. The
- * transaction is an explicit one, so it does not matter where the driver puts its sync messages.
+ * <p>The statement that says so, the {@link Context}, travels in front of the first statement, in
+ * one round trip: both are one composite statement, of which the caller sees the second half only.
  * Whatever cannot be prefixed, such as a batch, sends the context by itself first. Everything that
  * the context sets ends with the transaction. Not thread-safe.
+ *
+ * <p>In an explicit transaction it does not matter where the driver puts its sync messages. For
+ * {@linkplain #alone steps alone}, statement and context are one implicit transaction, which is
+ * over with the one sync message behind both; the next statement then gets the context again.
  */
 final class TenantConnection extends DefaultConnection {
 
-  /** Its one row has the time of the transaction in the last column. */
-  static final String CONTEXT =
-      "select set_config('hermesx.tenant', ?, true), set_config('statement_timeout', ?, true),"
-          + " set_config('lock_timeout', ?, true), hermesx.clock()";
-
-  /** How many parameters the context has. */
-  static final int PARAMETERS = 3;
-
-  private final String tenant;
-  private final Timeouts timeouts;
+  private final Context context;
+  private final boolean alone;
+  private final boolean writable;
   private @Nullable Instant time;
 
-  /**
-   * @param tenant the tenant; empty for a transaction that belongs to none
-   */
-  TenantConnection(Connection connection, String tenant, Timeouts timeouts) {
+  private TenantConnection(
+      Connection connection, Context context, boolean alone, boolean writable) {
     super(connection);
-    this.tenant = tenant;
-    this.timeouts = timeouts;
+    this.context = context;
+    this.alone = alone;
+    this.writable = writable;
+  }
+
+  /** For an explicit transaction, which the connection is in or will begin by itself. */
+  static TenantConnection together(Connection connection, Context context) {
+    return new TenantConnection(connection, context, false, true);
+  }
+
+  /** For statements each of which is a transaction by itself, on a connection that commits each. */
+  static TenantConnection alone(Connection connection, Context context, boolean writable) {
+    return new TenantConnection(connection, context, true, writable);
   }
 
   /** The time of the transaction by the server's clock; one round trip if nothing was sent yet. */
@@ -51,41 +55,54 @@ final class TenantConnection extends DefaultConnection {
     return time;
   }
 
-  /** Whether the transaction has its tenant. */
-  boolean hasContext() {
+  /** Whether the time of the transaction is known. */
+  boolean knowsTime() {
     return time != null;
   }
 
-  /** Makes sure that the transaction has its tenant. */
+  /** Makes sure that the transaction has its tenant, or that the time is known. */
   void sendContext() throws SQLException {
     if (time == null) {
-      try (PreparedStatement statement = getDelegate().prepareStatement(CONTEXT)) {
-        bindContext(statement);
+      try (PreparedStatement statement = getDelegate().prepareStatement(context.sql())) {
+        context.bind(statement);
         statement.execute();
         readContext(statement);
       }
     }
   }
 
-  void bindContext(PreparedStatement statement) throws SQLException {
-    statement.setString(1, tenant);
-    statement.setString(2, timeouts.statementMillis());
-    statement.setString(3, timeouts.lockMillis());
+  /** As {@link #sendContext}, for a statement that cannot carry it in front. */
+  void sendContextFor(String kind) throws SQLException {
+    if (alone) {
+      throw new SQLException("a step alone sends no " + kind + ": run it in a transaction");
+    }
+    sendContext();
   }
 
-  /** Takes the row of the context out of the current result. */
+  void bindContext(PreparedStatement statement) throws SQLException {
+    context.bind(statement);
+  }
+
+  /** How many parameters stand in front of those of the statement. */
+  int contextParameters() {
+    return context.values().size();
+  }
+
   void readContext(PreparedStatement statement) throws SQLException {
-    try (ResultSet row = statement.getResultSet()) {
-      row.next();
-      time = row.getObject(PARAMETERS + 1, OffsetDateTime.class).toInstant();
-    }
+    Instant shown = context.read(statement);
+    time = time == null ? shown : time;
+  }
+
+  /** What a statement that failed amounts to. */
+  StoreException failure(SQLException e) {
+    return alone && writable ? Failures.ofStep(e) : Failures.ofStatement(e);
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
-    if (hasContext()) {
+    if (!alone && time != null) {
       return getDelegate().prepareStatement(sql);
     }
-    return PrefixedStatement.of(this, getDelegate().prepareStatement(CONTEXT + "; " + sql));
+    return PrefixedStatement.of(this, getDelegate().prepareStatement(context.sql() + "; " + sql));
   }
 }

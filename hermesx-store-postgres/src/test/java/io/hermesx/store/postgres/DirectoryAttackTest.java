@@ -35,6 +35,12 @@ class DirectoryAttackTest {
   private static final Sha256 HASH = sha256("key of acme");
   private static final String FIND = "select id from hermesx.find_api_key('\\x" + HASH.hex() + "')";
 
+  private static final String EVENT = "00000000-0000-7000-8000-0000000000e1";
+  private static final String OTHER = "00000000-0000-7000-8000-0000000000e2";
+  private static final String STAGE =
+      "insert into hermesx.audit_stage (tenant_id, event_id, octets) values ('%s', '%s', 'x')"
+          .formatted(ACME, EVENT);
+
   private final StoreSamples samples = new StoreSamples(TestIds.create());
   private PostgresStore store;
   private SessionId session;
@@ -162,29 +168,45 @@ class DirectoryAttackTest {
   void findApiKey_whateverIsPresented_answersTheOneKeyOrNothing() throws SQLException {
     for (String argument :
         List.of("null", "''", "'\\x00'", "sha256('x')", "sha256(sha256('key of acme'))")) {
-      for (TenantId tenant : List.of(ACME, GLOBEX)) {
-        try (Session attack = begin(tenant)) {
-          assertThat(attack.count("select count(*) from hermesx.find_api_key(" + argument + ")"))
-              .as(argument)
-              .isZero();
-        }
+      try (Session attack = system()) {
+        assertThat(attack.count("select count(*) from hermesx.find_api_key(" + argument + ")"))
+            .as(argument)
+            .isZero();
       }
     }
-    for (TenantId tenant : List.of(ACME, GLOBEX)) {
-      try (Session control = begin(tenant)) {
-        assertThat(control.answerOf(FIND)).isEqualTo(key);
-      }
+    try (Session control = system()) {
+      assertThat(control.answerOf(FIND)).isEqualTo(key);
     }
-    try (Session attack = Session.begin(DATABASE.application(), null)) {
-      assertThat(attack.answerOf(FIND)).isEqualTo(key);
+    try (Session attack = system()) {
       assertThat(attack.errorOf("select key_hash from hermesx.find_api_key('')"))
           .isEqualTo("42703");
     }
   }
 
   @Test
+  void functions_inATransactionOfATenantOrOfNobody_areRefused() throws SQLException {
+    for (String call :
+        List.of(
+            FIND,
+            "select * from hermesx.audit_staged_tenants(10)",
+            "select * from hermesx.reservations_ended(now(), 10)",
+            "select hermesx.idempotency_due(10)",
+            "select hermesx.try_lease('stolen', 'me', 1)",
+            "select * from hermesx.list_tenants(gen_random_uuid(), null, 10)")) {
+      for (String context : new String[] {null, "", "s", TestDatabase.sealed(GLOBEX.value())}) {
+        try (Session attack = Session.begin(DATABASE.application(), context)) {
+          assertThat(attack.errorOf(call)).as(call).isEqualTo("HX005");
+        }
+      }
+      try (Session control = system()) {
+        assertThat(control.errorOf(call)).as(call).isIn("none", "HX005");
+      }
+    }
+  }
+
+  @Test
   void functions_hostileSearchPathAndShadows_answerTheTruth() throws SQLException {
-    try (Session attack = begin(GLOBEX)) {
+    try (Session attack = system()) {
       attack.update("create temp table api_keys (tenant_id uuid, id uuid, key_hash bytea)");
       attack.update("create temp table tenants (tenant_id uuid, name text)");
       attack.update(
@@ -198,8 +220,6 @@ class DirectoryAttackTest {
       assertThat(attack.answerOf(FIND)).isEqualTo(key);
       assertThat(attack.answerOf("select id from hermesx.find_api_key('\\x00')"))
           .isEqualTo("nothing");
-      assertThat(attack.answerOf("select name from hermesx.list_tenants(null, 10)"))
-          .isEqualTo("Acme");
       assertThat(attack.answerOf("select hermesx.idempotency_due(10)")).isEqualTo("nothing");
     }
   }
@@ -209,16 +229,12 @@ class DirectoryAttackTest {
     DATABASE.execute("create role outsider");
     try {
       DATABASE.execute("grant usage on schema hermesx to outsider");
-      for (String call :
-          List.of(
-              FIND,
-              "select * from hermesx.list_tenants(null, 10)",
-              "select hermesx.idempotency_due(10)")) {
-        try (Session attack = Session.begin(DATABASE.superuser(), ACME.toString())) {
+      for (String call : List.of(FIND, "select hermesx.idempotency_due(10)")) {
+        try (Session attack = Session.of(DATABASE.superuser(), ACME.value())) {
           attack.update("set local role outsider");
           assertThat(attack.errorOf(call)).as(call).isEqualTo("42501");
         }
-        try (Session control = begin(GLOBEX)) {
+        try (Session control = system()) {
           assertThat(control.errorOf(call)).as(call).isEqualTo("none");
         }
       }
@@ -241,7 +257,7 @@ class DirectoryAttackTest {
             "update hermesx.api_keys set revoked_at = null",
             "insert into hermesx.tenants values (gen_random_uuid(), 'x', 'ACTIVE', 1, now(), now())",
             "delete from hermesx.idempotency_keys")) {
-      try (Session attack = Session.begin(DATABASE.superuser(), ACME.toString())) {
+      try (Session attack = Session.of(DATABASE.superuser(), ACME.value())) {
         attack.update("set local role hermesx_definer");
         assertThat(attack.errorOf(statement)).as(statement).isEqualTo("42501");
       }
@@ -249,32 +265,52 @@ class DirectoryAttackTest {
   }
 
   @Test
-  void listTenants_foreignArguments_giveAPageAtMost() throws SQLException {
-    store.forTenant(GLOBEX).tx(tx -> tx.tenants().create("Globex"));
-    try (Session attack = begin(GLOBEX)) {
-      String count = "select count(*) from hermesx.list_tenants(%s)";
-      assertThat(attack.count(count.formatted("null, 2147483647"))).isEqualTo(2);
-      assertThat(attack.count(count.formatted("null, null"))).isEqualTo(2);
-      assertThat(attack.count(count.formatted("null, 1"))).isEqualTo(1);
-      assertThat(attack.answerOf(count.formatted("null, -1"))).isEqualTo("2201W");
+  void listTenants_withItsAuditEvent_givesAPageAtMost() throws SQLException {
+    store.forTenant(GLOBEX).tenants().create("Globex");
+    String list = "select count(*) from hermesx.list_tenants('" + EVENT + "', %s)";
+    try (Session session = administration()) {
+      session.update(STAGE);
+      assertThat(session.count(list.formatted("null, 2147483647"))).isEqualTo(2);
+      assertThat(session.count(list.formatted("null, null"))).isEqualTo(2);
+      assertThat(session.count(list.formatted("null, 1"))).isEqualTo(1);
+      assertThat(session.answerOf(list.formatted("null, -1"))).isEqualTo("2201W");
     }
     DATABASE.execute(
         "insert into hermesx.tenants select gen_random_uuid(), 'many', 'ACTIVE', 1, now(), now()"
             + " from generate_series(1, 1000)");
-    try (Session attack = begin(GLOBEX)) {
-      assertThat(attack.count("select count(*) from hermesx.list_tenants(null, 1002)"))
-          .isEqualTo(1_000);
+    try (Session session = administration()) {
+      session.update(STAGE);
+      assertThat(session.count(list.formatted("null, 1002"))).isEqualTo(1_000);
     }
     DATABASE.execute("delete from hermesx.tenants where name = 'many'");
-    assertThat(store.directory().tenants(Optional.empty(), 10))
-        .extracting(Tenant::name)
-        .containsExactlyInAnyOrder("Acme", "Globex");
+  }
+
+  @Test
+  void listTenants_withoutAnAuditEventOfThisTransaction_isRefused() throws SQLException {
+    String list = "select count(*) from hermesx.list_tenants('" + EVENT + "', null, 10)";
+    try (Session attack = administration()) {
+      assertThat(attack.errorOf(list)).as("nothing staged").isEqualTo("HX007");
+    }
+    String earlier = STAGE.replace(ACME.toString(), GLOBEX.toString());
+    try (Session session = administration(GLOBEX)) {
+      session.update(earlier);
+      session.commit();
+    }
+    try (Session attack = administration(GLOBEX)) {
+      assertThat(attack.errorOf(list)).as("staged by another transaction").isEqualTo("HX007");
+    }
+    try (Session attack = begin(GLOBEX)) {
+      attack.update(STAGE.replace(ACME.toString(), GLOBEX.toString()).replace(EVENT, OTHER));
+      assertThat(attack.errorOf(list.replace(EVENT, OTHER)))
+          .as("a tenant's own")
+          .isEqualTo("HX005");
+    }
   }
 
   @Test
   void poisonedConnection_directory_asksAsNobody() {
     try (PostgresStore poisoned =
-        PostgresStore.builder(SingleConnection.poisoned(DATABASE, ACME.toString())).build()) {
+        TestDatabase.builder(SingleConnection.poisoned(DATABASE, ACME.value())).build()) {
       assertThat(poisoned.directory().findApiKey(sha256("unknown"))).isEmpty();
       assertThat(poisoned.directory().findApiKey(HASH)).isPresent();
       Optional<Tenant> row = poisoned.forTenant(GLOBEX).readOnly(tx -> tx.tenants().find());
@@ -282,7 +318,21 @@ class DirectoryAttackTest {
     }
   }
 
+  private static Session system() throws SQLException {
+    return Session.begin(DATABASE.application(), EmbeddedServer.contextKey().sealSystem());
+  }
+
+  private static Session administration() throws SQLException {
+    return administration(ACME);
+  }
+
+  private static Session administration(TenantId tenant) throws SQLException {
+    return Session.begin(
+        DATABASE.application(),
+        EmbeddedServer.contextKey().seal(tenant.value(), ContextKey.Purpose.ADMINISTRATION));
+  }
+
   private static Session begin(TenantId tenant) throws SQLException {
-    return Session.begin(DATABASE.application(), tenant.toString());
+    return Session.of(DATABASE.application(), tenant.value());
   }
 }

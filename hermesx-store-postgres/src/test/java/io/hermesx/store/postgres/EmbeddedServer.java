@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +27,7 @@ final class EmbeddedServer {
 
   private static final class Holder {
     static final EmbeddedPostgres SERVER = start();
+    static final ContextKey KEY = template();
   }
 
   private static EmbeddedPostgres start() {
@@ -32,11 +35,19 @@ final class EmbeddedServer {
       EmbeddedPostgres server =
           EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
       execute(server.getPostgresDatabase(), "create database " + TEMPLATE);
-      new TestDatabase(server.getPort(), TEMPLATE).migrate();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL could not be started", e);
     }
+  }
+
+  private static ContextKey template() {
+    return new TestDatabase(Holder.SERVER.getPort(), TEMPLATE).migrate();
+  }
+
+  /** The key of every database that {@link #database} gives. */
+  static ContextKey contextKey() {
+    return Holder.KEY;
   }
 
   /** A fresh database with roles, schema and every migration. */
@@ -51,6 +62,7 @@ final class EmbeddedServer {
 
   private static TestDatabase create(String from) {
     String name = "hermesx_" + NAMES.incrementAndGet();
+    assertThat(Holder.KEY).isNotNull(); // made in the template before anything is copied from it
     execute(Holder.SERVER.getPostgresDatabase(), "create database " + name + from);
     return new TestDatabase(Holder.SERVER.getPort(), name);
   }

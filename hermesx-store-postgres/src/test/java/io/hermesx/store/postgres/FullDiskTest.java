@@ -3,12 +3,12 @@ package io.hermesx.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.OutsideComponent;
 import io.hermesx.core.testkit.TenantDump;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -44,11 +44,12 @@ class FullDiskTest {
 
   @BeforeAll
   static void start() {
-    shell = ServerShell.withDisk(folder.toString(), MEGABYTES);
-    ServerShell.Outcome there = shell.tryRun("true");
-    assumeTrue(
-        there.worked(),
-        () -> "skipped: this kernel gives no user namespace with a disk in it: " + there.output());
+    shell =
+        OutsideComponent.require(
+            "userns",
+            ServerShell.withDisk(OwnServer.diskIn(folder), MEGABYTES),
+            "install util-linux and let ordinary users have user namespaces (sysctl"
+                + " kernel.apparmor_restrict_unprivileged_userns=0, where there is such a thing)");
     server = OwnServer.start(shell, folder);
   }
 
@@ -57,7 +58,6 @@ class FullDiskTest {
     if (server != null) {
       server.close();
     }
-    shell.close();
   }
 
   @BeforeEach
@@ -111,10 +111,9 @@ class FullDiskTest {
     assertThat(failure.failure()).as("%s", failure).isEqualTo(StoreFailure.UNAVAILABLE);
     assertThat(server.log()).containsPattern("PANIC: .* No space left on device");
     rows.close();
-    makeRoomFromOutside();
-    if (!server.isRunning()) {
-      server.start();
-    }
+    server.end();
+    shell.run("rm " + filler());
+    server.start();
     List<StoreFailure> failures = FailuresUntil.kept(store, ACME, TenantTx::now);
     assertThat(failures).doesNotContain(StoreFailure.REFUSED, StoreFailure.UNKNOWN);
     rows = RowDigests.of(server.database());
@@ -139,12 +138,8 @@ class FullDiskTest {
     server.database().execute("copy (select 1 where false) to '" + filler() + "'");
   }
 
-  private void makeRoomFromOutside() {
-    shell.run("rm " + filler());
-  }
-
   private String filler() {
-    return folder + "/filler";
+    return server.disk() + "/filler";
   }
 
   private StoreException failureOf(Consumer<TenantTx> work) {

@@ -17,23 +17,31 @@ class GuideTest {
   @Test
   void guide_fromAnEmptyDatabase_opens() {
     TestDatabase database = EmbeddedServer.emptyDatabase();
-    prepare(database.superuser(), database.migrator());
-    try (PostgresStore store = open(database.url(), "secret")) {
+    ContextKey key = prepare(database.superuser(), database.migrator());
+    try (PostgresStore store = open(database.url(), "secret", key)) {
       assertThat(store.forTenant(TenantId.named("acme")).readOnly(TenantTx::now)).isNotNull();
     }
   }
 
-  private static void prepare(DataSource superuser, DataSource migrator) {
+  private static ContextKey prepare(DataSource superuser, DataSource migrator) {
     // snippet: migrate
     Migrations.of(superuser).bootstrap(); // once; or psql -1 -f bootstrap.sql
     Migrations.of(migrator).apply(); // with each new version
+    ContextKey key =
+        Migrations.of(migrator).contextKey(); // a secret of the service, as its password
     // end
+    return key;
   }
 
-  private static PostgresStore open(String url, String password) {
+  private static PostgresStore open(String url, String password, ContextKey key) {
     // snippet: open
     PostgresStore store =
-        PostgresStore.builder().url(url).user("hermesx_app").password(password).build();
+        PostgresStore.builder()
+            .url(url)
+            .user("hermesx_app")
+            .password(password)
+            .contextKey(key)
+            .build();
     // end
     return store;
   }

@@ -36,7 +36,7 @@ class MigrationsTest {
   private void assertComplete() {
     assertThat(answer("select count(*) from hermesx.schema_version"))
         .isEqualTo(String.valueOf(files().size()));
-    database.store().close();
+    database.builder().contextKey(Migrations.of(database.migrator()).contextKey()).build().close();
   }
 
   @Test

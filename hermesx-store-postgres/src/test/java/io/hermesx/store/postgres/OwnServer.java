@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -14,7 +15,7 @@ import java.nio.file.Path;
  */
 final class OwnServer implements AutoCloseable {
 
-  private static final String DATABASE = "hermesx";
+  private static final String DATABASE = "agents";
 
   private final ServerShell shell;
   private final Path folder;
@@ -31,43 +32,45 @@ final class OwnServer implements AutoCloseable {
   /**
    * Starts a new server with a migrated database in it.
    *
-   * @param folder somewhere that whoever runs the shell may write
+   * @param folder gets the server's log, and its data on what is mounted at {@link #diskIn}
    */
   static OwnServer start(ServerShell shell, Path folder) {
     OwnServer server = new OwnServer(shell, folder);
-    shell.run(
-        server.program("initdb")
-            + " -U postgres -A trust -N --wal-segsize=1 -E UTF8 --locale=C -D "
-            + server.data());
-    server.start();
-    EmbeddedServer.execute(
-        new TestDatabase(server.port, "postgres").superuser(), "create database " + DATABASE);
-    server.database().migrate();
+    server.init();
     return server;
   }
 
+  private void init() {
+    shell.run(
+        program("initdb")
+            + " -U postgres -A trust -N --wal-segsize=1 -E UTF8 --locale=C -D "
+            + data());
+    start();
+    new TestDatabase(port, "postgres").execute("create database " + DATABASE);
+    new TestDatabase(port, DATABASE).migrate();
+  }
+
   TestDatabase database() {
-    return new TestDatabase(port, DATABASE);
+    ContextKey key = Migrations.of(new TestDatabase(port, DATABASE).migrator()).contextKey();
+    return new TestDatabase(port, DATABASE, () -> key);
   }
 
   /** Starts it and waits until it takes connections. */
   void start() {
-    Outcome outcome = tryStart();
+    Outcome outcome =
+        shell.tryRun(
+            program("pg_ctl")
+                + " start -w -t 60 -s -l "
+                + logFile()
+                + " -D "
+                + data()
+                + " -o '-F -p "
+                + port
+                + " -k \"\" -c max_wal_size=4MB -c min_wal_size=2MB"
+                + " -c listen_addresses=127.0.0.1'");
     if (!outcome.worked()) {
       throw new IllegalStateException(outcome + log());
     }
-  }
-
-  Outcome tryStart() {
-    return shell.tryRun(
-        program("pg_ctl")
-            + " start -w -t 60 -s -l "
-            + logFile()
-            + " -D "
-            + data()
-            + " -o '-F -p "
-            + port
-            + " -k \"\" -c max_wal_size=4MB -c min_wal_size=2MB -c listen_addresses=127.0.0.1'");
   }
 
   /**
@@ -76,11 +79,11 @@ final class OwnServer implements AutoCloseable {
    * @param mode of pg_ctl: fast, or immediate, which is a crash
    */
   void stop(String mode) {
-    shell.run(program("pg_ctl") + " stop -w -t 60 -s -m " + mode + " -D " + data());
+    shell.run(stopping(mode));
   }
 
-  boolean isRunning() {
-    return shell.tryRun(program("pg_ctl") + " status -D " + data()).worked();
+  private String stopping(String mode) {
+    return program("pg_ctl") + " stop -w -t 60 -s -m " + mode + " -D " + data();
   }
 
   /** What the server wrote down so far. */
@@ -92,8 +95,21 @@ final class OwnServer implements AutoCloseable {
     return programs + "/" + name;
   }
 
+  /** Where a server in a folder has its data; a disk can be mounted there before it starts. */
+  static Path diskIn(Path folder) {
+    try {
+      return Files.createDirectories(folder.resolve("disk"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path disk() {
+    return diskIn(folder);
+  }
+
   private String data() {
-    return folder + "/data";
+    return disk() + "/data";
   }
 
   private String logFile() {
@@ -108,11 +124,14 @@ final class OwnServer implements AutoCloseable {
     }
   }
 
+  /** Sees to it that it does not run, whatever state it is in. */
+  void end() {
+    shell.tryRun(stopping("immediate"));
+  }
+
   @Override
   public void close() {
-    if (isRunning()) {
-      stop("immediate");
-    }
+    end();
     shell.close();
   }
 }

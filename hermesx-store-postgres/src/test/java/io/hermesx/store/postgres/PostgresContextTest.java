@@ -33,7 +33,7 @@ class PostgresContextTest {
 
   private static final TenantId ACME = TenantId.named("acme");
   private static final TenantId GLOBEX = TenantId.named("globex");
-  private static final String TENANT = "select current_setting('hermesx.tenant', true)";
+  private static final String TENANT = "select left(current_setting('hermesx.tenant', true), 36)";
   private static final TestDatabase DATABASE = EmbeddedServer.database();
 
   private final TestIds ids = TestIds.create();
@@ -138,7 +138,7 @@ class PostgresContextTest {
   @Test
   void connection_givenBack_hasNothingOfTheTenant() throws SQLException {
     try (HikariDataSource pool = SingleConnection.of(DATABASE);
-        PostgresStore store = PostgresStore.builder(pool).build()) {
+        PostgresStore store = TestDatabase.builder(pool).build()) {
       List<Consumer<TenantTx>> works =
           List.of(
               TenantTx::now,

@@ -55,7 +55,7 @@ class ReadPlanTest {
   @BeforeAll
   static void fill() {
     DATABASE.execute(MigrationFile.resource("many-rows.sql").replace("$TENANT", ACME.toString()));
-    store = PostgresStore.builder(RECORDER.recorded()).build();
+    store = TestDatabase.builder(RECORDER.recorded()).build();
   }
 
   @AfterAll
@@ -182,7 +182,8 @@ class ReadPlanTest {
             DriverManager.getConnection(url, TestDatabase.APPLICATION, "trusted");
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("select set_config('hermesx.tenant', '" + ACME + "', true)");
+      statement.execute(
+          "select set_config('hermesx.tenant', '" + TestDatabase.sealed(ACME.value()) + "', true)");
       StringBuilder plan = new StringBuilder();
       try (ResultSet rows = statement.executeQuery("explain (generic_plan) " + sql)) {
         while (rows.next()) {

@@ -109,10 +109,12 @@ class RecordRightsTest {
 
   @Test
   void sweepQuestion_asTheApplication_tellsIdsOnly() throws SQLException {
-    assertThat(
-            stateOf(
-                DATABASE.application(), "select * from hermesx.reservations_ended(now(), 1000)"))
-        .isEqualTo("none");
+    String question = "select * from hermesx.reservations_ended(now(), 1000)";
+    assertThat(stateOf(DATABASE.application(), question)).isEqualTo("HX005");
+    try (Session system =
+        Session.begin(DATABASE.application(), EmbeddedServer.contextKey().sealSystem())) {
+      assertThat(system.errorOf(question)).isEqualTo("none");
+    }
     assertThat(stateOf(DATABASE.application(), "set role hermesx_definer")).isEqualTo("42501");
   }
 
@@ -121,7 +123,8 @@ class RecordRightsTest {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("select set_config('hermesx.tenant', '" + ACME + "', true)");
+      statement.execute(
+          "select set_config('hermesx.tenant', '" + TestDatabase.sealed(ACME.value()) + "', true)");
       try {
         statement.execute(sql);
         return "none";

@@ -28,13 +28,13 @@ class SelfCheckTest {
   @Test
   void build_applicationLogin_opens() {
     database.store().close();
-    PostgresStore.builder(database.application()).build().close();
+    TestDatabase.builder(database.application()).build().close();
   }
 
   @Test
   void build_superuser_isRefused() {
     assertRefused(database.builder().user("postgres"), "is superuser", "Log in as hermesx_app");
-    assertRefused(PostgresStore.builder(database.superuser()), "is superuser");
+    assertRefused(TestDatabase.builder(database.superuser()), "is superuser");
   }
 
   @ParameterizedTest
@@ -169,7 +169,8 @@ class SelfCheckTest {
         PostgresStore.builder()
             .url("jdbc:postgresql://127.0.0.1:" + port + "/agents")
             .user("hermesx_app")
-            .password("correct horse");
+            .password("correct horse")
+            .contextKey(EmbeddedServer.contextKey());
 
     assertThatThrownBy(builder::build)
         .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retrySafe()).isTrue())
@@ -191,6 +192,8 @@ class SelfCheckTest {
   @Test
   void options_outOfRangeOrMissing_areRefused() {
     PostgresStoreBuilder builder = PostgresStore.builder();
+    assertThatThrownBy(builder::build).hasMessageContaining("contextKey is not set");
+    builder.contextKey(EmbeddedServer.contextKey());
     assertThatThrownBy(builder::build).hasMessageContaining("url is not set");
     assertThatThrownBy(() -> builder.url("jdbc:mysql://db/agents")).hasMessageContaining("allowed");
     assertThatThrownBy(() -> builder.url("jdbc:postgresql://db/agents?user=me&password=secret"))
@@ -203,7 +206,7 @@ class SelfCheckTest {
         .hasMessageContaining("lockTimeout");
     assertThatThrownBy(() -> builder.connectionTimeout(Duration.ofMillis(249)))
         .hasMessageContaining("connectionTimeout");
-    assertThatThrownBy(() -> PostgresStore.builder(database.application()).poolSize(3).build())
+    assertThatThrownBy(() -> TestDatabase.builder(database.application()).poolSize(3).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("beside a DataSource");
   }

@@ -47,7 +47,7 @@ class ServerRestartTest {
   void open() {
     TestDatabase database = server.database();
     database.emptyStore().close();
-    store = database.builder().poolSize(POOL).connectionTimeout(Duration.ofMillis(500)).build();
+    store = database.builder().poolSize(POOL).connectionTimeout(Duration.ofMillis(250)).build();
     store.forTenant(ACME).run(BEFORE);
   }
 
@@ -65,7 +65,7 @@ class ServerRestartTest {
     StoreException during = failureOf(mode);
 
     assertThat(during.failure()).as("%s", during).isEqualTo(StoreFailure.UNAVAILABLE);
-    for (int i = 0; i < 2 * POOL; i++) {
+    for (int i = 0; i <= POOL; i++) {
       StoreException away =
           catchThrowableOfType(
               StoreException.class, () -> store.forTenant(ACME).readOnly(TenantTx::now));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import io.hermesx.core.testkit.OutsideComponent;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -45,25 +48,34 @@ final class ServerShell implements AutoCloseable {
 
   /**
    * A shell that alone sees a small disk in memory, in namespaces of its own that end with it and
-   * with everything in them. No right of the machine's administrator is needed, but a kernel that
-   * gives ordinary users such namespaces.
+   * with everything in them; empty where there are no such namespaces. No right of the machine's
+   * administrator is needed, but a kernel that gives ordinary users such namespaces.
    *
    * @param folder where the disk is mounted; there already
    */
-  static ServerShell withDisk(String folder, int megabytes) {
+  static Optional<ServerShell> withDisk(Path folder, int megabytes) {
+    if (OutsideComponent.program("unshare").isEmpty()) {
+      return Optional.empty();
+    }
     String disk = "mount -t tmpfs -o mode=0700,size=" + megabytes + "m tmpfs " + folder;
-    return new ServerShell(
-        List.of(
-            "unshare",
-            "--user",
-            "--map-root-user",
-            "--mount",
-            "--pid",
-            "--fork",
-            "--kill-child",
-            "sh",
-            "-c",
-            disk + " && exec unshare --user --map-user=1000 --map-group=1000 sh"));
+    ServerShell shell =
+        new ServerShell(
+            List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "sh",
+                "-c",
+                disk + " && exec unshare --user --map-user=1000 --map-group=1000 sh"));
+    if (shell.tryRun("true").worked()) {
+      return Optional.of(shell);
+    }
+    shell.close();
+    return Optional.empty();
   }
 
   private static boolean isRoot() {

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** A transaction of raw SQL, as an attacker has it, rolled back at its end unless committed. */
@@ -17,18 +18,23 @@ final class Session implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** Begins a transaction of a tenant. */
+  static Session of(DataSource source, UUID tenant) throws SQLException {
+    return begin(source, TestDatabase.sealed(tenant));
+  }
+
   /**
    * Begins a transaction.
    *
-   * @param tenant what it says its tenant is; null for nothing
+   * @param context what it sets as its context; null for nothing
    */
-  static Session begin(DataSource source, String tenant) throws SQLException {
+  static Session begin(DataSource source, String context) throws SQLException {
     Connection connection = source.getConnection();
     connection.setAutoCommit(false);
-    if (tenant != null) {
+    if (context != null) {
       try (PreparedStatement statement =
           connection.prepareStatement("select set_config('hermesx.tenant', ?, true)")) {
-        statement.setString(1, tenant);
+        statement.setString(1, context);
         statement.execute();
       }
     }

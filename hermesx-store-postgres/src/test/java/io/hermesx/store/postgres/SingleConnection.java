@@ -3,6 +3,7 @@ package io.hermesx.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.UUID;
 
 /** A pool of one connection, so that the next user gets what the last one left. */
 final class SingleConnection {
@@ -14,9 +15,10 @@ final class SingleConnection {
   }
 
   /** One whose session says, outside any transaction, that it belongs to a tenant. */
-  static HikariDataSource poisoned(TestDatabase database, String tenant) {
+  static HikariDataSource poisoned(TestDatabase database, UUID tenant) {
     HikariConfig configuration = configuration(database);
-    configuration.setConnectionInitSql("set hermesx.tenant = '" + tenant + "'");
+    configuration.setConnectionInitSql(
+        "set hermesx.tenant = '" + TestDatabase.sealed(tenant) + "'");
     return new HikariDataSource(configuration);
   }
 

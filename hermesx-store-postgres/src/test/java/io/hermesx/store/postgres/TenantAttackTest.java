@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.hermesx.core.tenant.TenantId;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,11 +37,18 @@ class TenantAttackTest {
   private enum Claim {
     NONE(null, "HX001"),
     EMPTY("", "HX001"),
-    BLANK(" ", "22P02"),
-    GARBAGE("acme", "22P02"),
-    INJECTED("00000000-0000-7000-8000-00000000000b' or true --", "22P02"),
-    ANOTHER(GLOBEX.toString(), null),
-    NIL("00000000-0000-0000-0000-000000000000", null);
+    BLANK(" ", "HX005"),
+    GARBAGE("acme", "HX005"),
+    INJECTED("00000000-0000-7000-8000-00000000000a' or true --", "HX005"),
+    UNSEALED(ACME.toString(), "HX005"),
+    FORGED(ACME + "t" + "0".repeat(64), "HX005"),
+    SEAL_OF_ANOTHER(ACME + TestDatabase.sealed(GLOBEX).substring(36), "HX005"),
+    SEAL_OF_ANOTHER_PURPOSE(ACME + "a" + TestDatabase.sealed(ACME).substring(37), "HX005"),
+    UPPER_CASE(TestDatabase.sealed(ACME).toUpperCase(Locale.ROOT), "HX005"),
+    LONGER(TestDatabase.sealed(ACME) + "0", "HX005"),
+    OF_NO_TENANT(EmbeddedServer.contextKey().sealSystem(), "HX001"),
+    ANOTHER(TestDatabase.sealed(GLOBEX), null),
+    NIL(TestDatabase.sealed(new UUID(0, 0)), null);
 
     private final String tenant;
     private final String error;
@@ -87,7 +95,7 @@ class TenantAttackTest {
   @ParameterizedTest
   @MethodSource("tables")
   void ownTenant_reads_seesItsRow(String table) throws SQLException {
-    try (Session session = Session.begin(APPLICATION, ACME.toString())) {
+    try (Session session = Session.of(APPLICATION, ACME)) {
       if (SEEDED.may(table, "select")) {
         assertThat(session.count("select count(*) from " + table)).isEqualTo(1);
       } else {
@@ -163,7 +171,7 @@ class TenantAttackTest {
   @MethodSource("tables")
   void ownTenant_insertsTheSameRow_meetsOnlyItsKey(String table) throws SQLException {
     if (SEEDED.may(table, "insert")) {
-      try (Session session = Session.begin(APPLICATION, ACME.toString())) {
+      try (Session session = Session.of(APPLICATION, ACME)) {
         assertThat(session.errorOf(SEEDED.insertOf(table))).isEqualTo("23505");
       }
     }
@@ -173,7 +181,7 @@ class TenantAttackTest {
   @MethodSource("tables")
   void ownRow_movedToAnotherTenant_isRefused(String table) throws SQLException {
     String move = "update " + table + " set tenant_id = '" + GLOBEX + "'";
-    try (Session session = Session.begin(APPLICATION, ACME.toString())) {
+    try (Session session = Session.of(APPLICATION, ACME)) {
       assertThat(session.errorOf(move)).isIn("42501", "HX002");
     }
     // Even where the policies are not asked, the trigger is.
@@ -210,7 +218,7 @@ class TenantAttackTest {
 
   @Test
   void tenantsWithStagedEvents_areAllThatIsSeenAcross() throws SQLException {
-    try (Session session = Claim.ANOTHER.begin()) {
+    try (Session session = Claim.OF_NO_TENANT.begin()) {
       assertThat(session.answerOf("select hermesx.audit_staged_tenants(10)::text"))
           .isEqualTo(ACME.toString());
     }
@@ -218,12 +226,15 @@ class TenantAttackTest {
 
   @Test
   void functionOfTheSearchPath_hijacked_isNotCalled() throws SQLException {
-    try (Session session = Claim.ANOTHER.begin()) {
+    try (Session session = Claim.OF_NO_TENANT.begin()) {
       session.update("create temp table audit_stage (tenant_id uuid)");
       session.update("insert into pg_temp.audit_stage values ('" + GLOBEX + "')");
       session.update("set local search_path = pg_temp, hermesx, pg_catalog");
       assertThat(session.answerOf("select hermesx.audit_staged_tenants(10)::text"))
           .isEqualTo(ACME.toString());
+    }
+    try (Session session = Claim.ANOTHER.begin()) {
+      session.update("set local search_path = pg_temp, hermesx, pg_catalog");
       assertThat(session.count("select count(*) from hermesx.audit_events")).isZero();
     }
   }
@@ -231,7 +242,7 @@ class TenantAttackTest {
   @Test
   void poisonedConnection_storesTransaction_isOfItsOwnTenant() throws SQLException {
     try (PostgresStore store =
-        PostgresStore.builder(SingleConnection.poisoned(DATABASE, ACME.toString())).build()) {
+        TestDatabase.builder(SingleConnection.poisoned(DATABASE, ACME)).build()) {
       assertThat(store.auditLog().read(new TenantId(GLOBEX), 0, 10)).isEmpty();
     }
   }

@@ -4,6 +4,8 @@ package io.hermesx.store.postgres;
 import io.hermesx.core.testkit.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -24,7 +26,7 @@ final class TestDatabase {
       begin
         select string_agg(oid::regclass::text, ', ') into names from pg_class
           where relnamespace = 'hermesx'::regnamespace and relkind in ('r', 'p')
-            and relname not in ('schema_version', 'flyway_schema_history');
+            and relname not in ('schema_version', 'flyway_schema_history', 'context_keys');
         set local session_replication_role = replica;
         execute 'truncate ' || names || ' restart identity';
       end
@@ -32,11 +34,18 @@ final class TestDatabase {
 
   private final int port;
   private final String name;
+  private final Supplier<ContextKey> key;
   private Instant now = MutableClock.START;
 
+  /** A copy of the template. */
   TestDatabase(int port, String name) {
+    this(port, name, EmbeddedServer::contextKey);
+  }
+
+  TestDatabase(int port, String name, Supplier<ContextKey> key) {
     this.port = port;
     this.name = name;
+    this.key = key;
   }
 
   int port() {
@@ -63,10 +72,12 @@ final class TestDatabase {
     return source(APPLICATION);
   }
 
-  /** Makes roles, schema and tables in a database that has none. */
-  void migrate() {
+  /** Makes roles, schema and tables in a database that has none, and returns its key. */
+  ContextKey migrate() {
     Migrations.of(superuser()).bootstrap();
-    Migrations.of(migrator()).apply();
+    Migrations migrations = Migrations.of(migrator());
+    migrations.apply();
+    return migrations.contextKey();
   }
 
   private DataSource source(String user) {
@@ -78,7 +89,21 @@ final class TestDatabase {
 
   /** A builder of a store with a pool of its own, on the application login. */
   PostgresStoreBuilder builder() {
-    return PostgresStore.builder().url(url()).user(APPLICATION).password("trusted");
+    return PostgresStore.builder()
+        .url(url())
+        .user(APPLICATION)
+        .password("trusted")
+        .contextKey(key.get());
+  }
+
+  /** A builder of a store on somebody else's pool. */
+  static PostgresStoreBuilder builder(DataSource source) {
+    return PostgresStore.builder(source).contextKey(EmbeddedServer.contextKey());
+  }
+
+  /** What {@code hermesx.tenant} has to be for a transaction of a tenant. */
+  static String sealed(UUID tenant) {
+    return EmbeddedServer.contextKey().seal(tenant, ContextKey.Purpose.TENANT);
   }
 
   /**
@@ -97,10 +122,15 @@ final class TestDatabase {
 
   /** A store without any row, whose clock stands at the start. */
   PostgresStore emptyStore() {
+    empty();
+    return store();
+  }
+
+  /** Takes every row away and stops the clock at the start. */
+  void empty() {
     execute(EMPTY);
     now = MutableClock.START;
     freeze();
-    return store();
   }
 
   /** Stops the clock. */

@@ -34,13 +34,16 @@ select t.name || ': the boundary is not that of the template' from tables t
     and not p.polpermissive and p.polcmd = '*'
     and pg_get_expr(p.polqual, t.oid) = '(tenant_id = ( SELECT hermesx.require_tenant() AS require_tenant))'
     and pg_get_expr(p.polwithcheck, t.oid) = '(tenant_id = ( SELECT hermesx.require_tenant() AS require_tenant))'
-    and p.polroles = case when t.definer
-        then array['hermesx_app'::regrole, 'hermesx_owner'::regrole]::oid[] else array[0]::oid[] end)
+    and (select array_agg(r::regrole::text order by r::regrole::text) from unnest(p.polroles) r)
+      = array['hermesx_app', 'hermesx_auditor', 'hermesx_owner'])
 union all
 select t.name || ': the policy ' || p.polname || ' is for somebody else than the application'
   from tables t join pg_policy p on p.polrelid = t.oid
   where p.polpermissive and p.polroles <> array['hermesx_app'::regrole]::oid[]
     and not (t.definer and p.polcmd = 'r' and p.polroles = array['hermesx_definer'::regrole]::oid[])
+    and not (p.polcmd = 'r' and p.polroles = array['hermesx_admin'::regrole]::oid[]
+      and pg_get_expr(p.polqual, t.oid) = '( SELECT hermesx.administers() AS administers)')
+    and not exists (select from exceptions e where e.kind = 'policy' and e.name = t.name || '/' || p.polname)
 union all
 select t.name || ': the unique index ' || i.indexrelid::regclass || ' does not lead with tenant_id'
   from tables t join pg_index i on i.indrelid = t.oid
@@ -95,10 +98,10 @@ select 'the schema: ' || case x.grantee when 0 then 'PUBLIC' else x.grantee::reg
     and x.grantee not in ('hermesx_owner'::regrole, 'hermesx_migrator'::regrole)
 union all
 select m.member::regrole || ' is a member of ' || m.roleid::regrole from pg_auth_members m
-  where m.member in ('hermesx_owner'::regrole, 'hermesx_definer'::regrole, 'hermesx_app'::regrole, 'hermesx_migrator'::regrole)
+  where m.member::regrole::text like 'hermesx\_%'
     and (m.member, m.roleid) not in (('hermesx_owner'::regrole, 'hermesx_definer'::regrole),
       ('hermesx_migrator'::regrole, 'hermesx_owner'::regrole))
 union all
 select r.rolname || ' can do more than it should' from pg_roles r
-  where r.rolname in ('hermesx_owner', 'hermesx_definer', 'hermesx_app', 'hermesx_migrator')
-    and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication)
+  where r.rolname like 'hermesx\_%'
+    and (r.rolsuper or r.rolbypassrls <> (r.rolname = 'hermesx_backup') or r.rolcreaterole or r.rolcreatedb or r.rolreplication)

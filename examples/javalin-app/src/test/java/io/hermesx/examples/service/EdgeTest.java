@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.examples.service.config.Configuration;
+import io.hermesx.examples.service.identity.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -144,7 +144,7 @@ class EdgeTest {
       assertThatThrownBy(() -> Service.start(configuration, database))
           .hasMessageContaining("HERMESX_PORT")
           .hasMessageContaining(Integer.toString(taken.getLocalPort()));
-      assertThatThrownBy(() -> database.store().directory().tenants(Optional.empty(), 1))
+      assertThatThrownBy(() -> database.store().forTenant(Platform.TENANT).tenants().find())
           .isInstanceOf(RuntimeException.class);
       assertThat(Thread.getAllStackTraces().keySet())
           .noneMatch(t -> t.getName().startsWith("hermesx-housekeeping"));

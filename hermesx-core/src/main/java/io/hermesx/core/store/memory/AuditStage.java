@@ -9,5 +9,6 @@ import java.util.List;
 @FunctionalInterface
 interface AuditStage {
 
-  void stage(TenantId tenant, List<PreparedEvent> events);
+  /** Returns whether all of them were new. */
+  boolean stage(TenantId tenant, List<PreparedEvent> events);
 }

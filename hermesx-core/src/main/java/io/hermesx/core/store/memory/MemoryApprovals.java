@@ -12,6 +12,7 @@ import io.hermesx.core.approval.ConsumeResult;
 import io.hermesx.core.approval.DecideResult;
 import io.hermesx.core.auth.Principal;
 import io.hermesx.core.auth.PrincipalKind;
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.session.RunId;
 import io.hermesx.core.tool.CallId;
 import java.util.ArrayList;

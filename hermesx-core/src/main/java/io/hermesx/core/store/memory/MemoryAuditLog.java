@@ -30,16 +30,17 @@ public final class MemoryAuditLog implements AuditLog {
    * Puts events on the stage of a tenant, in order and in one step: what a transaction does when it
    * commits. An event that is staged or in the log already is not staged again.
    *
+   * @return whether all of them were new
    * @throws IllegalArgumentException if one belongs to another tenant; then nothing is staged
    */
-  public void stage(TenantId tenant, List<PreparedEvent> events) {
+  public boolean stage(TenantId tenant, List<PreparedEvent> events) {
     for (PreparedEvent event : events) {
       if (!event.tenant().equals(tenant)) {
         throw new IllegalArgumentException(
             "event " + event.id() + " belongs to another tenant; stage it for its own");
       }
     }
-    log(tenant).stage(events);
+    return log(tenant).stage(events);
   }
 
   private MemoryTenantLog log(TenantId tenant) {

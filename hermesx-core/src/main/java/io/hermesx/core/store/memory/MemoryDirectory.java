@@ -2,8 +2,12 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.auth.apikey.ApiKeyGrant;
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.store.Directory;
+import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantId;
 import java.util.List;
@@ -32,9 +36,14 @@ final class MemoryDirectory implements Directory {
   }
 
   @Override
-  public List<Tenant> tenants(Optional<TenantId> after, int limit) {
+  public List<Tenant> tenants(PreparedEvent onRecord, Optional<TenantId> after, int limit) {
     PageSize.require(limit);
     shared.turnstile().requireOpen();
+    if (!shared.stage().stage(onRecord.tenant(), List.of(onRecord))) {
+      throw new StoreException(
+          "the look across tenants has no audit event of its own; pass one that is not on record",
+          StoreFailure.REFUSED);
+    }
     Map<TenantId, MemoryTenantStore> sorted = new TreeMap<>(tenants);
     return sorted.values().stream()
         .filter(tenant -> after.isEmpty() || tenant.tenant().compareTo(after.get()) > 0)

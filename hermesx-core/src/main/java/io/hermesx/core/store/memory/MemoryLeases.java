@@ -2,6 +2,7 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.internal.Names;
+import io.hermesx.core.internal.store.Turnstile;
 import io.hermesx.core.store.Leases;
 import java.time.Duration;
 import java.time.Instant;

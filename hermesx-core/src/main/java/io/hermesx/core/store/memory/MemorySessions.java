@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
+import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.session.Session;
 import io.hermesx.core.session.SessionId;

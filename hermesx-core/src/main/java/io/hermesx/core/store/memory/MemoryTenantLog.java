@@ -37,16 +37,16 @@ final class MemoryTenantLog {
     this.waiting = waiting;
   }
 
-  void stage(List<PreparedEvent> events) {
-    locked(
+  /** Returns whether all of them were new. */
+  boolean stage(List<PreparedEvent> events) {
+    return locked(
         () -> {
+          boolean fresh = true;
           for (PreparedEvent event : events) {
-            if (!ids.contains(event.id())) {
-              stage.putIfAbsent(event.id(), event);
-            }
+            fresh &= !ids.contains(event.id()) && stage.putIfAbsent(event.id(), event) == null;
           }
           noteWaiting();
-          return true;
+          return fresh;
         });
   }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.auth.apikey.ApiKey;
 import io.hermesx.core.auth.apikey.ApiKeyGrant;
+import io.hermesx.core.internal.store.Turnstile;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.Tenant;

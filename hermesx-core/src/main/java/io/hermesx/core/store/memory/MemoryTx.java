@@ -153,7 +153,7 @@ final class MemoryTx implements TenantTx {
               + " idempotency().answer(…) before it ends");
     }
     if (!staged.isEmpty()) {
-      stage.stage(tenant, staged);
+      boolean unused = stage.stage(tenant, staged);
     }
     committed = true;
   }

@@ -69,7 +69,7 @@ class MemoryStoreAtomicityTest {
         new MemoryTenantStore(
             ACME,
             MemoryShared.create(
-                new TransactionClock(clock), (id, events) -> asked.incrementAndGet()));
+                new TransactionClock(clock), (id, events) -> asked.incrementAndGet() > 0));
 
     tenant.tx(tx -> tx.usage().append(samples.usage("call", tx.now(), 1)));
 
@@ -213,7 +213,7 @@ class MemoryStoreAtomicityTest {
     TenantRows rows = new TenantRows();
     MemoryTenantStore tenant =
         new MemoryTenantStore(
-            ACME, MemoryShared.create(new TransactionClock(clock), (id, events) -> {}));
+            ACME, MemoryShared.create(new TransactionClock(clock), (id, events) -> true));
     Instant now = clock.instant();
     for (int i = 0; i < 5; i++) {
       MemoryTx tx = new MemoryTx(tenant, now, rows, true);

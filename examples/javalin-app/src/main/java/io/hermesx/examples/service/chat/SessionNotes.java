@@ -62,8 +62,7 @@ final class SessionNotes {
       throw Problems.notFound();
     }
     SessionId id = new SessionId(UUID.fromString(text.get()));
-    Optional<Session> session =
-        store.forTenant(call.caller().tenant()).readOnly(tx -> tx.sessions().find(id));
+    Optional<Session> session = store.forTenant(call.caller().tenant()).sessions().find(id);
     String owner = call.caller().principal().ref();
     if (session.filter(found -> found.owner().equals(owner)).isEmpty()) {
       throw Problems.notFound();

@@ -99,12 +99,20 @@ public final class Configuration {
     requireUrl(Variable.DATABASE_URL, "jdbc:postgresql://");
     requireUrl(Variable.MIGRATOR_URL, "jdbc:postgresql://");
     requireUrl(Variable.MODEL_URL, "http://", "https://");
+    if (!text(Variable.CONTEXT_KEY).matches("(hmck_[0-9a-f]{64})?")) {
+      throw Variable.CONTEXT_KEY.refused("", "is no such key");
+    }
     requireTogether();
   }
 
   private void requireTogether() {
     if (external() && text(Variable.DATABASE_PASSWORD).isEmpty()) {
       throw missing(Variable.DATABASE_PASSWORD, Variable.DATABASE_URL);
+    }
+    if (external()
+        && text(Variable.CONTEXT_KEY).isEmpty()
+        && text(Variable.MIGRATOR_PASSWORD).isEmpty()) {
+      throw missing(Variable.CONTEXT_KEY, Variable.DATABASE_URL);
     }
     if (find(Variable.MODEL_URL).isPresent() && models().isEmpty()) {
       throw missing(Variable.MODELS, Variable.MODEL_URL);

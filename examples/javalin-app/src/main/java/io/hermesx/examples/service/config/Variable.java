@@ -14,6 +14,10 @@ public enum Variable {
       "Your own PostgreSQL, 15 or newer; empty starts an embedded one under HERMESX_DATA."),
   DATABASE_USER("hermesx_app", "a login", "The application login; owns nothing."),
   DATABASE_PASSWORD(true, "needed with HERMESX_DATABASE_URL", "Its password."),
+  CONTEXT_KEY(
+      true,
+      "hmck_ and 64 hexadecimal digits; empty with HERMESX_MIGRATOR_PASSWORD",
+      "The key that seals the tenant of each transaction."),
   DATABASE_POOL("10", "1 to 200", "How many connections to keep."),
   MIGRATOR_URL(
       "",

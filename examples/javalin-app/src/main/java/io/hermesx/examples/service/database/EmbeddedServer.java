@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.service.database;
 
+import io.hermesx.store.postgres.ContextKey;
 import io.hermesx.store.postgres.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -174,6 +175,10 @@ final class EmbeddedServer implements AutoCloseable {
 
   Passwords passwords() {
     return passwords;
+  }
+
+  ContextKey contextKey() {
+    return Migrations.of(source("hermesx_migrator", passwords.migrator(), DATABASE)).contextKey();
   }
 
   /** For tests that look behind the service. */

@@ -39,7 +39,7 @@ final class PostgresDatabase implements Database {
     requireUsable(login);
     HikariDataSource pool = new HikariDataSource(options(login, connections));
     try {
-      Store store = PostgresStore.builder(pool).build();
+      Store store = PostgresStore.builder(pool).contextKey(login.contextKey()).build();
       return new PostgresDatabase(login, pool, store, server);
     } catch (RuntimeException | Error e) {
       pool.close();
@@ -53,6 +53,7 @@ final class PostgresDatabase implements Database {
         .url(login.url())
         .user(login.user())
         .password(login.password())
+        .contextKey(login.contextKey())
         .poolSize(1)
         .connectionTimeout(Duration.ofSeconds(5))
         .build()
@@ -65,7 +66,6 @@ final class PostgresDatabase implements Database {
     config.setJdbcUrl(login.url());
     config.setUsername(login.user());
     config.setPassword(login.password());
-    config.setAutoCommit(false);
     config.setMaximumPoolSize(connections);
     // A request under load had better wait here than fail: all of one tenant queue at its budgets.
     config.setConnectionTimeout(15_000);

@@ -4,6 +4,7 @@ package io.hermesx.examples.service.http;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditChain;
 import io.hermesx.core.audit.AuditEvent;
+import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.idempotency.IdempotentAnswer;
 import io.hermesx.core.json.JsonObject;
@@ -14,6 +15,7 @@ import io.hermesx.core.time.IdSource;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,26 @@ public final class Writes {
     TenantId tenant = call.caller().tenant();
     store.forTenant(tenant).run(tx -> new Change(tx, call).audit(type, fields));
     committed(tenant);
+  }
+
+  /**
+   * Does what looks beyond the caller's tenant, with an event in that tenant's trail that is
+   * written in the same transaction or not at all.
+   *
+   * @param look takes the event
+   */
+  public <T> T looking(Call call, String type, Function<PreparedEvent, T> look) {
+    TenantId tenant = call.caller().tenant();
+    T seen = look.apply(audit.prepare(event(call, tenant, type).build()));
+    committed(tenant);
+    return seen;
+  }
+
+  private AuditEvent.Builder event(Call call, TenantId tenant, String type) {
+    return AuditEvent.builder(tenant, type, ids.next(), clock.instant())
+        .field("actor", call.caller().principal().ref())
+        .field("credential", call.caller().key().toString())
+        .field("trace_id", call.requestId());
   }
 
   /** The caller's key for repeating this request, if there is one. */
@@ -151,12 +173,8 @@ public final class Writes {
 
     /** Puts on record what is changed: identifiers and codes, no names and no texts. */
     public void audit(String type, UnaryOperator<AuditEvent.Builder> fields) {
-      AuditEvent.Builder event =
-          AuditEvent.builder(tx.tenant(), type, ids.next(), clock.instant())
-              .field("actor", call.caller().principal().ref())
-              .field("credential", call.caller().key().toString())
-              .field("trace_id", call.requestId());
-      tx.audit().stage(audit.prepare(fields.apply(event).build()));
+      AuditEvent.Builder event = fields.apply(event(call, tx.tenant(), type));
+      tx.audit().stage(audit.prepare(event.build()));
     }
   }
 }

@@ -131,7 +131,8 @@ public final class ApprovalRoutes implements Resource {
   private Reply repeated(Call call, ApprovalId id, boolean approve) {
     boolean same =
         tenant(call)
-            .readOnly(tx -> tx.approvals().find(id))
+            .approvals()
+            .find(id)
             .flatMap(Approval::decision)
             .filter(word -> word.approved() == approve)
             .filter(word -> word.approver().sameAs(call.caller().principal()))

@@ -125,19 +125,14 @@ public final class SessionRoutes implements Resource {
     Page page = Page.of(call);
     return page.reply(
         tenant(call)
-            .readOnly(
-                tx ->
-                    tx.sessions()
-                        .list(
-                            Optional.of(owner(call)),
-                            page.afterId().map(SessionId::new),
-                            page.fetch())),
+            .sessions()
+            .list(Optional.of(owner(call)), page.afterId().map(SessionId::new), page.fetch()),
         SessionRoutes::json,
         Session::id);
   }
 
   private Reply find(Call call) {
-    return Reply.ok(json(tenant(call).readOnly(tx -> own(tx.sessions(), call))));
+    return Reply.ok(json(own(tenant(call).sessions(), call)));
   }
 
   private Reply end(Call call) {
@@ -155,13 +150,9 @@ public final class SessionRoutes implements Resource {
 
   private Reply messages(Call call) {
     Page page = Page.of(call);
+    Sessions sessions = tenant(call).sessions();
     List<SessionMessage> fetched =
-        tenant(call)
-            .readOnly(
-                tx ->
-                    tx.sessions()
-                        .messages(
-                            own(tx.sessions(), call).id(), page.afterNumber(0), page.fetch()));
+        sessions.messages(own(sessions, call).id(), page.afterNumber(0), page.fetch());
     return page.reply(fetched, SessionRoutes::said, SessionMessage::seq);
   }
 

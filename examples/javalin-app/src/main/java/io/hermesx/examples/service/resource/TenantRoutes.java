@@ -141,9 +141,12 @@ public final class TenantRoutes implements Resource {
   private Reply list(Call call) {
     requirePlatform(call);
     Page page = Page.of(call);
-    onPlatformRecord(call, "tenants.listed", Optional.empty());
     return page.reply(
-        store.directory().tenants(page.afterId().map(TenantId::new), page.fetch()),
+        writes.looking(
+            call,
+            "tenants.listed",
+            event ->
+                store.directory().tenants(event, page.afterId().map(TenantId::new), page.fetch())),
         TenantRoutes::json,
         tenant -> tenant.id());
   }
@@ -152,18 +155,13 @@ public final class TenantRoutes implements Resource {
     requirePlatform(call);
     TenantId tenant = tenant(call);
     onPlatformRecord(call, "tenant.read", Optional.of(tenant));
-    return Reply.ok(
-        json(
-            store
-                .forTenant(tenant)
-                .readOnly(tx -> tx.tenants().find())
-                .orElseThrow(Problems::notFound)));
+    return Reply.ok(json(store.forTenant(tenant).tenants().find().orElseThrow(Problems::notFound)));
   }
 
   private Reply change(Call call) {
     requirePlatform(call);
     TenantId tenant = tenant(call);
-    if (store.forTenant(tenant).readOnly(tx -> tx.tenants().find()).isEmpty()) {
+    if (store.forTenant(tenant).tenants().find().isEmpty()) {
       throw Problems.notFound();
     }
     onPlatformRecord(call, "tenant.change.requested", Optional.of(tenant));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.store.postgres;
+package io.hermesx.core.internal.store;
 
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.StoreFailure;
@@ -9,12 +9,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Lets a thread into one transaction at a time, and nobody once the store is closed. Thread-safe.
  */
-final class Turnstile {
+public final class Turnstile {
 
   private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  void enter() {
+  /** Creates one that is open. */
+  public Turnstile() {}
+
+  /**
+   * Lets this thread in.
+   *
+   * @throws IllegalStateException if it is inside already
+   * @throws StoreException if the store is closed
+   */
+  public void enter() {
     requireOpen();
     if (!inside.add(Thread.currentThread())) {
       throw new IllegalStateException(
@@ -23,11 +32,17 @@ final class Turnstile {
     }
   }
 
-  void leave() {
+  /** Lets this thread out. */
+  public void leave() {
     inside.remove(Thread.currentThread());
   }
 
-  void requireOpen() {
+  /**
+   * Checks that the store is open.
+   *
+   * @throws StoreException if it is closed
+   */
+  public void requireOpen() {
     if (closed) {
       throw new StoreException(
           "the store is closed: nothing was read or kept; close the store after everything that"
@@ -36,7 +51,8 @@ final class Turnstile {
     }
   }
 
-  void close() {
+  /** Lets nobody in from now on. */
+  public void close() {
     closed = true;
   }
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.internal.store;
+
+import io.hermesx.core.tenant.Tenant;
+import io.hermesx.core.tenant.Tenants;
+import java.util.Optional;
+
+/**
+ * The row of a tenant about itself of a tenant, each step a transaction of its own.
+ *
+ * @param runner runs the steps
+ */
+public record TenantSteps(StepRunner runner) implements Tenants {
+
+  @Override
+  public boolean create(String name) {
+    return runner.write(tx -> tx.tenants().create(name));
+  }
+
+  @Override
+  public Optional<Tenant> find() {
+    return runner.read(tx -> tx.tenants().find());
+  }
+
+  @Override
+  public Optional<Tenant> update(Tenant changed) {
+    return runner.write(tx -> tx.tenants().update(changed));
+  }
+}

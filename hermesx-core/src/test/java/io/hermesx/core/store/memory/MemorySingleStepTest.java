@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.store.memory;
+
+import io.hermesx.core.store.Store;
+import io.hermesx.core.testkit.ApiKeysContract;
+import io.hermesx.core.testkit.ApprovalsContract;
+import io.hermesx.core.testkit.BudgetLedgerContract;
+import io.hermesx.core.testkit.BudgetTimeContract;
+import io.hermesx.core.testkit.MutableClock;
+import io.hermesx.core.testkit.ReceiptsContract;
+import io.hermesx.core.testkit.SessionsContract;
+import io.hermesx.core.testkit.SingleStepStore;
+import io.hermesx.core.testkit.TenantsContract;
+import io.hermesx.core.testkit.UsageLogContract;
+import org.junit.jupiter.api.Nested;
+
+/** A step alone does what it does in a transaction, in memory. */
+class MemorySingleStepTest {
+
+  @Nested
+  class Receipts extends ReceiptsContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+
+  @Nested
+  class Approvals extends ApprovalsContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+
+  @Nested
+  class Budgets extends BudgetLedgerContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+
+  @Nested
+  class BudgetsOverTime extends BudgetTimeContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+
+  @Nested
+  class Usage extends UsageLogContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+
+  @Nested
+  class Tenants extends TenantsContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+
+  @Nested
+  class ApiKeys extends ApiKeysContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionsContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+}
