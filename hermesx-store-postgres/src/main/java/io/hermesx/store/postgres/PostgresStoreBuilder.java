@@ -2,7 +2,9 @@
 package io.hermesx.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class PostgresStoreBuilder {
   private final PoolOptions pool = new PoolOptions();
   private Duration statementTimeout = Duration.ofSeconds(30);
   private Duration lockTimeout = Duration.ofSeconds(10);
+  private @Nullable OpenTelemetry openTelemetry;
 
   PostgresStoreBuilder(@Nullable DataSource source) {
     this.source = source;
@@ -85,6 +88,18 @@ public final class PostgresStoreBuilder {
   }
 
   /**
+   * Sets whom the store tells of its statements and transactions: spans and measurements, without
+   * values; nobody unless set. Nothing global is looked up. Without this option the store needs no
+   * OpenTelemetry; with it, {@code io.opentelemetry:opentelemetry-api} must be there.
+   *
+   * @param openTelemetry such as the host's SDK; the store does not close it
+   */
+  public PostgresStoreBuilder openTelemetry(OpenTelemetry openTelemetry) {
+    this.openTelemetry = Objects.requireNonNull(openTelemetry, "openTelemetry");
+    return this;
+  }
+
+  /**
    * Connects, looks whether login and schema are what isolation needs, and returns the store.
    *
    * @throws io.hermesx.core.HermesException if they are not, or the database cannot be reached: the
@@ -97,15 +112,21 @@ public final class PostgresStoreBuilder {
     if (source != null) {
       pool.requireUnset();
       SelfCheck.run(source, "the DataSource passed to builder");
-      return new PostgresStore(new Transactions(source, timeouts), () -> {});
+      return new PostgresStore(new Transactions(source, timeouts, telemetry(source)), () -> {});
     }
     HikariDataSource own = pool.open(timeouts);
     try {
       SelfCheck.run(own, pool.place());
-      return new PostgresStore(new Transactions(own, timeouts), own);
+      return new PostgresStore(new Transactions(own, timeouts, telemetry(own)), own);
     } catch (RuntimeException | Error e) {
       own.close();
       throw e;
     }
+  }
+
+  private Telemetry telemetry(DataSource source) {
+    return openTelemetry == null
+        ? Telemetry.NONE
+        : OpenTelemetryTelemetry.of(openTelemetry, ServerPlace.of(source));
   }
 }

@@ -15,10 +15,12 @@ final class Transactions {
   private final StoreClock clock = new StoreClock();
   private final DataSource source;
   private final Timeouts timeouts;
+  private final Telemetry telemetry;
 
-  Transactions(DataSource source, Timeouts timeouts) {
+  Transactions(DataSource source, Timeouts timeouts, Telemetry telemetry) {
     this.source = source;
     this.timeouts = timeouts;
+    this.telemetry = telemetry;
   }
 
   /** Runs a host's work: a thread that has such work open already is refused. */
@@ -39,7 +41,7 @@ final class Transactions {
 
   /** Runs work that belongs to no tenant, in a transaction in which no row of a tenant is seen. */
   <T> T withoutTenant(ScopedWork<T> work) {
-    Connection connection = connection(true);
+    Connection connection = telemetry.statements().on(connection(true));
     boolean done = false;
     try {
       T result = onItsOwn(new TenantConnection(connection, "", timeouts), work);
@@ -78,7 +80,12 @@ final class Transactions {
   }
 
   private <T> T run(TenantId tenant, boolean writable, Function<PostgresTx, T> work) {
-    Connection connection = connection(writable);
+    return telemetry.transaction(writable, spans -> run(spans, tenant, writable, work));
+  }
+
+  private <T> T run(
+      StatementSpans spans, TenantId tenant, boolean writable, Function<PostgresTx, T> work) {
+    Connection connection = spans.on(connection(writable));
     try {
       TenantConnection scoped = new TenantConnection(connection, tenant.toString(), timeouts);
       return run(scoped, new PostgresTx(scoped, tenant, clock, writable), work);
