@@ -29,8 +29,11 @@ record QuerySummary(
 
   private static final int LONGEST = 255;
 
-  /** The function that the context calls, which is worth a word only where nothing follows it. */
-  private static final String CONTEXT = "set_config";
+  /** What the context does, which is worth a word only where nothing follows it. */
+  private static final Part CONTEXT = new Part("select", "set_config", true);
+
+  /** Functions of the server, not of ours, that are called for what they do. */
+  private static final Pattern SERVERS_OWN = Pattern.compile("set_config|pg_\\w+");
 
   private static final Set<String> OPERATIONS =
       Set.of("select", "insert", "update", "delete", "merge", "commit", "rollback");
@@ -46,7 +49,7 @@ record QuerySummary(
   private static final Pattern TOKEN =
       Pattern.compile(
           "/\\* hermesx (?<tag>[a-z_]+) \\*/|/\\*.*?\\*/|--[^\n]*|'[^']*'"
-              + "|(?<word>[\\w\"]+(?:\\.[\\w\"]+)*)(?<call>\\s*\\()?",
+              + "|(?<word>[\\w\"]+(?:\\.[\\w\"]+)*)(?<call>\\s*\\()?|(?<end>;)",
           Pattern.DOTALL);
 
   /** Something that is done, to nothing in particular or to a table or a function. */
@@ -58,47 +61,60 @@ record QuerySummary(
   }
 
   static QuerySummary of(String sql) {
-    Set<Part> parts = new LinkedHashSet<>();
+    Reader reader = new Reader();
     Matcher token = TOKEN.matcher(sql);
-    String operation = "";
-    String before = "";
     while (token.find()) {
       if (token.group("tag") != null) {
         return new QuerySummary("hermesx " + token.group("tag"), token.group("tag"), null, null);
+      } else if (token.group("word") != null) {
+        String word = token.group("word").replace("\"", "").toLowerCase(Locale.ROOT);
+        reader.word(word, token.group("call") != null);
+      } else if (token.group("end") != null) {
+        reader.end();
       }
-      if (token.group("word") == null) {
-        continue;
-      }
-      String word = token.group("word").replace("\"", "").toLowerCase(Locale.ROOT);
-      boolean call = token.group("call") != null;
+    }
+    return summary(reader.worthTelling());
+  }
+
+  /** What was read so far. */
+  private static final class Reader {
+
+    private final Set<Part> parts = new LinkedHashSet<>();
+    private String operation = "";
+    private String before = "";
+
+    void word(String word, boolean call) {
       if (OPERATIONS.contains(word) && !NO_OPERATION_AFTER.contains(before)) {
         operation = word;
         parts.add(new Part(operation, null, false));
-      } else if (isTarget(word, before, call)) {
+      } else if (isTarget(word, call)) {
         parts.add(new Part(operation, word, call && !before.equals("into")));
       }
       before = word;
     }
-    return summary(worthTelling(List.copyOf(parts)));
-  }
 
-  private static boolean isTarget(String word, String before, boolean call) {
-    boolean named = OURS.matcher(word).matches();
-    return before.equals("select")
-        ? call && (named || word.equals(CONTEXT))
-        : named && TARGET_AFTER.contains(before);
-  }
-
-  private static List<Part> worthTelling(List<Part> parts) {
-    List<Part> telling =
-        parts.stream()
-            .filter(part -> !CONTEXT.equals(part.target()))
-            .filter(part -> part.target() != null || part.operation().equals("commit"))
-            .toList();
-    if (telling.isEmpty()) {
-      return parts.isEmpty() ? parts : parts.subList(parts.size() - 1, parts.size());
+    private boolean isTarget(String word, boolean call) {
+      boolean named = OURS.matcher(word).matches();
+      return before.equals("select")
+          ? call && (named || SERVERS_OWN.matcher(word).matches())
+          : named && TARGET_AFTER.contains(before);
     }
-    return telling;
+
+    /** A statement follows; it counts, and not a context in front of it. */
+    void end() {
+      if (parts.contains(CONTEXT)) {
+        parts.clear();
+      }
+    }
+
+    /** Leaves out what is done to nothing in particular, unless there is nothing else. */
+    List<Part> worthTelling() {
+      List<Part> telling =
+          parts.stream()
+              .filter(part -> part.target() != null || part.operation().equals("commit"))
+              .toList();
+      return telling.isEmpty() ? parts.stream().limit(1).toList() : telling;
+    }
   }
 
   private static QuerySummary summary(List<Part> parts) {
