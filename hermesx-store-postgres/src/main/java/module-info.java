@@ -4,11 +4,11 @@ import org.jspecify.annotations.NullMarked;
 
 /** The store, usage, budgets and approvals on PostgreSQL. */
 @NullMarked
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings("requires-automatic")
 module io.hermesx.store.postgres {
   requires com.zaxxer.hikari;
   requires transitive io.hermesx.core;
-  requires static transitive io.opentelemetry.api;
+  requires static io.opentelemetry.api;
   requires static io.opentelemetry.context;
   requires transitive java.sql;
   requires org.jooq;

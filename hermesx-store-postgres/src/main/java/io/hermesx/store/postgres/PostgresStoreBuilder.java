@@ -94,6 +94,8 @@ public final class PostgresStoreBuilder {
    *
    * @param openTelemetry such as the host's SDK; the store does not close it
    */
+  @SuppressWarnings(
+      "exports") // A transitive requirement would be one of every host that is a module.
   public PostgresStoreBuilder openTelemetry(OpenTelemetry openTelemetry) {
     this.openTelemetry = Objects.requireNonNull(openTelemetry, "openTelemetry");
     return this;
