@@ -110,7 +110,7 @@ final class Failures {
    * Tells whether a commit that ended this way may have happened: the server only then said no if
    * it answered with an error that leaves the connection standing.
    */
-  private static boolean maybeCommitted(SQLException e) {
+  static boolean maybeCommitted(SQLException e) {
     String state = e.getSQLState();
     return state == null
         || state.startsWith("08")

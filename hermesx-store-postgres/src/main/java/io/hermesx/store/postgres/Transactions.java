@@ -21,16 +21,23 @@ final class Transactions {
   private final Timeouts timeouts;
   private final ContextKey key;
   private final boolean stepsAlone;
+  private final Telemetry telemetry;
 
   /**
    * @param stepsAlone whether the connections keep a statement and the context in front of it in
    *     one implicit transaction
    */
-  Transactions(DataSource source, Timeouts timeouts, ContextKey key, boolean stepsAlone) {
+  Transactions(
+      DataSource source,
+      Timeouts timeouts,
+      ContextKey key,
+      boolean stepsAlone,
+      Telemetry telemetry) {
     this.source = source;
     this.timeouts = timeouts;
     this.key = key;
     this.stepsAlone = stepsAlone;
+    this.telemetry = telemetry;
   }
 
   /** Runs a host's work: a thread that has such work open already is refused. */
@@ -106,7 +113,8 @@ final class Transactions {
 
   TenantConnection joining(Connection connection, TenantId tenant) {
     return TenantConnection.together(
-        connection, Context.joining(key.seal(tenant.value(), Purpose.TENANT)));
+        telemetry.statements().on(connection),
+        Context.joining(key.seal(tenant.value(), Purpose.TENANT)));
   }
 
   /** Returns the time of the transaction that the connection is in, as the store shows it. */
@@ -144,6 +152,7 @@ final class Transactions {
       return alone(context, writable, work);
     } catch (StoreException e) {
       if (Failures.lostContext(e)) {
+        telemetry.contextSplit();
         return inTransaction.get();
       }
       throw e;
@@ -151,7 +160,7 @@ final class Transactions {
   }
 
   private <T> T alone(Context context, boolean writable, ScopedWork<T> work) {
-    Connection connection = connection();
+    Connection connection = telemetry.statements().on(connection());
     try {
       connection.setAutoCommit(true);
       return work.on(TenantConnection.alone(connection, context, writable));
@@ -194,7 +203,11 @@ final class Transactions {
 
   /** Runs work on a connection in an explicit transaction; what it does not commit is undone. */
   private <T> T transacted(boolean writable, SqlWork<T> work) {
-    Connection connection = connection();
+    return telemetry.transaction(writable, spans -> transacted(spans, writable, work));
+  }
+
+  private <T> T transacted(StatementSpans spans, boolean writable, SqlWork<T> work) {
+    Connection connection = spans.on(connection());
     boolean done = false;
     try {
       connection.setAutoCommit(false);

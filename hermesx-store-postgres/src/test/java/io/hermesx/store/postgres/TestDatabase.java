@@ -61,15 +61,15 @@ final class TestDatabase {
   }
 
   DataSource superuser() {
-    return source("postgres");
+    return login("postgres");
   }
 
   DataSource migrator() {
-    return source(MIGRATOR);
+    return login(MIGRATOR);
   }
 
   DataSource application() {
-    return source(APPLICATION);
+    return login(APPLICATION);
   }
 
   /** Makes roles, schema and tables in a database that has none, and returns its key. */
@@ -80,15 +80,12 @@ final class TestDatabase {
     return migrations.contextKey();
   }
 
-  private DataSource source(String user) {
+  /** Connections of another login. */
+  DataSource login(String user) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(url());
     source.setUser(user);
     return source;
-  }
-
-  DataSource login(String user) {
-    return server.getDatabase(user, name);
   }
 
   /** A builder of a store with a pool of its own, on the application login. */
