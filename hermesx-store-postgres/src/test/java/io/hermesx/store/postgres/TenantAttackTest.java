@@ -213,7 +213,7 @@ class TenantAttackTest {
   }
 
   static Stream<String> attacks() {
-    return CatalogueGuard.lines("attacks.txt");
+    return DataFile.lines("attacks.txt");
   }
 
   @Test
