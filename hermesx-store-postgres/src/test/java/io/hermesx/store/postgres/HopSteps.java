@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -33,6 +34,7 @@ final class HopSteps {
 
   private static final Field<String> TEXT = DSL.field("text", SQLDataType.CLOB);
 
+  private final AtomicInteger endless = new AtomicInteger();
   private final PostgresStore store;
   private final HopWorld world;
   private final Promises promises;
@@ -49,6 +51,11 @@ final class HopSteps {
     steps.addAll(List.of(this::touch, this::append, this::several, this::tooLong, this::say));
     steps.add(this::nobodys);
     return steps;
+  }
+
+  /** How many statements were sent that never end by themselves. */
+  int endless() {
+    return endless.get();
   }
 
   /** Those that only read. */
@@ -146,9 +153,10 @@ final class HopSteps {
 
   /** Once in a while a statement that never ends, after a write that must not stay. */
   private List<String> tooLong(TenantId tenant, RandomGenerator random) {
-    if (random.nextInt(100) > 0) {
+    if (random.nextInt(200) > 0) {
       return talk(tenant, random);
     }
+    endless.incrementAndGet();
     SessionId session = world.anySession(random);
     return promises.keep(
         work ->
