@@ -8,6 +8,8 @@ import org.jspecify.annotations.NullMarked;
 module io.hermesx.store.postgres {
   requires com.zaxxer.hikari;
   requires transitive io.hermesx.core;
+  requires static io.opentelemetry.api;
+  requires static io.opentelemetry.context;
   requires transitive java.sql;
   requires org.jooq;
   requires static jakarta.xml.bind;

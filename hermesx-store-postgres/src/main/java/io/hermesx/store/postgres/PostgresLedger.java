@@ -13,6 +13,7 @@ import io.hermesx.core.budget.ReserveOutcome.Granted;
 import io.hermesx.core.budget.ReserveRequest;
 import io.hermesx.core.budget.SettleResult;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.time.Instants;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,6 +214,7 @@ final class PostgresLedger implements BudgetLedger {
 
   private static StoreException busy() {
     return new StoreException(
-        "the budgets changed " + ATTEMPTS + " times while a reservation was made; try again", true);
+        "the budgets changed " + ATTEMPTS + " times while a reservation was made; try again",
+        StoreFailure.CONFLICT);
   }
 }

@@ -3,8 +3,10 @@ package io.hermesx.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.hermesx.core.HermesException;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class PostgresStoreBuilder {
   private @Nullable IsolationGuard isolationGuard;
   private Duration statementTimeout = Duration.ofSeconds(30);
   private Duration lockTimeout = Duration.ofSeconds(10);
+  private @Nullable OpenTelemetry openTelemetry;
 
   PostgresStoreBuilder(@Nullable DataSource source) {
     this.source = source;
@@ -107,6 +110,20 @@ public final class PostgresStoreBuilder {
   }
 
   /**
+   * Sets whom the store tells of its statements and transactions: spans and measurements, without
+   * values; nobody unless set. Nothing global is looked up. Without this option the store needs no
+   * OpenTelemetry; with it, {@code io.opentelemetry:opentelemetry-api} must be there.
+   *
+   * @param openTelemetry such as the host's SDK; the store does not close it
+   */
+  @SuppressWarnings(
+      "exports") // A transitive requirement would be one of every host that is a module.
+  public PostgresStoreBuilder openTelemetry(OpenTelemetry openTelemetry) {
+    this.openTelemetry = Objects.requireNonNull(openTelemetry, "openTelemetry");
+    return this;
+  }
+
+  /**
    * Connects, looks whether login and schema are what isolation needs, and returns the store.
    *
    * @throws HermesException if they are not, the isolationGuard finds a violation, or the database
@@ -115,22 +132,29 @@ public final class PostgresStoreBuilder {
    *     last three is set beside a DataSource
    */
   public PostgresStore build() {
-    ContextKey key = requireKey();
+    ContextKey unused = requireKey();
     requireIsolated();
-    Timeouts timeouts = new Timeouts(statementTimeout, lockTimeout);
     if (source != null) {
       pool.requireUnset();
-      boolean steps = SelfCheck.run(source, key, "the DataSource passed to builder");
-      return new PostgresStore(new Transactions(source, timeouts, key, steps), () -> {});
+      return new PostgresStore(transactions(source, "the DataSource passed to builder"), () -> {});
     }
-    HikariDataSource own = pool.open(timeouts);
+    HikariDataSource own = pool.open(timeouts());
     try {
-      boolean steps = SelfCheck.run(own, key, pool.place());
-      return new PostgresStore(new Transactions(own, timeouts, key, steps), own);
+      return new PostgresStore(transactions(own, pool.place()), own);
     } catch (RuntimeException | Error e) {
       own.close();
       throw e;
     }
+  }
+
+  private Transactions transactions(DataSource from, String place) {
+    ContextKey key = requireKey();
+    boolean stepsAlone = SelfCheck.run(from, key, place);
+    return new Transactions(from, timeouts(), key, stepsAlone, telemetry(from));
+  }
+
+  private Timeouts timeouts() {
+    return new Timeouts(statementTimeout, lockTimeout);
   }
 
   private void requireIsolated() {
@@ -149,5 +173,11 @@ public final class PostgresStoreBuilder {
               + " answer");
     }
     return contextKey;
+  }
+
+  private Telemetry telemetry(DataSource source) {
+    return openTelemetry == null
+        ? Telemetry.NONE
+        : OpenTelemetryTelemetry.of(openTelemetry, ServerPlace.of(source));
   }
 }

@@ -44,7 +44,7 @@ final class SqlText {
   static SqlText named(String name, Field<?>... columns) {
     String text = COMMENT.matcher(resource("sql/" + name + ".sql")).replaceAll("");
     List<String> parameters = new ArrayList<>();
-    StringBuilder template = new StringBuilder();
+    StringBuilder template = new StringBuilder(QuerySummary.tag(name));
     Matcher matcher = PARAMETER.matcher(text);
     while (matcher.find()) {
       if (!parameters.contains(matcher.group(1))) {

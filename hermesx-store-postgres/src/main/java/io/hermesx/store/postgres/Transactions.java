@@ -21,16 +21,23 @@ final class Transactions {
   private final Timeouts timeouts;
   private final ContextKey key;
   private final boolean stepsAlone;
+  private final Telemetry telemetry;
 
   /**
    * @param stepsAlone whether the connections keep a statement and the context in front of it in
    *     one implicit transaction
    */
-  Transactions(DataSource source, Timeouts timeouts, ContextKey key, boolean stepsAlone) {
+  Transactions(
+      DataSource source,
+      Timeouts timeouts,
+      ContextKey key,
+      boolean stepsAlone,
+      Telemetry telemetry) {
     this.source = source;
     this.timeouts = timeouts;
     this.key = key;
     this.stepsAlone = stepsAlone;
+    this.telemetry = telemetry;
   }
 
   /** Runs a host's work: a thread that has such work open already is refused. */
@@ -75,8 +82,17 @@ final class Transactions {
 
   /** Runs a statement that belongs to no tenant, where no row of a tenant is seen. */
   <T> T withoutTenant(ScopedWork<T> work) {
+    return withoutTenant(true, work);
+  }
+
+  /** As {@link #withoutTenant}, for a statement that only asks. */
+  <T> T asking(ScopedWork<T> question) {
+    return withoutTenant(false, question);
+  }
+
+  private <T> T withoutTenant(boolean writable, ScopedWork<T> work) {
     Context context = Context.of(key.sealSystem(), timeouts);
-    return alone(context, true, work, () -> together(context, work));
+    return alone(context, writable, work, () -> together(context, writable, work));
   }
 
   /** Runs work inside a transaction that a host opened, and takes it back if it fails. */
@@ -97,7 +113,8 @@ final class Transactions {
 
   TenantConnection joining(Connection connection, TenantId tenant) {
     return TenantConnection.together(
-        connection, Context.joining(key.seal(tenant.value(), Purpose.TENANT)));
+        telemetry.statements().on(connection),
+        Context.joining(key.seal(tenant.value(), Purpose.TENANT)));
   }
 
   /** Returns the time of the transaction that the connection is in, as the store shows it. */
@@ -135,6 +152,7 @@ final class Transactions {
       return alone(context, writable, work);
     } catch (StoreException e) {
       if (Failures.lostContext(e)) {
+        telemetry.contextSplit();
         return inTransaction.get();
       }
       throw e;
@@ -142,7 +160,7 @@ final class Transactions {
   }
 
   private <T> T alone(Context context, boolean writable, ScopedWork<T> work) {
-    Connection connection = connection();
+    Connection connection = telemetry.statements().on(connection());
     try {
       connection.setAutoCommit(true);
       return work.on(TenantConnection.alone(connection, context, writable));
@@ -153,12 +171,12 @@ final class Transactions {
     }
   }
 
-  private <T> T together(Context context, ScopedWork<T> work) {
+  private <T> T together(Context context, boolean writable, ScopedWork<T> work) {
     return transacted(
-        true,
+        writable,
         connection -> {
           T result = work.on(TenantConnection.together(connection, context));
-          commit(connection);
+          commit(connection, writable);
           return result;
         });
   }
@@ -173,8 +191,9 @@ final class Transactions {
           try {
             T result = work.apply(tx);
             tx.requireAnswered();
+            requireThere(connection);
             AuditStage.commit(scoped, tx);
-            commit(connection);
+            commit(connection, writable);
             return result;
           } finally {
             tx.end();
@@ -184,7 +203,11 @@ final class Transactions {
 
   /** Runs work on a connection in an explicit transaction; what it does not commit is undone. */
   private <T> T transacted(boolean writable, SqlWork<T> work) {
-    Connection connection = connection();
+    return telemetry.transaction(writable, spans -> transacted(spans, writable, work));
+  }
+
+  private <T> T transacted(StatementSpans spans, boolean writable, SqlWork<T> work) {
+    Connection connection = spans.on(connection());
     boolean done = false;
     try {
       connection.setAutoCommit(false);
@@ -211,11 +234,18 @@ final class Transactions {
     }
   }
 
-  private static void commit(Connection connection) {
+  /** Work may have swallowed that the connection broke: then there is nothing to commit. */
+  private static void requireThere(Connection connection) throws SQLException {
+    if (connection.isClosed()) {
+      throw Failures.ofLost();
+    }
+  }
+
+  private static void commit(Connection connection, boolean writable) {
     try {
       connection.commit();
     } catch (SQLException e) {
-      throw Failures.ofCommit(e);
+      throw writable ? Failures.ofCommit(e) : Failures.ofStatement(e);
     }
   }
 
