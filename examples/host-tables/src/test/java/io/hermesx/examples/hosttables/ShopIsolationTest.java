@@ -13,18 +13,17 @@ class ShopIsolationTest {
 
   private final DataSource source = Shop.open().login("shop_app");
 
-  // snippet: guard
   @Test
   void tablesOfTheShop_areIsolated() {
+    // snippet: guard
     assertThat(
             IsolationGuard.of(source)
                 .schema("shop")
                 .except("shop.countries", "reference data, the same for every tenant")
                 .violations())
         .isEmpty();
+    // end
   }
-
-  // end
 
   @Test
   void tableThatSomebodyForgot_isNamed() {
