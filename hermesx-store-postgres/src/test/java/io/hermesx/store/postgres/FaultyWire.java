@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,25 @@ final class FaultyWire implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /**
+   * A store that gets to the database through this proxy. Its pool never tries a connection before
+   * it hands it out, so that no trip is but the store's; a pool of one also opens none while a test
+   * has it.
+   */
+  PostgresStore store(TestDatabase database, int poolSize) {
+    String untried = "com.zaxxer.hikari.aliveBypassWindowMs";
+    System.setProperty(untried, Long.toString(Duration.ofHours(1).toMillis()));
+    try {
+      return database
+          .builderThrough(port(), "socketTimeout=1")
+          .poolSize(poolSize)
+          .connectionTimeout(Duration.ofSeconds(2))
+          .build();
+    } finally {
+      System.clearProperty(untried);
+    }
   }
 
   /**
