@@ -59,7 +59,7 @@ final class AttackBattery implements AutoCloseable {
     }
     Outcome first = run(attacker, table.text(line.first(), table.name()));
     Outcome second = line.isPair() ? run(attacker, table.text(line.second(), table.name())) : first;
-    boolean changed = changed(first, second);
+    boolean changed = line.isChange() && changed(first, second);
     boolean worked = changed || line.gaveAway(first) || line.worked(first, second, table);
     tally.ran(line, attacker);
     String problem =
@@ -95,6 +95,18 @@ final class AttackBattery implements AutoCloseable {
       tally.controlled(line);
       return said(worked ? "" : "the twin held", first, line, table);
     }
+  }
+
+  /** Leaves out a line of which nothing is run, if there is a reason. */
+  boolean leaveOut(AttackLine line) {
+    Optional<AttackExclusion> exclusion =
+        exclusions.stream().filter(found -> found.covers(line, "-", "-")).findFirst();
+    exclusion.ifPresent(
+        found -> {
+          tally.used(found);
+          tally.excludedAlone(line);
+        });
+    return exclusion.isPresent();
   }
 
   /** Lines of the data file that nothing needs any more. */

@@ -3,6 +3,7 @@ package io.hermesx.store.postgres;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A line of attack-classes.txt, which says what the parts mean.
@@ -22,6 +23,8 @@ record AttackLine(
     Set<String> controls,
     String attack) {
 
+  private static final Pattern CHANGE =
+      Pattern.compile("insert|update|delete|merge|truncate|for (no key|key|share)");
   private static final Set<String> FORMS = Set.of("0", "own", "same", "quiet");
 
   static List<AttackLine> all() {
@@ -68,6 +71,11 @@ record AttackLine(
   /** Tells whether the line is an attacker, for whom the attacks on tables are run again. */
   boolean isClaim() {
     return form.equals("context") || form.equals("claim");
+  }
+
+  /** Tells whether the attack would change rows, and not only show them. */
+  boolean isChange() {
+    return CHANGE.matcher(attack).find();
   }
 
   boolean isPair() {

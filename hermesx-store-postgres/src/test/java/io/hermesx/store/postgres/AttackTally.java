@@ -41,9 +41,8 @@ final class AttackTally {
   }
 
   /** A class of which nothing is run. */
-  void excludedAlone(AttackLine line, AttackExclusion exclusion) {
+  void excludedAlone(AttackLine line) {
     counts.get(line.number())[1]++;
-    used(exclusion);
   }
 
   void used(AttackExclusion exclusion) {
