@@ -3,36 +3,38 @@ package io.hermesx.core.store;
 
 import io.hermesx.core.HermesException;
 
-/** Thrown where a store is away or a transaction did not come to its end. */
+/**
+ * Thrown where a store is away or a transaction did not come to its end. {@link #failure} says what
+ * to do about it.
+ */
 public class StoreException extends HermesException {
 
   private static final long serialVersionUID = 1L;
 
-  private final boolean retrySafe;
+  private final StoreFailure failure;
 
-  /**
-   * Creates the exception.
-   *
-   * @param retrySafe whether it is certain that nothing was kept, so that the same work can be
-   *     tried again
-   */
-  public StoreException(String message, boolean retrySafe, Throwable cause) {
+  /** Creates the exception. */
+  public StoreException(String message, StoreFailure failure, Throwable cause) {
     super(message, cause);
-    this.retrySafe = retrySafe;
+    this.failure = failure;
+  }
+
+  /** Creates the exception where no other one is behind it. */
+  public StoreException(String message, StoreFailure failure) {
+    super(message);
+    this.failure = failure;
+  }
+
+  /** Tells what kind of failure it is: try again now, later, not before looking, or not at all. */
+  public StoreFailure failure() {
+    return failure;
   }
 
   /**
-   * Creates the exception where no other one is behind it.
-   *
-   * @param retrySafe whether it is certain that nothing was kept
+   * Tells whether it is certain that nothing was kept, so that the same work can be tried again:
+   * for every failure but {@link StoreFailure#UNKNOWN}.
    */
-  public StoreException(String message, boolean retrySafe) {
-    super(message);
-    this.retrySafe = retrySafe;
-  }
-
-  /** Tells whether it is certain that nothing was kept. */
   public boolean retrySafe() {
-    return retrySafe;
+    return failure != StoreFailure.UNKNOWN;
   }
 }

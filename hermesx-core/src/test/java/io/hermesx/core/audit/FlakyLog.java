@@ -2,6 +2,7 @@
 package io.hermesx.core.audit;
 
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.ForwardingAuditLog;
 import java.util.List;
@@ -33,7 +34,8 @@ final class FlakyLog extends ForwardingAuditLog {
     Fate fate = fates.get();
     boolean answer = fate != Fate.LOST && super.append(tenant, expectedSize, entries, head);
     if (fate != Fate.ANSWERED) {
-      throw new StoreException("the connection broke", false, new IllegalStateException("cut"));
+      throw new StoreException(
+          "the connection broke", StoreFailure.UNKNOWN, new IllegalStateException("cut"));
     }
     return answer;
   }

@@ -6,6 +6,7 @@ import io.hermesx.core.store.Directory;
 import io.hermesx.core.store.Leases;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
@@ -83,28 +84,28 @@ final class FaultyStore implements Store {
 
     @Override
     public <T> T tx(Function<TenantTx, T> work) {
-      failOn(Fault.BEFORE_BEGIN, true);
+      failOn(Fault.BEFORE_BEGIN, StoreFailure.UNAVAILABLE);
       T result =
           tenantStore.tx(
               tx -> {
                 T value = work.apply(tx);
-                failOn(Fault.BEFORE_COMMIT, true);
+                failOn(Fault.BEFORE_COMMIT, StoreFailure.UNAVAILABLE);
                 return value;
               });
-      failOn(Fault.AFTER_COMMIT, false);
+      failOn(Fault.AFTER_COMMIT, StoreFailure.UNKNOWN);
       return result;
     }
 
     @Override
     public <T> T readOnly(Function<TenantTx, T> work) {
-      failOn(Fault.BEFORE_BEGIN, true);
+      failOn(Fault.BEFORE_BEGIN, StoreFailure.UNAVAILABLE);
       return tenantStore.readOnly(work);
     }
 
-    private void failOn(Fault wanted, boolean retrySafe) {
+    private void failOn(Fault wanted, StoreFailure failure) {
       if (fault.get() == wanted) {
         throw new StoreException(
-            "the test took the store away", retrySafe, new IllegalStateException());
+            "the test took the store away", failure, new IllegalStateException());
       }
     }
   }

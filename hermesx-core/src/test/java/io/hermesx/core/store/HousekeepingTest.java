@@ -101,7 +101,7 @@ class HousekeepingTest {
   void runOnce_leasesAway_tidiesNothing() {
     Leases away =
         (name, owner, duration) -> {
-          throw new StoreException("away", true);
+          throw new StoreException("away", StoreFailure.UNAVAILABLE);
         };
     Housekeeping housekeeping =
         Housekeeping.builder(away, "one").sweep(sweep("chore", () -> 1)).build();

@@ -6,6 +6,7 @@ import io.hermesx.core.store.Directory;
 import io.hermesx.core.store.Leases;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
@@ -106,28 +107,28 @@ public final class FaultyStore implements Store {
       return tenant.tx(work);
     }
     return switch (moment) {
-      case BEGIN -> throw failure(true);
+      case BEGIN -> throw failure(StoreFailure.UNAVAILABLE);
       case COMMIT ->
           tenant.tx(
               tx -> {
                 T unused = work.apply(tx);
-                throw failure(true);
+                throw failure(StoreFailure.UNAVAILABLE);
               });
       case ANSWER -> {
         tenant.tx(work);
-        throw failure(false);
+        throw failure(StoreFailure.UNKNOWN);
       }
     };
   }
 
   private void requireThere() {
     if (away) {
-      throw failure(true);
+      throw failure(StoreFailure.UNAVAILABLE);
     }
   }
 
-  private static StoreException failure(boolean retrySafe) {
-    return new StoreException("the store fails on request of a test", retrySafe);
+  private static StoreException failure(StoreFailure failure) {
+    return new StoreException("the store fails on request of a test", failure);
   }
 
   private final class FaultyTenantStore implements TenantStore {

@@ -23,6 +23,7 @@ import io.hermesx.core.receipt.ReceiptIntent;
 import io.hermesx.core.session.Session;
 import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantStatus;
@@ -322,7 +323,12 @@ public abstract class TransactionContract extends StoreContract {
 
     for (Runnable use : List.<Runnable>of(this::now, () -> tx(TenantTx::now))) {
       assertThatThrownBy(use::run)
-          .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retrySafe()).isTrue());
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> {
+                assertThat(e.failure()).isEqualTo(StoreFailure.REFUSED);
+                assertThat(e.retrySafe()).isTrue();
+              });
     }
   }
 

@@ -2,6 +2,7 @@
 package io.hermesx.store.postgres;
 
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -9,7 +10,7 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Turns what the driver throws into a {@link StoreException} that says what happened, whether
- * anything can have been kept, and what to do; never what was in a row or a parameter.
+ * anything can have been kept, and what to do next; never what was in a row or a parameter.
  */
 final class Failures {
 
@@ -28,13 +29,22 @@ final class Failures {
   static StoreException ofConnectingTo(String place, SQLException e) {
     if (e.getCause() instanceof InterruptedException) {
       return new StoreException(
-          "the thread was interrupted while it waited for a connection to " + place, true, e);
+          "the thread was interrupted while it waited for a connection to " + place,
+          StoreFailure.UNAVAILABLE,
+          e);
     }
     SQLException told = toldBy(e);
     return new StoreException(
-        "no connection to " + place + " was to be had" + state(told) + advice(told),
-        true,
+        "no connection to " + place + " was to be had" + state(told) + waiting(told),
+        SqlStates.failure(told.getSQLState()),
         withoutData(told));
+  }
+
+  /** A pool that gave up without a word from the server had no connection free. */
+  private static String waiting(SQLException e) {
+    return e.getSQLState() == null
+        ? ": every connection of the pool was in use; raise poolSize or try again later"
+        : advice(e);
   }
 
   /** What the pool was told; its own exception says only that it gave up. */
@@ -45,7 +55,17 @@ final class Failures {
   /** For a statement inside a transaction: it has not committed, and now never will. */
   static StoreException ofStatement(SQLException e) {
     return new StoreException(
-        "PostgreSQL did not carry out a statement" + state(e) + advice(e), true, withoutData(e));
+        "PostgreSQL did not carry out a statement" + state(e) + advice(e),
+        SqlStates.failure(e.getSQLState()),
+        withoutData(e));
+  }
+
+  /** For a connection that was gone before the commit was sent. */
+  static StoreException ofLost() {
+    return new StoreException(
+        "the connection was lost before the commit: nothing was kept; the first failure of the"
+            + " transaction says why",
+        StoreFailure.UNAVAILABLE);
   }
 
   /**
@@ -53,13 +73,7 @@ final class Failures {
    * happened.
    */
   static StoreException ofStep(SQLException e) {
-    boolean kept = maybeCommitted(e);
-    return kept
-        ? new StoreException(
-            "the answer to a step never came: it may have been kept or not" + state(e) + advice(e),
-            false,
-            withoutData(e))
-        : ofStatement(e);
+    return maybeCommitted(e) ? unknown("a step", e) : ofStatement(e);
   }
 
   /**
@@ -73,14 +87,22 @@ final class Failures {
 
   /** For the commit itself: unless the server said no, it may have happened. */
   static StoreException ofCommit(SQLException e) {
-    boolean kept = maybeCommitted(e);
+    return maybeCommitted(e)
+        ? unknown("a commit", e)
+        : new StoreException(
+            "PostgreSQL refused a commit: nothing was kept" + state(e) + advice(e),
+            SqlStates.failure(e.getSQLState()),
+            withoutData(e));
+  }
+
+  private static StoreException unknown(String what, SQLException e) {
     return new StoreException(
-        (kept
-                ? "the answer to a commit never came: it may have been kept or not"
-                : "PostgreSQL refused a commit: nothing was kept")
+        "the answer to "
+            + what
+            + " never came: it may have been kept or not"
             + state(e)
-            + advice(e),
-        !kept,
+            + "; look, or do the same again with the same ids",
+        StoreFailure.UNKNOWN,
         withoutData(e));
   }
 

@@ -47,7 +47,7 @@ final class IdempotencySweep implements Sweep {
   }
 
   private List<TenantId> due() {
-    return transactions.withoutTenant(
+    return transactions.asking(
         connection ->
             Dialect.on(connection)
                 .select(DSL.field("due", SQLDataType.UUID))

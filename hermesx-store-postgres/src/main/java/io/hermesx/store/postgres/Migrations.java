@@ -216,9 +216,9 @@ public final class Migrations {
     try (Statement statement = connection.createStatement()) {
       if (!flag(statement, "select to_regrole('hermesx_owner') is not null")
           || !flag(statement, "select to_regnamespace('hermesx') is not null")
-          || !flag(statement, "select to_regrole('hermesx_admin') is not null")) {
+          || !flag(statement, "select to_regrole('hermesx_host') is not null")) {
         throw new HermesException(
-            "the database lacks a role such as hermesx_owner or hermesx_admin, or the schema"
+            "the database lacks a role such as hermesx_owner or hermesx_host, or the schema"
                 + " hermesx: let a superuser run bootstrap.sql of this version in it"
                 + " (docs/guides/postgresql.md)");
       }

@@ -15,6 +15,8 @@ import org.postgresql.PGProperty;
 final class PoolOptions {
 
   private static final String PREFIX = "jdbc:postgresql:";
+  private static final Duration LEAST = Duration.ofMillis(250);
+  private static final Duration MOST = Duration.ofSeconds(5);
 
   private @Nullable String url;
   private @Nullable String user;
@@ -57,8 +59,7 @@ final class PoolOptions {
   }
 
   void timeout(Duration value) {
-    timeout =
-        requireWithin("connectionTimeout", value, Duration.ofMillis(250), Duration.ofMinutes(10));
+    timeout = requireWithin("connectionTimeout", value, LEAST, Duration.ofMinutes(10));
     touched = true;
   }
 
@@ -98,6 +99,7 @@ final class PoolOptions {
     config.setPassword(require("password", password));
     config.setMaximumPoolSize(size);
     config.setConnectionTimeout(timeout.toMillis());
+    config.setValidationTimeout(patience().toMillis());
     config.setInitializationFailTimeout(1);
     // No answer for longer than the server may work: the network is gone.
     long silence = timeouts.statement().plus(timeouts.lock()).plusSeconds(10).toSeconds();
@@ -113,6 +115,15 @@ final class PoolOptions {
           ? Failures.ofConnectingTo(place(), cause)
           : e;
     }
+  }
+
+  /**
+   * How long a connection that was idle may take to show that it lives: with Hikari's own 5 s, one
+   * that went silent would keep a caller waiting beyond the time-out.
+   */
+  private Duration patience() {
+    Duration half = timeout.dividedBy(2);
+    return half.compareTo(LEAST) < 0 ? LEAST : half.compareTo(MOST) > 0 ? MOST : half;
   }
 
   private static String require(String option, @Nullable String value) {

@@ -33,7 +33,7 @@ final class PostgresAuditLog implements AuditLog {
   @Override
   public List<TenantId> stagedTenants(int limit) {
     requireLimit(limit);
-    return transactions.withoutTenant(connection -> stagedTenants(connection, limit));
+    return transactions.asking(connection -> stagedTenants(connection, limit));
   }
 
   private static List<TenantId> stagedTenants(Connection connection, int limit)

@@ -48,7 +48,7 @@ final class PostgresDirectory implements Directory {
 
   @Override
   public Optional<ApiKeyGrant> findApiKey(Sha256 hash) {
-    return transactions.withoutTenant(connection -> find(connection, hash));
+    return transactions.asking(connection -> find(connection, hash));
   }
 
   private Optional<ApiKeyGrant> find(TenantConnection connection, Sha256 hash) throws SQLException {

@@ -13,6 +13,7 @@ import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.idempotency.IdempotentAnswer;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -57,7 +58,8 @@ final class PostgresIdempotencyKeys implements IdempotencyKeys {
       }
     }
     throw new StoreException(
-        "the idempotency key was taken and given back " + TRIES + " times: try again later", true);
+        "the idempotency key was taken and given back " + TRIES + " times: try again",
+        StoreFailure.CONFLICT);
   }
 
   @Override
@@ -98,7 +100,8 @@ final class PostgresIdempotencyKeys implements IdempotencyKeys {
   private static IdempotentAnswer answered(Record2<byte[], byte[]> row) {
     if (row.value2() == null) {
       throw new StoreException(
-          "an idempotency key stands without its answer: other software wrote it", false);
+          "an idempotency key stands without its answer: other software wrote it",
+          StoreFailure.REFUSED);
     }
     return new IdempotentAnswer(
         Sha256.wrap(row.value1()), new String(row.value2(), StandardCharsets.UTF_8));

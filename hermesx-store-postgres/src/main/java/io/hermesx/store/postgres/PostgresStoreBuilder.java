@@ -2,7 +2,9 @@
 package io.hermesx.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.hermesx.core.HermesException;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class PostgresStoreBuilder {
   private final @Nullable DataSource source;
   private final PoolOptions pool = new PoolOptions();
   private @Nullable ContextKey contextKey;
+  private @Nullable IsolationGuard isolationGuard;
   private Duration statementTimeout = Duration.ofSeconds(30);
   private Duration lockTimeout = Duration.ofSeconds(10);
 
@@ -75,6 +78,15 @@ public final class PostgresStoreBuilder {
     return this;
   }
 
+  /**
+   * Sets a guard of tables that are not the store's, which has to find nothing wrong before the
+   * store opens; none unless set. It asks connections of its own.
+   */
+  public PostgresStoreBuilder isolationGuard(IsolationGuard isolationGuard) {
+    this.isolationGuard = isolationGuard;
+    return this;
+  }
+
   /** Sets how long a statement may take, 100 ms to 1 hour; 30 s unless set. */
   public PostgresStoreBuilder statementTimeout(Duration statementTimeout) {
     this.statementTimeout =
@@ -97,13 +109,14 @@ public final class PostgresStoreBuilder {
   /**
    * Connects, looks whether login and schema are what isolation needs, and returns the store.
    *
-   * @throws io.hermesx.core.HermesException if they are not, or the database cannot be reached: the
-   *     message says what to do
+   * @throws HermesException if they are not, the isolationGuard finds a violation, or the database
+   *     cannot be reached: the message says what to do
    * @throws IllegalStateException if contextKey, url, user or password is missing, or one of the
    *     last three is set beside a DataSource
    */
   public PostgresStore build() {
     ContextKey key = requireKey();
+    requireIsolated();
     Timeouts timeouts = new Timeouts(statementTimeout, lockTimeout);
     if (source != null) {
       pool.requireUnset();
@@ -117,6 +130,14 @@ public final class PostgresStoreBuilder {
     } catch (RuntimeException | Error e) {
       own.close();
       throw e;
+    }
+  }
+
+  private void requireIsolated() {
+    List<String> violations = isolationGuard == null ? List.of() : isolationGuard.violations();
+    if (!violations.isEmpty()) {
+      throw new HermesException(
+          "the isolationGuard found what is not isolated:\n- " + String.join("\n- ", violations));
     }
   }
 

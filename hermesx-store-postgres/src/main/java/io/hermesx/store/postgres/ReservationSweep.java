@@ -49,7 +49,7 @@ final class ReservationSweep implements Sweep {
   }
 
   private Map<TenantId, List<UUID>> due() {
-    return transactions.withoutTenant(ReservationSweep::ended);
+    return transactions.asking(ReservationSweep::ended);
   }
 
   private static Map<TenantId, List<UUID>> ended(Connection connection) throws SQLException {

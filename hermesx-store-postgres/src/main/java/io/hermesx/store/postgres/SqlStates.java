@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import io.hermesx.core.store.StoreFailure;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What to do about an error of PostgreSQL, by its SQLSTATE (its manual's appendix A). */
+/**
+ * What an error of PostgreSQL asks for, and what to do about it, by its SQLSTATE (its manual's
+ * appendix A).
+ */
 final class SqlStates {
 
   private static final Map<String, String> ADVICE =
       Map.ofEntries(
           Map.entry("40001", "transactions were in each other's way; try the same work again"),
           Map.entry("40P01", "transactions waited for each other; try the same work again"),
+          Map.entry("26000", "a prepared statement was gone; try the same work again"),
+          Map.entry("0A000", "a table changed under a prepared statement; try the same work again"),
+          Map.entry("25P03", "the transaction did nothing for longer than the server allows"),
           Map.entry("55P03", "a lock was not to be had in lockTimeout; try again later"),
           Map.entry("57014", "the statement was cancelled or took longer than statementTimeout"),
           Map.entry("57P01", "the server is being stopped or ended the connection; try again"),
@@ -37,11 +45,28 @@ final class SqlStates {
           Map.entry("HX002", "the row can never be changed"),
           Map.entry("HX004", "an idempotency key was taken and not answered"));
 
+  /** Transactions that were in each other's way, and statements that come right when repeated. */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "26000", "0A000");
+
+  /** Time-outs, and a server that only reads because another is the primary now. */
+  private static final Set<String> LATER = Set.of("55P03", "57014", "25P03", "25006");
+
+  /** Connection, resources, operator, system and internal errors: the server, not the statement. */
+  private static final Set<String> LATER_CLASSES = Set.of("08", "53", "57", "58", "XX");
+
   private SqlStates() {}
+
+  /** What the caller can do about an error that left nothing behind. */
+  static StoreFailure failure(@Nullable String state) {
+    if (state == null || LATER.contains(state) || LATER_CLASSES.contains(state.substring(0, 2))) {
+      return StoreFailure.UNAVAILABLE;
+    }
+    return CONFLICTS.contains(state) ? StoreFailure.CONFLICT : StoreFailure.REFUSED;
+  }
 
   static String advice(@Nullable String state) {
     if (state == null) {
-      return "every connection of the pool was in use; raise poolSize or try again later";
+      return "the connection was closed before; the first failure of the transaction says why";
     }
     if (state.startsWith("08")) {
       return "the server was not reachable or the connection broke; try again when it is back";

@@ -75,8 +75,17 @@ final class Transactions {
 
   /** Runs a statement that belongs to no tenant, where no row of a tenant is seen. */
   <T> T withoutTenant(ScopedWork<T> work) {
+    return withoutTenant(true, work);
+  }
+
+  /** As {@link #withoutTenant}, for a statement that only asks. */
+  <T> T asking(ScopedWork<T> question) {
+    return withoutTenant(false, question);
+  }
+
+  private <T> T withoutTenant(boolean writable, ScopedWork<T> work) {
     Context context = Context.of(key.sealSystem(), timeouts);
-    return alone(context, true, work, () -> together(context, work));
+    return alone(context, writable, work, () -> together(context, writable, work));
   }
 
   /** Runs work inside a transaction that a host opened, and takes it back if it fails. */
@@ -153,12 +162,12 @@ final class Transactions {
     }
   }
 
-  private <T> T together(Context context, ScopedWork<T> work) {
+  private <T> T together(Context context, boolean writable, ScopedWork<T> work) {
     return transacted(
-        true,
+        writable,
         connection -> {
           T result = work.on(TenantConnection.together(connection, context));
-          commit(connection);
+          commit(connection, writable);
           return result;
         });
   }
@@ -173,8 +182,9 @@ final class Transactions {
           try {
             T result = work.apply(tx);
             tx.requireAnswered();
+            requireThere(connection);
             AuditStage.commit(scoped, tx);
-            commit(connection);
+            commit(connection, writable);
             return result;
           } finally {
             tx.end();
@@ -211,11 +221,18 @@ final class Transactions {
     }
   }
 
-  private static void commit(Connection connection) {
+  /** Work may have swallowed that the connection broke: then there is nothing to commit. */
+  private static void requireThere(Connection connection) throws SQLException {
+    if (connection.isClosed()) {
+      throw Failures.ofLost();
+    }
+  }
+
+  private static void commit(Connection connection, boolean writable) {
     try {
       connection.commit();
     } catch (SQLException e) {
-      throw Failures.ofCommit(e);
+      throw writable ? Failures.ofCommit(e) : Failures.ofStatement(e);
     }
   }
 

@@ -6,7 +6,7 @@
 --   \password hermesx_migrator
 --   \password hermesx_app
 --
--- It makes nine roles and one schema; running it again changes nothing, and a new version of the jar may need it
+-- It makes ten roles and one schema; running it again changes nothing, and a new version of the jar may need it
 -- again. Roles belong to the whole server, so several databases of one server share them. PostgreSQL 15 or newer.
 --
 --   hermesx_owner     no login; owns the schema and its tables, and is bound by row-level security itself
@@ -21,6 +21,7 @@
 --   hermesx_maintenance  removes what is over, of every tenant
 --   hermesx_admin        reads across tenants, only in a transaction that says who and why
 --   hermesx_backup       reads everything (BYPASSRLS); left out, with a notice, where you may not make it
+--   hermesx_host         puts tables of your own under the boundary: grant it to the role that owns them
 --
 -- The two logins have no password until you set one, so nobody can log in with a password before.
 
@@ -30,7 +31,7 @@ declare
 begin
   perform pg_catalog.pg_advisory_xact_lock(7522537965574647810); -- one at a time, to the end of the transaction
   foreach role in array array['hermesx_owner', 'hermesx_definer', 'hermesx_migrator', 'hermesx_app',
-      'hermesx_writer', 'hermesx_auditor', 'hermesx_maintenance', 'hermesx_admin'] loop
+      'hermesx_writer', 'hermesx_auditor', 'hermesx_maintenance', 'hermesx_admin', 'hermesx_host'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = role) then
       begin
         execute pg_catalog.format(
@@ -61,7 +62,7 @@ grant hermesx_definer to hermesx_owner;
 create schema if not exists hermesx authorization hermesx_owner;
 revoke all on schema hermesx from public;
 grant usage on schema hermesx to hermesx_app, hermesx_definer, hermesx_writer, hermesx_auditor,
-    hermesx_maintenance, hermesx_admin;
+    hermesx_maintenance, hermesx_admin, hermesx_host;
 do $$
 begin
   if exists (select from pg_catalog.pg_roles where rolname = 'hermesx_backup') then

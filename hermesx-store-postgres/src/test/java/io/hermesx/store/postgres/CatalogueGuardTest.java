@@ -3,43 +3,43 @@ package io.hermesx.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every table of the schema is a tenant's, and a new one that is not turns this red. */
 class CatalogueGuardTest {
 
   private static final TestDatabase DATABASE = EmbeddedServer.database();
+  private static final Mutant MUTANT =
+      new Mutant(
+          DATABASE,
+          "create table hermesx.other (tenant_id uuid, id uuid primary key);"
+              + "alter table hermesx.receipt_intents add unique (id, tenant_id)",
+          Map.of());
 
   @Test
-  void catalogue_asMigrated_isAsItHasToBe() throws SQLException {
-    try (Connection connection = DATABASE.superuser().getConnection()) {
-      assertThat(CatalogueGuard.violations(connection)).isEmpty();
-    }
+  void catalogue_asMigrated_isAsItHasToBe() {
+    assertThat(IsolationGuard.of(DATABASE.superuser()).schema("hermesx").violations()).isEmpty();
+    assertThat(IsolationGuard.of(DATABASE.application()).schema("hermesx").violations()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("mutants")
-  void catalogue_weakened_isNoticed(String mutant) throws SQLException {
-    try (Connection connection = DATABASE.superuser().getConnection()) {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("create table hermesx.other (tenant_id uuid, id uuid primary key)");
-        int before = CatalogueGuard.violations(connection).size();
-        statement.execute(mutant);
-        assertThat(CatalogueGuard.violations(connection)).hasSizeGreaterThan(before);
-      } finally {
-        connection.rollback();
-      }
-    }
+  void catalogue_weakened_isNoticedByTheRuleAboutIt(String rule, String mutant)
+      throws SQLException {
+    List<String> found = MUTANT.violations("hermesx", mutant);
+
+    assertThat(found).anyMatch(violation -> violation.contains(rule));
+    System.out.println("caught: " + mutant + "\n    by: " + rule);
   }
 
-  static Stream<String> mutants() {
-    return CatalogueGuard.lines("catalogue-mutants.txt");
+  static Stream<Arguments> mutants() {
+    return Mutant.of("catalogue-mutants.txt");
   }
 }

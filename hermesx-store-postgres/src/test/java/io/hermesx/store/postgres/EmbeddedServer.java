@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +27,7 @@ final class EmbeddedServer {
 
   private static final class Holder {
     static final EmbeddedPostgres SERVER = start();
-    static final ContextKey KEY =
-        Migrations.of(SERVER.getDatabase(TestDatabase.MIGRATOR, TEMPLATE)).contextKey();
+    static final ContextKey KEY = template();
   }
 
   private static EmbeddedPostgres start() {
@@ -35,13 +35,14 @@ final class EmbeddedServer {
       EmbeddedPostgres server =
           EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
       execute(server.getPostgresDatabase(), "create database " + TEMPLATE);
-      DataSource template = server.getDatabase("postgres", TEMPLATE);
-      Migrations.of(template).bootstrap();
-      Migrations.of(server.getDatabase(TestDatabase.MIGRATOR, TEMPLATE)).apply();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL could not be started", e);
     }
+  }
+
+  private static ContextKey template() {
+    return new TestDatabase(Holder.SERVER.getPort(), TEMPLATE).migrate();
   }
 
   /** The key of every database that {@link #database} gives. */
@@ -63,7 +64,20 @@ final class EmbeddedServer {
     String name = "hermesx_" + NAMES.incrementAndGet();
     assertThat(Holder.KEY).isNotNull(); // made in the template before anything is copied from it
     execute(Holder.SERVER.getPostgresDatabase(), "create database " + name + from);
-    return new TestDatabase(Holder.SERVER, name);
+    return new TestDatabase(Holder.SERVER.getPort(), name);
+  }
+
+  /** The folder of the server's programs. */
+  static String programs() {
+    try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select setting from pg_config where name = 'BINDIR'")) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static void execute(DataSource source, String sql) {

@@ -11,10 +11,8 @@ import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.Contention;
 import io.hermesx.core.testkit.TestIds;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -82,12 +79,6 @@ class PostgresFailureTest {
         .hasMessageContaining(part);
   }
 
-  private static void killAll() {
-    DATABASE.execute(
-        "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
-            + " where datname = current_database() and usename = 'hermesx_app'");
-  }
-
   @Test
   void statement_backendWasKilled_canBeTriedAgain() {
     assertFails(
@@ -105,7 +96,7 @@ class PostgresFailureTest {
   @Test
   void firstStatement_everyPooledConnectionWasKilled_poolRecovers() {
     assertKept(0);
-    killAll();
+    DATABASE.endSessions();
 
     for (int i = 0; i < 20; i++) {
       try {
@@ -129,40 +120,6 @@ class PostgresFailureTest {
   private static void killIts(TenantTx tx) {
     Object pid = ((PostgresTx) tx).reading().fetchValue("select pg_backend_pid()");
     DATABASE.execute("select pg_terminate_backend(" + pid + ", 5000)");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"BEFORE, 0", "AFTER, 1"})
-  void commit_connectionBreaks_isNotSafeToTryAgain(CommitCutter.Cut cut, int kept)
-      throws IOException {
-    int port = URI.create(DATABASE.url().substring("jdbc:".length())).getPort();
-    try (CommitCutter cutter = new CommitCutter(port);
-        PostgresStore behind =
-            DATABASE
-                .builder()
-                .url(
-                    DATABASE.url().replace(":" + port + "/", ":" + cutter.port() + "/")
-                        + "?sslmode=disable")
-                .build()) {
-      PreparedEvent event = event();
-      assertFails(
-          () ->
-              behind
-                  .forTenant(ACME)
-                  .run(
-                      tx -> {
-                        tx.audit().stage(event);
-                        assertThat(tx.now()).isNotNull();
-                        cutter.arm(cut);
-                      }),
-          false,
-          "may have been kept or not");
-      assertKept(kept);
-
-      // The same event again is the same as once, so whoever is not sure does it again.
-      behind.forTenant(ACME).run(tx -> tx.audit().stage(event));
-      assertKept(1);
-    }
   }
 
   @ParameterizedTest

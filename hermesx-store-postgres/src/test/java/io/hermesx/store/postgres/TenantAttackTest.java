@@ -35,7 +35,7 @@ class TenantAttackTest {
   }
 
   static Stream<String> attacks() {
-    return CatalogueGuard.lines("attacks.txt");
+    return DataFile.lines("attacks.txt");
   }
 
   @ParameterizedTest

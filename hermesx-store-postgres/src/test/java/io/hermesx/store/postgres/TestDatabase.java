@@ -2,11 +2,12 @@
 package io.hermesx.store.postgres;
 
 import io.hermesx.core.testkit.MutableClock;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A database of a test's own. Its clock is the server's until {@link #freeze} stops it; from then
@@ -31,29 +32,63 @@ final class TestDatabase {
       end
       $$""";
 
-  private final EmbeddedPostgres server;
+  private final int port;
   private final String name;
+  private final Supplier<ContextKey> key;
   private Instant now = MutableClock.START;
 
-  TestDatabase(EmbeddedPostgres server, String name) {
-    this.server = server;
+  /** A copy of the template. */
+  TestDatabase(int port, String name) {
+    this(port, name, EmbeddedServer::contextKey);
+  }
+
+  TestDatabase(int port, String name, Supplier<ContextKey> key) {
+    this.port = port;
     this.name = name;
+    this.key = key;
+  }
+
+  int port() {
+    return port;
   }
 
   String url() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
+    return urlAt(port);
+  }
+
+  private String urlAt(int other) {
+    return "jdbc:postgresql://127.0.0.1:" + other + "/" + name;
   }
 
   DataSource superuser() {
-    return server.getDatabase("postgres", name);
+    return source("postgres");
   }
 
   DataSource migrator() {
-    return server.getDatabase(MIGRATOR, name);
+    return source(MIGRATOR);
   }
 
   DataSource application() {
-    return server.getDatabase(APPLICATION, name);
+    return source(APPLICATION);
+  }
+
+  /** Makes roles, schema and tables in a database that has none, and returns its key. */
+  ContextKey migrate() {
+    Migrations.of(superuser()).bootstrap();
+    Migrations migrations = Migrations.of(migrator());
+    migrations.apply();
+    return migrations.contextKey();
+  }
+
+  private DataSource source(String user) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(url());
+    source.setUser(user);
+    return source;
+  }
+
+  DataSource login(String user) {
+    return server.getDatabase(user, name);
   }
 
   /** A builder of a store with a pool of its own, on the application login. */
@@ -62,7 +97,7 @@ final class TestDatabase {
         .url(url())
         .user(APPLICATION)
         .password("trusted")
-        .contextKey(EmbeddedServer.contextKey());
+        .contextKey(key.get());
   }
 
   /** A builder of a store on somebody else's pool. */
@@ -75,6 +110,15 @@ final class TestDatabase {
     return EmbeddedServer.contextKey().seal(tenant, ContextKey.Purpose.TENANT);
   }
 
+  /**
+   * One that gets to the server through a proxy.
+   *
+   * @param parameters more of the url, such as {@code socketTimeout=1}
+   */
+  PostgresStoreBuilder builderThrough(int proxy, String parameters) {
+    return builder().url(urlAt(proxy) + "?sslmode=disable&" + parameters);
+  }
+
   /** A store on the rows that are there. */
   PostgresStore store() {
     return builder().build();
@@ -82,10 +126,15 @@ final class TestDatabase {
 
   /** A store without any row, whose clock stands at the start. */
   PostgresStore emptyStore() {
+    empty();
+    return store();
+  }
+
+  /** Takes every row away and stops the clock at the start. */
+  void empty() {
     execute(EMPTY);
     now = MutableClock.START;
     freeze();
-    return store();
   }
 
   /** Stops the clock. */
@@ -101,6 +150,13 @@ final class TestDatabase {
   void advance(Duration by) {
     now = now.plus(by);
     freeze();
+  }
+
+  /** Ends every session of the application login and waits until they are gone. */
+  void endSessions() {
+    execute(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname ="
+            + " current_database() and usename = 'hermesx_app'");
   }
 
   /** Runs statements as superuser. */

@@ -2,6 +2,7 @@
 package io.hermesx.core.internal.store;
 
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -46,7 +47,7 @@ public final class Turnstile {
       throw new StoreException(
           "the store is closed: nothing was read or kept; close the store after everything that"
               + " uses it",
-          true);
+          StoreFailure.REFUSED);
     }
   }
 

@@ -7,6 +7,7 @@ import io.hermesx.core.auth.apikey.ApiKeyGrant;
 import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.store.Directory;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.TenantId;
 import java.util.List;
@@ -41,7 +42,7 @@ final class MemoryDirectory implements Directory {
     if (!shared.stage().stage(onRecord.tenant(), List.of(onRecord))) {
       throw new StoreException(
           "the look across tenants has no audit event of its own; pass one that is not on record",
-          true);
+          StoreFailure.REFUSED);
     }
     Map<TenantId, MemoryTenantStore> sorted = new TreeMap<>(tenants);
     return sorted.values().stream()

@@ -12,6 +12,7 @@ import io.hermesx.core.budget.ReserveRequest;
 import io.hermesx.core.budget.SettleResult;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
@@ -44,7 +45,7 @@ class MemoryStoreAtomicityTest {
             MemoryShared.create(
                 new TransactionClock(clock),
                 (id, events) -> {
-                  throw new StoreException("no room on the stage", true);
+                  throw new StoreException("no room on the stage", StoreFailure.UNAVAILABLE);
                 }));
 
     assertThatThrownBy(
