@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 record AttackExclusion(Pattern line, Pattern attacker, Pattern table, String how, String reason) {
 
   static List<AttackExclusion> all() {
-    return CatalogueGuard.lines("attack-exclusions.txt").map(AttackExclusion::of).toList();
+    return DataFile.lines("attack-exclusions.txt").map(AttackExclusion::of).toList();
   }
 
   private static AttackExclusion of(String line) {

@@ -28,7 +28,7 @@ record AttackLine(
   private static final Set<String> FORMS = Set.of("0", "own", "same", "quiet");
 
   static List<AttackLine> all() {
-    return CatalogueGuard.lines("attack-classes.txt").map(AttackLine::of).toList();
+    return DataFile.lines("attack-classes.txt").map(AttackLine::of).toList();
   }
 
   private static AttackLine of(String line) {

@@ -99,6 +99,6 @@ class AttackMutationTest {
   }
 
   static Stream<String> mutants() {
-    return CatalogueGuard.lines("attack-mutants.txt");
+    return DataFile.lines("attack-mutants.txt");
   }
 }
