@@ -51,7 +51,9 @@ public final class PostgresStore implements Store {
   /**
    * Starts a store on a pool of the host, which the host closes after the store.
    *
-   * @param source gives connections of the application login, with PostgreSQL's own driver
+   * @param source gives connections of the application login, with PostgreSQL's own driver; nothing
+   *     but the store uses them, because SQL of a host's own that somebody can smuggle into could
+   *     leave something in a session that the store's next statement runs
    */
   public static PostgresStoreBuilder builder(DataSource source) {
     return new PostgresStoreBuilder(source);
@@ -80,8 +82,9 @@ public final class PostgresStore implements Store {
    * @throws IllegalStateException if the connection commits each statement by itself, or is not one
    *     of PostgreSQL's driver
    * @throws io.hermesx.core.store.StoreException if the database refuses it: the transaction
-   *     belongs to another tenant already, the isolation level is another, or row-level security
-   *     does not bind the login
+   *     belongs to another tenant already, the isolation level is another, row-level security does
+   *     not bind the login, or something temporary is left in the session, such as a table that was
+   *     not dropped on commit, which SQL of another tenant may have put there
    */
   public TenantStore join(TenantId tenant, Connection connection) {
     HostConnection.requireJoinable(connection);

@@ -41,6 +41,7 @@ final class SqlStates {
           Map.entry("HX005", "the context key is not one of the database's; see the guide"),
           Map.entry("HX006", "the transaction belongs to another tenant already; end it first"),
           Map.entry("HX007", "the look across tenants has no audit event of its own"),
+          Map.entry("HX008", "something temporary is left in the session; close the connection"),
           Map.entry("HX002", "the row can never be changed"),
           Map.entry("HX004", "an idempotency key was taken and not answered"));
 

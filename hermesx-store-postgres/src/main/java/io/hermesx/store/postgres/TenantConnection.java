@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jooq.tools.jdbc.DefaultConnection;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * A connection whose transaction belongs to a tenant before its first statement does anything.
@@ -62,8 +63,23 @@ final class TenantConnection extends DefaultConnection {
 
   /** Makes sure that the transaction has its tenant, or that the time is known. */
   void sendContext() throws SQLException {
+    sendContext(false);
+  }
+
+  /**
+   * As {@link #sendContext}, without a statement that the driver prepared in the session before:
+   * SQL that was smuggled in could have put another one in its place.
+   */
+  void sendContextUnnamed() throws SQLException {
+    sendContext(true);
+  }
+
+  private void sendContext(boolean unnamed) throws SQLException {
     if (time == null) {
       try (PreparedStatement statement = getDelegate().prepareStatement(context.sql())) {
+        if (unnamed) {
+          statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
         context.bind(statement);
         statement.execute();
         readContext(statement);

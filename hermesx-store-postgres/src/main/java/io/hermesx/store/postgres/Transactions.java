@@ -105,7 +105,7 @@ final class Transactions {
   void join(Connection connection, TenantId tenant) {
     turnstile.requireOpen();
     try {
-      joining(connection, tenant).sendContext();
+      joining(connection, tenant).sendContextUnnamed();
     } catch (SQLException e) {
       throw Failures.ofStatement(e);
     }

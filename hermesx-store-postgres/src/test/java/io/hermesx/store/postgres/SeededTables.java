@@ -2,49 +2,24 @@
 package io.hermesx.store.postgres;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * One row in every table that has a tenant, whatever the tables are: values are made up by type,
- * and whatever only checks values is taken off the (own) database first.
+ * One row of each tenant in every table that has a tenant, whatever the tables are: values are made
+ * up by type, different for each tenant, and whatever only checks values is taken off the (own)
+ * database first.
  */
 final class SeededTables {
 
-  private static final String TABLES =
-      """
-      select c.oid::regclass::text,
-          string_agg(quote_ident(a.attname), ', ' order by a.attnum) filter (where a.attgenerated = ''),
-          string_agg(case
-              when a.attname = 'tenant_id' then quote_literal('TENANT') || '::uuid'
-              when y.typcategory = 'A' then '''{}'''
-              when a.atttypid = 'uuid'::regtype then 'gen_random_uuid()'
-              when a.atttypid = 'bytea'::regtype then 'sha256(''x'')'
-              when a.atttypid in ('json'::regtype, 'jsonb'::regtype) then '''{}'''
-              when a.atttypid = 'interval'::regtype then '''1 second'''
-              when y.typcategory = 'D' then 'now()'
-              when y.typcategory = 'B' then 'true'
-              when y.typcategory = 'N' then '1'
-              else '''x''' end, ', ' order by a.attnum) filter (where a.attgenerated = ''),
-          array(select v from unnest(array['select', 'insert', 'update', 'delete']) v
-              where has_table_privilege('hermesx_app', c.oid, v)
-                or (v = 'select' and has_any_column_privilege('hermesx_app', c.oid, v)))
-        from pg_class c
-        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        join pg_type y on y.oid = a.atttypid
-        where c.relnamespace = 'hermesx'::regnamespace and c.relkind in ('r', 'p')
-          and not c.relispartition and exists (select from pg_attribute t
-            where t.attrelid = c.oid and t.attname = 'tenant_id' and t.attnum > 0)
-        group by c.oid order by 1""";
+  private static final String TABLES = MigrationFile.resource("attack-tables.sql");
 
   private static final String UNCHECKED =
       """
@@ -59,93 +34,77 @@ final class SeededTables {
       end
       $$""";
 
-  private record Seed(String columns, String values, Set<String> verbs) {}
-
-  private final Map<String, Seed> tables = new TreeMap<>();
-  private final Map<String, String> rows = new TreeMap<>();
+  private final Map<String, AttackedTable> tables = new TreeMap<>();
   private final DataSource source;
 
   SeededTables(DataSource source) {
     this.source = source;
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(TABLES)) {
-      while (found.next()) {
-        String[] verbs = (String[]) found.getArray(4).getArray();
-        tables.put(
-            found.getString(1),
-            new Seed(found.getString(2), found.getString(3), new HashSet<>(List.of(verbs))));
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
-  List<String> names() {
-    return List.copyOf(tables.keySet());
+  List<AttackedTable> tables() {
+    return List.copyOf(tables.values());
   }
 
-  boolean may(String table, String verb) {
-    return seed(table).verbs().contains(verb);
-  }
-
-  /** Puts one row of a tenant into every table. */
-  void fill(Object tenant) throws SQLException {
+  /** Puts one row of each tenant into every table, and makes one up for later. */
+  void fill(UUID attacked, UUID attacker) throws SQLException {
     EmbeddedServer.execute(source, UNCHECKED);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("set local session_replication_role = replica");
-      for (String table : names()) {
-        Seed seed = seed(table);
+      for (String[] found : rows(statement, TABLES)) {
+        String table = found[0];
+        List<String> json = new ArrayList<>();
+        for (UUID tenant : List.of(attacked, attacker, UUID.randomUUID())) {
+          String insert =
+              String.format(
+                  "insert into %1$s as t (%2$s) overriding system value values (%3$s)"
+                      + " returning to_jsonb(t)",
+                  table, found[1], found[2].replace("TENANT", tenant.toString()));
+          json.add(rows(statement, insert).get(0)[0]);
+        }
         statement.execute(
-            "insert into "
+            "delete from "
                 + table
-                + " ("
-                + seed.columns()
-                + ") overriding system value values ("
-                + seed.values().replace("TENANT", tenant.toString())
-                + ")");
+                + " where tenant_id not in ('"
+                + attacked
+                + "', '"
+                + attacker
+                + "')");
+        tables.put(
+            table,
+            new AttackedTable(table, found[1], found[3], found[4], json, attacked, attacker));
       }
       connection.commit();
     }
-    for (String table : names()) {
-      rows.put(table, fingerprint(table));
+  }
+
+  /** Puts everything back as it was filled. */
+  void restore() throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("set local session_replication_role = replica");
+      statement.execute("truncate " + String.join(", ", tables.keySet()));
+      for (AttackedTable table : tables.values()) {
+        statement.execute(table.text("insert into $TABLE $ROW_A", table.name()));
+        statement.execute(table.text("insert into $TABLE $ROW_B", table.name()));
+      }
+      connection.commit();
     }
   }
 
-  /** The very row that is there, as an insert that anybody could try. */
-  String insertOf(String table) {
-    String columns = seed(table).columns();
-    return "insert into "
-        + table
-        + " ("
-        + columns
-        + ") overriding system value select "
-        + columns
-        + " from jsonb_populate_recordset(null::"
-        + table
-        + ", '"
-        + rows.get(table).replace("'", "''")
-        + "')";
-  }
-
-  /** Every row of a table, as JSON. */
-  String fingerprint(String table) throws SQLException {
-    List<String> all = new ArrayList<>();
-    try (Connection connection = source.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "select to_jsonb(t)::text from " + table + " t order by 1");
-        ResultSet found = statement.executeQuery()) {
+  private static List<String[]> rows(Statement statement, String query) throws SQLException {
+    List<String[]> all = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery(query)) {
       while (found.next()) {
-        all.add(found.getString(1));
+        String[] row = new String[found.getMetaData().getColumnCount()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = found.getString(i + 1);
+        }
+        all.add(row);
       }
     }
-    return "[" + String.join(",", all) + "]";
-  }
-
-  private Seed seed(String table) {
-    return tables.get(table);
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import io.hermesx.core.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,6 +42,101 @@ final class Session implements AutoCloseable {
     return new Session(connection);
   }
 
+  /** Lets the store join a transaction that was opened here. */
+  static Session joined(DataSource source, PostgresStore store, TenantId tenant)
+      throws SQLException {
+    Session session = begin(source, null);
+    try {
+      store.join(tenant, session.connection);
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Runs statements, and commits if they work. */
+  Outcome run(String sql) {
+    try {
+      Outcome outcome = attempt(sql);
+      connection.commit();
+      return outcome;
+    } catch (SQLException e) {
+      rollBack();
+      return Outcome.of(e);
+    }
+  }
+
+  /** Runs statements, and goes on in the same transaction. */
+  Outcome attempt(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean rows = statement.execute(sql);
+      long number = 0;
+      while (rows || statement.getUpdateCount() >= 0) {
+        number = rows ? first(statement) : statement.getUpdateCount();
+        rows = statement.getMoreResults();
+      }
+      return new Outcome(Outcome.NONE, number, "");
+    }
+  }
+
+  /** As {@link #attempt}, with the error as an outcome. */
+  Outcome attemptOrError(String sql) {
+    try {
+      return attempt(sql);
+    } catch (SQLException e) {
+      return Outcome.of(e);
+    }
+  }
+
+  /** Every row of a query of one column. */
+  String linesOf(String query) throws SQLException {
+    StringBuilder lines = new StringBuilder();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        lines.append(row.getString(1)).append('\n');
+      }
+    }
+    return lines.toString();
+  }
+
+  /** What the server said beside the answer. */
+  String warningOf(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return String.valueOf(statement.getWarnings());
+    }
+  }
+
+  /** The first value of the last of several statements, prepared as a host's would be. */
+  String lastOf(String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      String value = "";
+      boolean rows = statement.execute();
+      while (rows || statement.getUpdateCount() >= 0) {
+        if (rows) {
+          try (ResultSet row = statement.getResultSet()) {
+            value = row.next() ? row.getString(1) : "nothing";
+          }
+        }
+        rows = statement.getMoreResults();
+      }
+      return value;
+    }
+  }
+
+  private static long first(Statement statement) throws SQLException {
+    try (ResultSet row = statement.getResultSet()) {
+      String value = row.next() ? row.getString(1) : null;
+      return value == null || !value.matches("-?[0-9]+") ? 0 : Long.parseLong(value);
+    }
+  }
+
   long count(String query) throws SQLException {
     return Long.parseLong(valueOf(query));
   }
@@ -76,14 +172,14 @@ final class Session implements AutoCloseable {
     connection.commit();
   }
 
-  private String valueOf(String query) throws SQLException {
+  String valueOf(String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getString(1) : "nothing";
     }
   }
 
-  private void rollBack() {
+  void rollBack() {
     try {
       connection.rollback();
     } catch (SQLException e) {

@@ -144,6 +144,10 @@ revoke create on schema hermesx from hermesx_definer;
 
 -- The first statement of a transaction that a host opened: it belongs to one tenant from here to its end, and
 -- whoever runs it is bound by row-level security. Returns the time of the transaction.
+--
+-- A host's connection goes from tenant to tenant, and so would what SQL smuggled into one of them left behind: a
+-- temporary type, table or view that stands in front of the real one, or another statement under the name of one
+-- that the driver prepared. It would run here, with this seal. A session that has either is refused.
 create function hermesx.join_transaction(sealed text) returns timestamptz
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -158,6 +162,12 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'the transaction is %, the store is written for read committed', current_setting('transaction_isolation')
       using errcode = 'HX003', hint = 'begin it at read committed';
+  end if;
+  if exists (select from pg_prepared_statements p where p.from_sql)
+      or exists (select from pg_depend d
+        where d.refclassid = 'pg_namespace'::regclass and d.refobjid = pg_my_temp_schema()) then
+    raise exception 'something temporary is left in this session, which the next tenant would run' using errcode = 'HX008',
+      hint = 'take the connection out of the pool; make temporary tables "on commit drop", and do not use PREPARE';
   end if;
   if told <> '' and left(told, 36) <> left(sealed, 36) then
     raise exception 'this transaction belongs to another tenant already' using errcode = 'HX006',

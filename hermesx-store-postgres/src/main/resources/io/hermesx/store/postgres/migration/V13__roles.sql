@@ -137,10 +137,11 @@ call hermesx.let('hermesx_maintenance', 'delete', 'hermesx.idempotency_keys',
     'claimed_at <= hermesx.clock() - interval ''24 hours''');
 revoke select on table hermesx.idempotency_keys from hermesx_maintenance;
 grant select (tenant_id, claimed_at) on table hermesx.idempotency_keys to hermesx_maintenance;
+-- One that was never closed still counts in its budgets: the store's own sweep takes that back first.
 call hermesx.let('hermesx_maintenance', 'select', 'hermesx.reservations',
-    'ends_at <= hermesx.clock() - interval ''24 hours''');
+    'closed and ends_at <= hermesx.clock() - interval ''24 hours''');
 call hermesx.let('hermesx_maintenance', 'delete', 'hermesx.reservations',
-    'ends_at <= hermesx.clock() - interval ''24 hours''');
+    'closed and ends_at <= hermesx.clock() - interval ''24 hours''');
 
 -- Copies everything, where bootstrap.sql could make it (it needs BYPASSRLS).
 do $$

@@ -28,12 +28,16 @@ create trigger administration_append_only before update or delete on hermesx.adm
 create trigger administration_never_emptied before truncate on hermesx.administration
   for each statement execute function hermesx.refuse_change();
 
--- Begins it: the transaction may look from here on, and leaves its row behind or nothing at all.
+-- Begins it: the transaction may look from here on. A transaction that is rolled back takes its row with it, and not
+-- what was seen until then; so the log of the server says it too, at once.
 create function hermesx.administer(actor text, reason text) returns void
-language sql security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  insert into hermesx.administration (actor, reason) values (actor, reason)
+begin
+  insert into hermesx.administration (actor, reason) values (actor, reason);
+  raise log 'hermesx: % as % looks across tenants: %', actor, session_user, reason;
+end
 $$;
 
 -- Whether this transaction may look, or an error: never an empty answer.
