@@ -63,11 +63,7 @@ final class BudgetTable {
   }
 
   static BudgetState state(Record row) {
-    return new BudgetState(
-        budget(row),
-        row.get(PERIOD_START.getName(), Instant.class),
-        row.get(COMMITTED),
-        row.get(HELD));
+    return new BudgetState(budget(row), row.get(PERIOD_START), row.get(COMMITTED), row.get(HELD));
   }
 
   /** Returns the columns of a budget that its definition fills. */

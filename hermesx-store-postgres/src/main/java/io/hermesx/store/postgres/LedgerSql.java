@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** The statements of the ledger and the names of their parameters. */
 final class LedgerSql {
 
-  static final SqlText RESERVE = SqlText.named("reserve");
-  static final SqlText RESERVED = SqlText.named("reserved");
-  static final SqlText EXTEND_LOCK = SqlText.named("extend_lock");
-  static final SqlText EXTEND = SqlText.named("extend");
-  static final SqlText SETTLE = SqlText.named("settle");
-  static final SqlText STATES = SqlText.named("states");
-  static final SqlText LOCK = SqlText.named("lock");
+  static final SqlText RESERVE = SqlText.named("reserve", LedgerColumns.RESERVE);
+  static final SqlText RESERVED = SqlText.named("reserved", LedgerColumns.RESERVED);
+  static final SqlText EXTEND_LOCK = SqlText.named("extend_lock", BudgetTable.ID);
+  static final SqlText EXTEND = SqlText.named("extend", LedgerColumns.EXTEND);
+  static final SqlText SETTLE = SqlText.named("settle", LedgerColumns.KNOWN, LedgerColumns.LATE);
+  static final SqlText STATES = SqlText.named("states", LedgerColumns.STATES);
+  static final SqlText LOCK = SqlText.named("lock", BudgetTable.ID);
   static final SqlText ROLL = SqlText.named("roll");
-  static final SqlText DEFINED = SqlText.named("defined");
+  static final SqlText DEFINED = SqlText.named("defined", LedgerColumns.DEFINED);
   static final SqlText REMOVE = SqlText.named("remove");
   static final SqlText EXPIRE = SqlText.named("expire");
   static final SqlText FORGET = SqlText.named("forget");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
 
@@ -89,17 +90,19 @@ final class PostgresLedger implements BudgetLedger {
   /** Returns what the statement decided; empty where it met something that was just changed. */
   private Optional<ReserveOutcome> outcome(DSLContext sql, ReservationId id, Result<Record> rows) {
     Record first = rows.get(0);
-    if (is(first, "granted")) {
+    if (is(first, LedgerColumns.GRANTED)) {
       return Optional.of(granted(rows));
     }
-    if (is(first, "known")) {
+    if (is(first, LedgerColumns.KNOWN)) {
       return existing(sql, id);
     }
-    if (rows.stream().anyMatch(row -> is(row, "over"))) {
+    if (rows.stream().anyMatch(row -> is(row, BudgetTable.OVER))) {
       return Optional.empty();
     }
     Optional<ReserveOutcome> exceeded = exceeded(rows);
-    return exceeded.isPresent() || !is(first, "complete") ? exceeded : existing(sql, id);
+    return exceeded.isPresent() || !is(first, LedgerColumns.COMPLETE)
+        ? exceeded
+        : existing(sql, id);
   }
 
   @Override
@@ -110,17 +113,17 @@ final class PostgresLedger implements BudgetLedger {
     LedgerSql.EXTEND_LOCK.query(sql, values.values()).fetch();
     Result<Record> rows = LedgerSql.EXTEND.query(sql, values.values()).fetch();
     Record first = rows.get(0);
-    if (is(first, "granted")) {
+    if (is(first, LedgerColumns.GRANTED)) {
       return granted(rows);
     }
-    if (!is(first, "open")) {
+    if (!is(first, LedgerColumns.OPEN)) {
       throw notOpen(id);
     }
     if (!later.isAfter(tx.now())) {
       throw notLater(expiresAt);
     }
     Optional<ReserveOutcome> exceeded = exceeded(rows);
-    if (exceeded.isEmpty() && is(first, "overflow")) {
+    if (exceeded.isEmpty() && is(first, LedgerColumns.OVERFLOW)) {
       throw new ArithmeticException("the amounts of reservation " + id + " do not fit a long");
     }
     // Neither: a reservation that no budget holds was closed while the statement waited for it.
@@ -132,11 +135,11 @@ final class PostgresLedger implements BudgetLedger {
     DSLContext sql = tx.writing();
     LedgerSql values = LedgerSql.in(tx).reservation(id).amounts(actual);
     Record row = LedgerSql.SETTLE.query(sql, values.values()).fetchSingle();
-    Boolean late = row.get("late", Boolean.class);
+    Boolean late = row.get(LedgerColumns.LATE);
     if (late != null) {
       return late ? SettleResult.SETTLED_LATE : SettleResult.SETTLED;
     }
-    return is(row, "known") ? SettleResult.ALREADY_CLOSED : SettleResult.NOT_FOUND;
+    return is(row, LedgerColumns.KNOWN) ? SettleResult.ALREADY_CLOSED : SettleResult.NOT_FOUND;
   }
 
   /**
@@ -146,7 +149,7 @@ final class PostgresLedger implements BudgetLedger {
   private void roll(DSLContext sql, LedgerSql values, Result<Record> rows) {
     LedgerSql.LOCK.query(sql, values.values()).fetch();
     for (Record row : rows) {
-      if (is(row, "over")) {
+      if (is(row, BudgetTable.OVER)) {
         new BudgetDefinitions(tx, sql).roll(row);
       }
     }
@@ -159,7 +162,7 @@ final class PostgresLedger implements BudgetLedger {
     if (rows.isEmpty()) {
       return Optional.empty();
     }
-    if (!is(rows.get(0), "open")) {
+    if (!is(rows.get(0), LedgerColumns.OPEN)) {
       throw notOpen(id);
     }
     return Optional.of(granted(rows));
@@ -186,13 +189,13 @@ final class PostgresLedger implements BudgetLedger {
 
   private static Optional<ReserveOutcome> exceeded(Result<Record> rows) {
     return rows.stream()
-        .filter(row -> Boolean.FALSE.equals(row.get("fits", Boolean.class)))
+        .filter(row -> Boolean.FALSE.equals(row.get(LedgerColumns.FITS)))
         .findFirst()
-        .map(row -> new Exceeded(BudgetTable.state(row), row.get("asked", Long.class)));
+        .map(row -> new Exceeded(BudgetTable.state(row), row.get(LedgerColumns.ASKED)));
   }
 
-  private static boolean is(Record row, String column) {
-    return Boolean.TRUE.equals(row.get(column, Boolean.class));
+  private static boolean is(Record row, Field<Boolean> column) {
+    return Boolean.TRUE.equals(row.get(column));
   }
 
   private IllegalArgumentException notLater(Instant expiresAt) {

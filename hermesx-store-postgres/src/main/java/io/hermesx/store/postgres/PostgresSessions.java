@@ -123,12 +123,14 @@ final class PostgresSessions implements Sessions {
     }
     String[] texts = bodies.stream().map(JsonObject::toJson).toArray(String[]::new);
     Record row =
-        sql.fetchOne(
-            APPEND,
-            val(tx.tenantId(), SQLDataType.UUID),
-            val(id.value(), SQLDataType.UUID),
-            val((long) texts.length, SQLDataType.BIGINT),
-            val(texts, SQLDataType.CLOB.array()));
+        sql.resultQuery(
+                APPEND,
+                val(tx.tenantId(), SQLDataType.UUID),
+                val(id.value(), SQLDataType.UUID),
+                val((long) texts.length, SQLDataType.BIGINT),
+                val(texts, SQLDataType.CLOB.array()))
+            .coerce(COUNT)
+            .fetchOne();
     return row == null ? OptionalLong.empty() : OptionalLong.of(row.get(COUNT));
   }
 

@@ -82,6 +82,12 @@ final class SelfCheck {
   }
 
   private void checkServer() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("select current_setting('server_version_num')::int");
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      KnownLeaks.in(row.getInt(1)).ifPresent(faults::add);
+    }
     report(
         """
         select format('the server is PostgreSQL %s, needed is 15 or newer', v)
@@ -111,7 +117,8 @@ final class SelfCheck {
           join pg_roles r on pg_has_role(u, r.oid, 'member')
           cross join lateral (select case when r.rolname = u then '' else ' through ' || r.rolname end) v (via)
           where (select not rolsuper from pg_roles where rolname = u) and (r.rolsuper or r.rolbypassrls
-            or r.rolname like 'hermesx\\_%' and r.rolname not in ('hermesx_app', 'hermesx_auditor')
+            or r.rolname in ('hermesx_owner', 'hermesx_definer', 'hermesx_migrator', 'hermesx_writer',
+              'hermesx_maintenance', 'hermesx_admin', 'hermesx_backup')
             or r.oid in (select relowner from pg_class where relnamespace = to_regnamespace('hermesx')))
             or r.rolname = u and r.rolsuper""");
   }

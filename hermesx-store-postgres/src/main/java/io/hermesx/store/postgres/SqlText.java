@@ -27,14 +27,21 @@ final class SqlText {
 
   private final String template;
   private final List<String> parameters;
+  private final List<Field<?>> columns;
 
-  private SqlText(String template, List<String> parameters) {
+  private SqlText(String template, List<String> parameters, List<Field<?>> columns) {
     this.template = template;
     this.parameters = parameters;
+    this.columns = columns;
   }
 
-  /** Reads the file {@code sql/name.sql}. */
-  static SqlText named(String name) {
+  /**
+   * Reads the file {@code sql/name.sql}.
+   *
+   * @param columns what a row of the answer has, in order; without them the driver would ask the
+   *     server for it, in a round trip of its own that can fail by itself
+   */
+  static SqlText named(String name, Field<?>... columns) {
     String text = COMMENT.matcher(resource("sql/" + name + ".sql")).replaceAll("");
     List<String> parameters = new ArrayList<>();
     StringBuilder template = new StringBuilder();
@@ -45,12 +52,13 @@ final class SqlText {
       }
       matcher.appendReplacement(template, "{" + parameters.indexOf(matcher.group(1)) + "}");
     }
-    return new SqlText(matcher.appendTail(template).toString(), List.copyOf(parameters));
+    return new SqlText(
+        matcher.appendTail(template).toString(), List.copyOf(parameters), List.of(columns));
   }
 
   /** Returns the statement as one that answers rows. */
   ResultQuery<Record> query(DSLContext sql, Map<String, Field<?>> values) {
-    return sql.resultQuery(template, bound(values));
+    return sql.resultQuery(template, bound(values)).coerce(columns);
   }
 
   /** Runs the statement and returns how many rows it wrote. */

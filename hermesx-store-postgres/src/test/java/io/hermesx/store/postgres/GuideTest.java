@@ -3,11 +3,15 @@ package io.hermesx.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +31,7 @@ class GuideTest {
     // snippet: migrate
     Migrations.of(superuser).bootstrap(); // once; or psql -1 -f bootstrap.sql
     Migrations.of(migrator).apply(); // with each new version
-    ContextKey key =
-        Migrations.of(migrator).contextKey(); // a secret of the service, as its password
+    ContextKey key = Migrations.of(migrator).contextKey(); // a secret, as the password
     // end
     return key;
   }
@@ -44,6 +47,31 @@ class GuideTest {
             .build();
     // end
     return store;
+  }
+
+  @Test
+  void guide_joinedTransaction_isKeptAsAWhole() throws SQLException {
+    TestDatabase database = EmbeddedServer.database();
+    TenantId acme = TenantId.named("acme");
+    try (PostgresStore store = database.store();
+        Connection connection = database.application().getConnection()) {
+      join(store, acme, connection);
+
+      assertThat(store.forTenant(acme).tenants().find()).isPresent();
+    }
+  }
+
+  private static void join(PostgresStore store, TenantId tenant, Connection connection)
+      throws SQLException {
+    // snippet: join
+    connection.setAutoCommit(false);
+    TenantStore joined = store.join(tenant, connection); // now all of it is the tenant's
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select 1"); // your own tables
+    }
+    joined.run(tx -> tx.tenants().create("Acme")); // the store's
+    connection.commit(); // both, or neither
+    // end
   }
 
   @Test

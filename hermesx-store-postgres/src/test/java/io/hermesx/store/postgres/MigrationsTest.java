@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hermesx.core.HermesException;
+import io.hermesx.core.tenant.Tenant;
+import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.Contention;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
@@ -55,6 +59,35 @@ class MigrationsTest {
     assertComplete();
     assertThat(answer("select count(*) from hermesx.schema_version where checksum is null"))
         .isEqualTo("0");
+  }
+
+  /** The last version that somebody can have run without what came next. */
+  @Test
+  void apply_toADatabaseInUse_keepsEveryRow() throws SQLException {
+    bootstrap();
+    try (Connection connection = database.migrator().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (MigrationFile file : MigrationFile.all().subList(0, 11)) {
+        statement.execute(file.sql());
+      }
+    }
+    database.execute(
+        "insert into hermesx.tenants values"
+            + " ('00000000-0000-7000-8000-00000000000a', 'Acme', 'ACTIVE', 1, now(), now())");
+
+    assertThat(Migrations.of(database.migrator()).apply())
+        .isEqualTo(files().subList(11, files().size()));
+
+    ContextKey key = Migrations.of(database.migrator()).contextKey();
+    try (PostgresStore store = database.builder().contextKey(key).build()) {
+      assertThat(
+              store
+                  .forTenant(TenantId.parse("00000000-0000-7000-8000-00000000000a"))
+                  .tenants()
+                  .find()
+                  .map(Tenant::name))
+          .contains("Acme");
+    }
   }
 
   @Test

@@ -19,18 +19,11 @@ import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.StoreSamples;
 import io.hermesx.core.testkit.TestIds;
 import io.hermesx.core.tool.CallId;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,24 +36,21 @@ class ReadPlanTest {
 
   private static final TestDatabase DATABASE = EmbeddedServer.database();
   private static final TenantId ACME = TenantId.named("acme");
-  private static final StatementRecorder RECORDER = new StatementRecorder(DATABASE.application());
   private static final Dimensions CALL =
       Dimensions.none().with(Dimension.USER, "u7").with(Dimension.TOOL, "t");
   private static final UUID ID = new UUID(0x7000, 1);
 
-  private static final Pattern PARAMETER = Pattern.compile("\\?");
-
-  private static PostgresStore store;
+  private static StatementPlans plans;
 
   @BeforeAll
   static void fill() {
     DATABASE.execute(MigrationFile.resource("many-rows.sql").replace("$TENANT", ACME.toString()));
-    store = TestDatabase.builder(RECORDER.recorded()).build();
+    plans = new StatementPlans(DATABASE, ACME);
   }
 
   @AfterAll
   static void close() {
-    store.close();
+    plans.close();
   }
 
   @Test
@@ -158,44 +148,7 @@ class ReadPlanTest {
         .containsPattern("idempotency_keys_pkey .*\\R.*Index Cond: .*scope = .*key = ");
   }
 
-  /** Returns the plan of the last statement that the work sends. */
   private static String plan(Consumer<TenantTx> work) throws SQLException {
-    List<String> statements =
-        RECORDER.during(
-            () ->
-                store
-                    .forTenant(ACME)
-                    .run(
-                        tx -> {
-                          assertThat(tx.now()).isNotNull(); // so that nothing is put in front
-                          work.accept(tx);
-                        }));
-    String plan = explained(numbered(statements.get(statements.size() - 1)));
-    // The boundary of the tenant is a filter of its own, asked once.
-    assertThat(plan).contains("(InitPlan 1).col1 = $").doesNotContain("Seq Scan");
-    return plan;
-  }
-
-  private static String explained(String sql) throws SQLException {
-    String url = DATABASE.url() + "?preferQueryMode=simple";
-    try (Connection connection =
-            DriverManager.getConnection(url, TestDatabase.APPLICATION, "trusted");
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute(
-          "select set_config('hermesx.tenant', '" + TestDatabase.sealed(ACME.value()) + "', true)");
-      StringBuilder plan = new StringBuilder();
-      try (ResultSet rows = statement.executeQuery("explain (generic_plan) " + sql)) {
-        while (rows.next()) {
-          plan.append(rows.getString(1)).append('\n');
-        }
-      }
-      return plan.toString();
-    }
-  }
-
-  private static String numbered(String sql) {
-    AtomicInteger last = new AtomicInteger();
-    return PARAMETER.matcher(sql).replaceAll(parameter -> "\\$" + last.incrementAndGet());
+    return plans.of(work);
   }
 }

@@ -159,6 +159,45 @@ class SelfCheckTest {
     assertRefused(database.builder().user("serial"), "default_transaction_isolation");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hermesx_definer",
+        "hermesx_writer",
+        "hermesx_maintenance",
+        "hermesx_admin",
+        "hermesx_backup"
+      })
+  void build_loginOfAnotherRole_isRefused(String role) {
+    database.execute("create role hermesx_too_much login; grant hermesx_app to hermesx_too_much");
+    try {
+      database.builder().user("hermesx_too_much").build().close();
+      database.execute("grant " + role + " to hermesx_too_much");
+
+      assertRefused(database.builder().user("hermesx_too_much"), "does not hold it", role);
+    } finally {
+      database.execute("drop owned by hermesx_too_much; drop role hermesx_too_much");
+    }
+  }
+
+  @Test
+  void build_boundaryThatTakesAnUnsealedTenant_isRefused() {
+    database.execute(
+        "create or replace function hermesx.require_tenant() returns uuid language plpgsql stable"
+            + " as $$ begin return left(nullif(current_setting('hermesx.tenant', true), ''),"
+            + " 36)::uuid; end $$");
+
+    assertRefused(database.builder(), "takes a tenant that nobody sealed", "Find out who");
+  }
+
+  @Test
+  void build_keyOfAnotherDatabase_isRefused() {
+    ContextKey foreign = ContextKey.parse("hmck_" + "0".repeat(64));
+
+    assertRefused(
+        database.builder().contextKey(foreign), "the context key is not one of this database's");
+  }
+
   @Test
   void build_nobodyListens_saysWhereAndNoPassword() throws IOException {
     int port;

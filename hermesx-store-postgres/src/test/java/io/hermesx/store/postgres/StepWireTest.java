@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hermesx.core.approval.Approval;
 import io.hermesx.core.budget.Amounts;
 import io.hermesx.core.budget.ReserveRequest;
+import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
@@ -15,6 +17,7 @@ import io.hermesx.core.testkit.StoreSamples;
 import io.hermesx.core.testkit.TestIds;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -41,8 +44,6 @@ class StepWireTest {
                 .build()) {
       TenantStore acme = store.forTenant(ACME);
       acme.run(tx -> LedgerOffice.budgets().forEach(tx.budgets()::define));
-      // The driver asks once in the life of a connection what the columns of an answer are called.
-      acme.run(tx -> tx.budgets().reserve(samples.reserve(Amounts.ZERO, tx.now())));
       Map<String, Long> trips = new LinkedHashMap<>();
 
       steps(acme).forEach((name, step) -> trips.put(name, trips(tap, acme, step)));
@@ -56,8 +57,10 @@ class StepWireTest {
     ReceiptIntent intent = acme.readOnly(tx -> samples.intent("run", "call", tx.now()));
     Approval approval = acme.readOnly(tx -> samples.approval("run", "call", tx.now()));
     ReserveRequest hold = acme.readOnly(tx -> samples.reserve(new Amounts(5, 5, 1), tx.now()));
+    SessionId talk = samples.session();
     acme.run(
         tx -> {
+          tx.sessions().create(talk, "user:alice", "title");
           tx.approvals().request(approval);
           tx.approvals().decide(approval.id(), StoreSamples.yes(tx.now()));
         });
@@ -67,6 +70,7 @@ class StepWireTest {
     steps.put("reserve", tx -> tx.budgets().reserve(hold));
     steps.put("settle", tx -> tx.budgets().settle(hold.id(), hold.amounts()));
     steps.put("append", tx -> tx.usage().append(samples.usage("call", tx.now(), 1)));
+    steps.put("say", tx -> tx.sessions().append(talk, List.of(JsonObject.empty())));
     steps.put("close", tx -> tx.receipts().close(samples.result(intent, tx.now())));
     return steps;
   }

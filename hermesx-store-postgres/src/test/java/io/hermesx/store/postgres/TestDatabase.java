@@ -82,10 +82,15 @@ final class TestDatabase {
 
   /** A store without any row, whose clock stands at the start. */
   PostgresStore emptyStore() {
+    empty();
+    return store();
+  }
+
+  /** Takes every row away and stops the clock at the start. */
+  void empty() {
     execute(EMPTY);
     now = MutableClock.START;
     freeze();
-    return store();
   }
 
   /** Stops the clock. */

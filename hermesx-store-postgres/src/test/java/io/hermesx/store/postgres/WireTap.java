@@ -19,18 +19,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A proxy on loopback in front of a PostgreSQL server that counts round trips and commits, by
- * reading the server's messages (frontend/backend protocol 3.0, without encryption). A trip is
- * whatever the driver sends after it got an answer: two statements in one flush are one, also where
- * the server says twice that it is ready.
+ * A proxy on loopback in front of a PostgreSQL server that counts round trips, commits, Sync and
+ * Query messages, by reading what both sides send (frontend/backend protocol 3.0, without
+ * encryption). A trip is whatever the driver sends after it got an answer: two statements in one
+ * flush are one, also where the server says twice that it is ready.
  */
 final class WireTap implements AutoCloseable {
 
   private static final int COMMAND_COMPLETE = 'C';
+  private static final int SYNC = 'S';
+  private static final int QUERY = 'Q';
   private static final int LENGTH_OCTETS = 4;
 
   private final AtomicLong trips = new AtomicLong();
   private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong syncs = new AtomicLong();
+  private final AtomicLong queries = new AtomicLong();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final ServerSocket listener;
   private final int server;
@@ -59,6 +63,16 @@ final class WireTap implements AutoCloseable {
     return commits.get();
   }
 
+  /** Sync messages so far: each ends a step, and a transaction that no BEGIN opened. */
+  long syncs() {
+    return syncs.get();
+  }
+
+  /** Messages of the simple query protocol so far, such as a BEGIN or a COMMIT of the driver. */
+  long queries() {
+    return queries.get();
+  }
+
   private void accept() throws IOException {
     while (true) {
       Socket client = listener.accept();
@@ -76,12 +90,14 @@ final class WireTap implements AutoCloseable {
 
   private void forward(InputStream from, OutputStream to, AtomicBoolean answered)
       throws IOException {
+    FrontendMessages messages = new FrontendMessages(this::countSent);
     byte[] buffer = new byte[1 << 14];
     int read = from.read(buffer);
     while (read >= 0) {
       if (answered.getAndSet(false)) {
         trips.incrementAndGet();
       }
+      messages.read(buffer, read);
       to.write(buffer, 0, read);
       to.flush();
       read = from.read(buffer);
@@ -104,6 +120,14 @@ final class WireTap implements AutoCloseable {
       if (from.available() == 0) {
         to.flush();
       }
+    }
+  }
+
+  private void countSent(int type) {
+    if (type == SYNC) {
+      syncs.incrementAndGet();
+    } else if (type == QUERY) {
+      queries.incrementAndGet();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.examples.service.config.Configuration;
+import io.hermesx.examples.service.identity.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -169,7 +169,7 @@ begin
 end
 $$;
 revoke all on function hermesx.join_transaction(text) from public;
-grant execute on function hermesx.join_transaction(text) to hermesx_app;
+grant execute on function hermesx.join_transaction(text) to hermesx_app, hermesx_auditor;
 
 -- The questions across tenants answer to the store alone.
 grant create on schema hermesx to hermesx_definer;

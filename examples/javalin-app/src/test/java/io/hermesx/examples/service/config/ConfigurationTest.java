@@ -92,6 +92,17 @@ class ConfigurationTest {
     assertThatThrownBy(
             () -> Configuration.of(Map.of("HERMESX_DATABASE_URL", "jdbc:postgresql://h/d")))
         .hasMessageContaining("HERMESX_DATABASE_PASSWORD is not set");
+    assertThatThrownBy(
+            () ->
+                Configuration.of(
+                    Map.of(
+                        "HERMESX_DATABASE_URL", "jdbc:postgresql://h/d",
+                        "HERMESX_DATABASE_PASSWORD", "secret")))
+        .hasMessageContaining("HERMESX_CONTEXT_KEY is not set")
+        .hasMessageContaining("HERMESX_MIGRATOR_PASSWORD");
+    assertThatThrownBy(() -> Configuration.of(Map.of("HERMESX_CONTEXT_KEY", "hmck_deadbeef")))
+        .hasMessageContaining("HERMESX_CONTEXT_KEY is set to something")
+        .hasMessageNotContaining("deadbeef");
     assertThatThrownBy(() -> Configuration.of(Map.of("HERMESX_MODEL_URL", "http://h/v1")))
         .hasMessageContaining("HERMESX_MODELS is not set");
     assertThatThrownBy(() -> Configuration.of(Map.of("HERMESX_MODELS", "m")))

@@ -232,7 +232,8 @@ class EmbeddedServerTest {
         Configuration.of(
             Map.of(
                 "HERMESX_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nothing",
-                "HERMESX_DATABASE_PASSWORD", "topsecret"));
+                "HERMESX_DATABASE_PASSWORD", "topsecret",
+                "HERMESX_CONTEXT_KEY", "hmck_" + "0".repeat(64)));
     assertThatThrownBy(() -> Databases.open(configuration))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("HERMESX_DATABASE_URL")
