@@ -2,6 +2,7 @@
 package io.hermesx.store.postgres;
 
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
@@ -18,6 +19,11 @@ final class Dialect {
           .withRenderCatalog(false);
 
   private Dialect() {}
+
+  /** Returns the text of a statement, with a question mark for each of its values. */
+  static String text(Query query) {
+    return DSL.using(SQLDialect.POSTGRES, SETTINGS).render(query);
+  }
 
   /** Returns what builds and runs statements on a connection, within its transaction. */
   static DSLContext on(TenantConnection connection) {

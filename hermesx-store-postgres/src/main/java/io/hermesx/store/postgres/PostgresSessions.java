@@ -3,7 +3,6 @@ package io.hermesx.store.postgres;
 
 import static io.hermesx.store.postgres.SessionTable.BODY;
 import static io.hermesx.store.postgres.SessionTable.COLUMNS;
-import static io.hermesx.store.postgres.SessionTable.COUNT;
 import static io.hermesx.store.postgres.SessionTable.CREATED_AT;
 import static io.hermesx.store.postgres.SessionTable.ENDED_AT;
 import static io.hermesx.store.postgres.SessionTable.ID;
@@ -17,7 +16,8 @@ import static io.hermesx.store.postgres.SessionTable.TITLE;
 import static io.hermesx.store.postgres.SessionTable.UPDATED_AT;
 import static io.hermesx.store.postgres.SessionTable.WRITTEN_AT;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
 
 import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.json.JsonObject;
@@ -29,9 +29,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
+import org.jooq.Param;
 import org.jooq.impl.SQLDataType;
 
 /** The conversations of a tenant inside one transaction; one statement a step. */
@@ -40,19 +41,39 @@ final class PostgresSessions implements Sessions {
   private static final int MOST_AT_ONCE = 1_000;
 
   /** The row of the conversation is locked by counting it up, and says where the messages go. */
-  private static final String APPEND =
-      """
-      with session as (
-        update hermesx.sessions
-        set messages = messages + {2}, updated_at = greatest(updated_at, hermesx.clock())
-        where tenant_id = {0} and id = {1} and ended_at is null
-        returning messages, updated_at
-      ), written as (
-        insert into hermesx.session_messages (tenant_id, session_id, seq, body, written_at)
-        select {0}, {1}, s.messages - {2} + b.place, cast(b.body as json), s.updated_at
-        from session s cross join unnest({3}) with ordinality as b (body, place)
-      )
-      select messages from session""";
+  private static final FixedQuery<Long> APPEND =
+      FixedQuery.of(
+          """
+          with session as (
+            update hermesx.sessions
+            set messages = messages + ?, updated_at = greatest(updated_at, hermesx.clock())
+            where tenant_id = ? and id = ? and ended_at is null
+            returning messages, updated_at
+          ), written as (
+            insert into hermesx.session_messages (tenant_id, session_id, seq, body, written_at)
+            select ?, ?, s.messages - cast(? as bigint) + b.place, cast(b.body as json), s.updated_at
+            from session s cross join unnest(cast(? as text[])) with ordinality as b (body, place)
+          )
+          select messages from session""",
+          row -> row.getLong(1));
+
+  private static final Param<UUID> TENANT = param("tenant", SQLDataType.UUID);
+  private static final Param<UUID> SESSION = param("session", SQLDataType.UUID);
+
+  private static final FixedQuery<Session> FIND =
+      FixedQuery.of(
+          select(COLUMNS).from(SESSIONS).where(TENANT_ID.eq(TENANT).and(ID.eq(SESSION))),
+          SessionTable::read);
+
+  private static final FixedQuery<SessionMessage> LIST_MESSAGES =
+      FixedQuery.of(
+          select(SEQ, BODY, WRITTEN_AT)
+              .from(MESSAGES)
+              .where(TENANT_ID.eq(TENANT).and(SESSION_ID.eq(SESSION)))
+              .and(SEQ.gt(param("after", SQLDataType.BIGINT)))
+              .orderBy(SEQ)
+              .limit(param("limit", SQLDataType.BIGINT)),
+          SessionTable::message);
 
   private final PostgresTx tx;
 
@@ -83,11 +104,7 @@ final class PostgresSessions implements Sessions {
 
   @Override
   public Optional<Session> find(SessionId id) {
-    return tx.reading()
-        .select(COLUMNS)
-        .from(SESSIONS)
-        .where(is(id))
-        .fetchOptional(SessionTable::read);
+    return tx.rows(FIND, tx.tenantId(), id.value()).stream().findFirst();
   }
 
   @Override
@@ -116,36 +133,26 @@ final class PostgresSessions implements Sessions {
 
   @Override
   public OptionalLong append(SessionId id, List<JsonObject> bodies) {
-    DSLContext sql = tx.writing();
+    tx.requireWriting();
     if (bodies.isEmpty() || bodies.size() > MOST_AT_ONCE) {
       throw new IllegalArgumentException(
           bodies.size() + " messages at once, allowed: 1 to " + MOST_AT_ONCE);
     }
+    UUID tenant = tx.tenantId();
+    UUID session = id.value();
+    Long count = (long) bodies.size();
     String[] texts = bodies.stream().map(JsonObject::toJson).toArray(String[]::new);
-    Record row =
-        sql.resultQuery(
-                APPEND,
-                val(tx.tenantId(), SQLDataType.UUID),
-                val(id.value(), SQLDataType.UUID),
-                val((long) texts.length, SQLDataType.BIGINT),
-                val(texts, SQLDataType.CLOB.array()))
-            .coerce(COUNT)
-            .fetchOne();
-    return row == null ? OptionalLong.empty() : OptionalLong.of(row.get(COUNT));
+    return tx.rows(APPEND, count, tenant, session, tenant, session, count, texts).stream()
+        .mapToLong(Long::longValue)
+        .findFirst();
   }
 
   @Override
   public List<SessionMessage> messages(SessionId id, long after, int limit) {
-    DSLContext sql = tx.reading();
     if (after < 0) {
       throw new IllegalArgumentException("after is " + after + ", allowed: 0 or more");
     }
-    return sql.select(SEQ, BODY, WRITTEN_AT)
-        .from(MESSAGES)
-        .where(TENANT_ID.eq(tx.tenantId()).and(SESSION_ID.eq(id.value())).and(SEQ.gt(after)))
-        .orderBy(SEQ)
-        .limit(PageSize.require(limit))
-        .fetch(SessionTable::message);
+    return tx.rows(LIST_MESSAGES, tx.tenantId(), id.value(), after, (long) PageSize.require(limit));
   }
 
   private Condition is(SessionId id) {

@@ -39,16 +39,15 @@ final class PostgresTx implements TenantTx {
   private final List<PreparedEvent> staged = new ArrayList<>(1);
   private final Map<IdempotencyKey, Boolean> claimed = new HashMap<>(1);
   private final TenantConnection connection;
-  private final DSLContext sql;
   private final TenantId tenant;
   private final StoreClock clock;
   private final boolean writable;
+  private @Nullable DSLContext sql;
   private @Nullable Instant now;
   private boolean ended;
 
   PostgresTx(TenantConnection connection, TenantId tenant, StoreClock clock, boolean writable) {
     this.connection = connection;
-    this.sql = Dialect.on(connection);
     this.tenant = tenant;
     this.clock = clock;
     this.writable = writable;
@@ -140,14 +139,25 @@ final class PostgresTx implements TenantTx {
   /** What a step that reads works on. */
   DSLContext reading() {
     requireUsable();
-    return sql;
+    return sql();
+  }
+
+  /** The answer to a question whose text is always the same. */
+  <T> List<T> rows(FixedQuery<T> query, Object... values) {
+    requireUsable();
+    return query.rows(connection, values);
   }
 
   /** What a step that writes works on. */
   DSLContext writing() {
+    requireWriting();
+    return sql();
+  }
+
+  /** Checks that a step may write. */
+  void requireWriting() {
     requireUsable();
     requireWritable();
-    return sql;
   }
 
   /**
@@ -205,6 +215,13 @@ final class PostgresTx implements TenantTx {
               + " transaction of its own tenant");
     }
     staged.add(event);
+  }
+
+  private DSLContext sql() {
+    if (sql == null) {
+      sql = Dialect.on(connection);
+    }
+    return sql;
   }
 
   private void requireUsable() {

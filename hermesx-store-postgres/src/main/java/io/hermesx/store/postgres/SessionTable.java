@@ -11,7 +11,10 @@ import io.hermesx.core.json.JsonValue;
 import io.hermesx.core.session.Session;
 import io.hermesx.core.session.SessionId;
 import io.hermesx.core.session.SessionMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,8 +62,25 @@ final class SessionTable {
         Optional.ofNullable(row.get(ENDED_AT)));
   }
 
-  static SessionMessage message(Record row) {
-    JsonObject body = (JsonObject) JsonValue.parse(row.get(BODY), ANY);
-    return new SessionMessage(row.get(SEQ), body, row.get(WRITTEN_AT));
+  /** Reads a row of {@link #COLUMNS}. */
+  static Session read(ResultSet row) throws SQLException {
+    return new Session(
+        new SessionId(row.getObject(1, UUID.class)),
+        row.getString(2),
+        row.getString(3),
+        row.getLong(4),
+        instant(row, 5),
+        instant(row, 6),
+        Optional.ofNullable(row.getObject(7, OffsetDateTime.class)).map(OffsetDateTime::toInstant));
+  }
+
+  /** Reads a row of place, body and time. */
+  static SessionMessage message(ResultSet row) throws SQLException {
+    JsonObject body = (JsonObject) JsonValue.parse(row.getString(2), ANY);
+    return new SessionMessage(row.getLong(1), body, instant(row, 3));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.benchmarks;
 
+import io.hermesx.examples.benchmarks.store.StoreSuite;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /** The entry: {@code SUITE [--quick]}. */
 public final class Benchmarks {
 
-  private static final Set<String> SUITES = Set.of("guard", "service", "all");
+  private static final Set<String> SUITES = Set.of("guard", "service", "store", "all");
 
   private Benchmarks() {}
 
@@ -19,15 +20,19 @@ public final class Benchmarks {
     boolean quick = words.contains("--quick");
     List<String> suites = words.stream().filter(word -> !word.equals("--quick")).toList();
     if (suites.size() != 1 || !SUITES.contains(suites.get(0))) {
-      System.err.println("usage: examples/benchmarks/run guard|service|all [--quick]");
+      System.err.println("usage: examples/benchmarks/run guard|service|store|all [--quick]");
       System.exit(2);
     }
     Rounds rounds = quick ? Rounds.QUICK : Rounds.FULL;
-    if (!suites.contains("service")) {
+    String suite = suites.get(0);
+    if (suite.equals("guard") || suite.equals("all")) {
       new GuardSuite(rounds).run();
     }
-    if (!suites.contains("guard")) {
+    if (suite.equals("service") || suite.equals("all")) {
       new ServiceSuite(rounds).run();
+    }
+    if (suite.equals("store") || suite.equals("all")) {
+      new StoreSuite(rounds).run();
     }
   }
 }

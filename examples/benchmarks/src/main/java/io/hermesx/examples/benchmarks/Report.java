@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** What a suite prints. */
-final class Report {
+public final class Report {
 
   private Report() {}
 
   /** Prints the median and the worst of ours divided by theirs, pair by pair. */
-  static void ratio(String name, double[] ours, double[] theirs) {
+  public static void ratio(String name, double[] ours, double[] theirs) {
     double[] ratios = new double[ours.length];
     Arrays.setAll(ratios, i -> ours[i] / theirs[i]);
     double worst =
@@ -20,14 +20,16 @@ final class Report {
     print("RATIO %s %.3f %.3f%n", name, median(ratios), worst);
   }
 
-  static double median(double[] values) {
+  /** Returns the median. */
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  static void print(String format, Object... values) {
+  /** Prints a line, in English whatever the language of the machine. */
+  public static void print(String format, Object... values) {
     System.out.printf(Locale.ROOT, format, values);
   }
 }

@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param warmups warm-up iterations
  * @param seconds the length of an iteration
  */
-record Rounds(int count, int warmups, int seconds) {
+public record Rounds(int count, int warmups, int seconds) {
 
   static final Rounds FULL = new Rounds(7, 5, 2);
   static final Rounds QUICK = new Rounds(5, 3, 1);
