@@ -21,8 +21,6 @@ module io.hermesx.core {
   exports io.hermesx.core.budget;
   exports io.hermesx.core.guard;
   exports io.hermesx.core.idempotency;
-  exports io.hermesx.core.internal.store to
-      io.hermesx.store.postgres;
   exports io.hermesx.core.json;
   exports io.hermesx.core.model;
   exports io.hermesx.core.policy;
@@ -34,6 +32,8 @@ module io.hermesx.core {
   exports io.hermesx.core.session;
   exports io.hermesx.core.store;
   exports io.hermesx.core.store.memory;
+  exports io.hermesx.core.store.step to
+      io.hermesx.store.postgres;
   exports io.hermesx.core.tenant;
   exports io.hermesx.core.time;
   exports io.hermesx.core.tool;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
-import io.hermesx.core.internal.store.StepRunner;
 import io.hermesx.core.store.TenantTx;
+import io.hermesx.core.store.step.StepRunner;
 import io.hermesx.core.tenant.TenantId;
 import java.util.function.Function;
 

@@ -18,7 +18,7 @@ import io.hermesx.core.auth.apikey.ApiKey;
 import io.hermesx.core.auth.apikey.ApiKeyId;
 import io.hermesx.core.auth.apikey.ApiKeyState;
 import io.hermesx.core.auth.apikey.ApiKeys;
-import io.hermesx.core.internal.store.PageSize;
+import io.hermesx.core.store.step.PageSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

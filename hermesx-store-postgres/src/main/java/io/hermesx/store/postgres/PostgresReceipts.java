@@ -5,7 +5,6 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
-import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptFinal;
 import io.hermesx.core.receipt.ReceiptId;
@@ -13,6 +12,7 @@ import io.hermesx.core.receipt.ReceiptIntent;
 import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Receipts;
 import io.hermesx.core.session.RunId;
+import io.hermesx.core.store.step.PageSize;
 import io.hermesx.core.tool.CallId;
 import java.util.List;
 import java.util.Optional;

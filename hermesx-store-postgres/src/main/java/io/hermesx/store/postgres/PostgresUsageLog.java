@@ -5,8 +5,8 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.sum;
 
 import io.hermesx.core.Dimensions;
-import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.model.TokenUsage;
+import io.hermesx.core.store.step.PageSize;
 import io.hermesx.core.usage.UsageEvent;
 import io.hermesx.core.usage.UsageLog;
 import io.hermesx.core.usage.UsageStatus;

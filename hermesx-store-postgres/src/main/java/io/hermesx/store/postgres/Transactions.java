@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
-import io.hermesx.core.internal.store.Turnstile;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.step.Turnstile;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.store.postgres.ContextKey.Purpose;
 import java.sql.Connection;

@@ -2,7 +2,9 @@
 package io.hermesx.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
@@ -72,6 +74,32 @@ class GuideTest {
     joined.run(tx -> tx.tenants().create("Acme")); // the store's
     connection.commit(); // both, or neither
     // end
+  }
+
+  @Test
+  void contextKey_asTheGuideChangesIt_shutsTheOldOneOut() {
+    TestDatabase database = EmbeddedServer.database();
+    Migrations migrations = Migrations.of(database.migrator());
+    ContextKey old = migrations.contextKey();
+    TenantId acme = TenantId.named("acme");
+
+    ContextKey fresh = rotate(migrations);
+
+    try (PostgresStore store =
+        PostgresStore.builder(database.application()).contextKey(fresh).build()) {
+      assertThat(store.forTenant(acme).tenants().find()).isEmpty();
+    }
+    assertThatThrownBy(() -> PostgresStore.builder(database.application()).contextKey(old).build())
+        .isInstanceOf(StoreException.class);
+  }
+
+  private static ContextKey rotate(Migrations migrations) {
+    // snippet: rotate
+    ContextKey fresh = migrations.rotateContextKey(); // both open from here on
+    // give every service the new one, restart them, then:
+    migrations.dropOldContextKeys(); // a service with an older one is refused from here on: HX005
+    // end
+    return fresh;
   }
 
   @Test

@@ -2,8 +2,8 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.internal.Names;
-import io.hermesx.core.internal.store.Turnstile;
 import io.hermesx.core.store.Leases;
+import io.hermesx.core.store.step.Turnstile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
-import io.hermesx.core.internal.store.PageSize;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.session.Session;
 import io.hermesx.core.session.SessionId;
 import io.hermesx.core.session.SessionMessage;
 import io.hermesx.core.session.Sessions;
+import io.hermesx.core.store.step.PageSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

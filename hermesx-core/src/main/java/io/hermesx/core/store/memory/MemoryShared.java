@@ -2,7 +2,7 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.Sha256;
-import io.hermesx.core.internal.store.Turnstile;
+import io.hermesx.core.store.step.Turnstile;
 import io.hermesx.core.tenant.TenantId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -2,7 +2,7 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.Dimensions;
-import io.hermesx.core.internal.store.PageSize;
+import io.hermesx.core.store.step.PageSize;
 import io.hermesx.core.usage.UsageEvent;
 import io.hermesx.core.usage.UsageLog;
 import io.hermesx.core.usage.UsageTotals;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
-import io.hermesx.core.internal.store.PageSize;
+import io.hermesx.core.store.step.PageSize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Measures two sides in turns, a few milliseconds each, so that what disturbs the machine disturbs
- * both. The time of a side in a round is the median of its calls. Not thread-safe.
+ * Measures two sides in turns, a millisecond each, so that what disturbs the machine disturbs both.
+ * The time of a side in a round is the median of its calls. Not thread-safe.
  */
 final class Turns {
 
-  private static final long BLOCK = Duration.ofMillis(4).toNanos();
+  private static final long BLOCK = Duration.ofMillis(1).toNanos();
 
   private final Side ours;
   private final Side theirs;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.internal.store;
+package io.hermesx.core.store.step;
 
 import io.hermesx.core.tenant.Tenant;
 import io.hermesx.core.tenant.Tenants;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.internal.store;
+package io.hermesx.core.store.step;
 
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.StoreFailure;
