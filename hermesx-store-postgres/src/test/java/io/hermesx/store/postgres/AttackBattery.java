@@ -124,8 +124,8 @@ final class AttackBattery implements AutoCloseable {
     for (Outcome outcome : List.of(first, second)) {
       boolean harmless =
           line.isRefusal(outcome, attacker.error())
-              || free && (outcome.worked() || line.isPair())
-              || line.form().equals("quiet") && !outcome.worked();
+              || (free && (outcome.worked() || line.isPair()))
+              || (line.form().equals("quiet") && !outcome.worked());
       if (!harmless) {
         return "ended otherwise";
       }

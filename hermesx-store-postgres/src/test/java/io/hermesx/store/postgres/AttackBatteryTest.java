@@ -99,7 +99,7 @@ class AttackBatteryTest {
   }
 
   private static boolean isTest(String name) {
-    String[] parts = name.split("\\.");
+    String[] parts = name.split("\\.", 2);
     String type = AttackBatteryTest.class.getPackageName() + "." + parts[0];
     try {
       return Arrays.stream(Class.forName(type).getDeclaredMethods())

@@ -83,12 +83,12 @@ record AttackLine(
   }
 
   String first() {
-    return attack.split(" ~ ")[0];
+    return attack.split(" ~ ", 2)[0];
   }
 
   /** The statement to compare with, or the first again. */
   String second() {
-    return form.equals("same") ? attack.split(" ~ ")[1] : first();
+    return form.equals("same") ? attack.split(" ~ ", 2)[1] : first();
   }
 
   @Override

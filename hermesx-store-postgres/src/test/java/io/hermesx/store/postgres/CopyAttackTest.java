@@ -23,9 +23,9 @@ class CopyAttackTest {
         for (Attacker attacker : Attacker.values()) {
           boolean allowed = out(battery, attacker, table.name()).contains(Attacker.A.toString());
           boolean right =
-              attacker == Attacker.ADMINISTERING && !table.plain().equals("api_keys")
-                  || attacker == Attacker.WRITER
-                      && table.plain().matches("audit_stage|audit_heads");
+              (attacker == Attacker.ADMINISTERING && !table.plain().equals("api_keys"))
+                  || (attacker == Attacker.WRITER
+                      && table.plain().matches("audit_stage|audit_heads"));
           assertThat(allowed).as(attacker + " " + table.name()).isEqualTo(right);
           assertThat(in(battery, attacker, table.name()))
               .as(attacker + " " + table.name())

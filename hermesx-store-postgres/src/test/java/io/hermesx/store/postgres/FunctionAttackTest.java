@@ -56,7 +56,7 @@ class FunctionAttackTest {
     Set<String> unlisted = names(database, "true");
     int calls = 0;
     for (String line : DataFile.lines("function-attacks.txt").toList()) {
-      String[] parts = line.split(" \\| ");
+      String[] parts = line.split(" \\| ", -1);
       unlisted.remove(parts[0].replaceAll("hermesx\\.([a-z_]+)\\(.*", "$1"));
       for (int i = 0; i < CONTEXTS.size(); i++) {
         String state = stateOf(database, parts[0], CONTEXTS.get(i));

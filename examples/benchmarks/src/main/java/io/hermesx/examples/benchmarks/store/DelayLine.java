@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -37,7 +38,7 @@ final class DelayLine {
    * @param octets what; none at the end
    * @param due when it goes on, by {@link System#nanoTime}
    */
-  private record Piece(byte[] octets, long due) {}
+  private record Piece(ByteBuffer octets, long due) {}
 
   void start() {
     start(this::read);
@@ -51,20 +52,20 @@ final class DelayLine {
       int read = in.read(buffer);
       while (read >= 0) {
         long due = System.nanoTime() + delay.getAsLong();
-        pieces.add(new Piece(Arrays.copyOf(buffer, read), due));
+        pieces.add(new Piece(ByteBuffer.wrap(Arrays.copyOf(buffer, read)), due));
         read = in.read(buffer);
       }
     } finally {
-      pieces.add(new Piece(new byte[0], System.nanoTime()));
+      pieces.add(new Piece(ByteBuffer.allocate(0), System.nanoTime()));
     }
   }
 
   private void write() throws IOException, InterruptedException {
     OutputStream out = to.getOutputStream();
     Piece piece = pieces.take();
-    while (piece.octets().length > 0) {
+    while (piece.octets().hasRemaining()) {
       await(piece.due());
-      out.write(piece.octets());
+      out.write(piece.octets().array());
       piece = pieces.take();
     }
     to.shutdownOutput();
