@@ -3,7 +3,11 @@ package io.hermesx.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.hermesx.core.HermesException;
+import io.hermesx.store.postgres.telemetry.OpenTelemetryTelemetry;
+import io.hermesx.store.postgres.telemetry.ServerPlace;
+import io.hermesx.store.postgres.telemetry.Telemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -176,8 +180,14 @@ public final class PostgresStoreBuilder {
   }
 
   private Telemetry telemetry(DataSource source) {
-    return openTelemetry == null
-        ? Telemetry.NONE
-        : OpenTelemetryTelemetry.of(openTelemetry, ServerPlace.of(source));
+    if (openTelemetry == null) {
+      return Telemetry.NONE;
+    }
+    try {
+      return OpenTelemetryTelemetry.of(
+          openTelemetry, ServerPlace.of(source), Failures::maybeCommitted);
+    } catch (SQLException e) {
+      throw Failures.ofConnecting(e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import io.hermesx.store.postgres.telemetry.QuerySummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,6 +5,8 @@ import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.step.Turnstile;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.store.postgres.ContextKey.Purpose;
+import io.hermesx.store.postgres.telemetry.StatementSpans;
+import io.hermesx.store.postgres.telemetry.Telemetry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

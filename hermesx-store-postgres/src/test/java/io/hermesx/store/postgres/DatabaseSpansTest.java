@@ -10,6 +10,9 @@ import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.testkit.StoreSamples;
 import io.hermesx.core.testkit.TestIds;
+import io.hermesx.store.postgres.telemetry.OpenTelemetryTelemetry;
+import io.hermesx.store.postgres.telemetry.ServerPlace;
+import io.hermesx.store.postgres.telemetry.Telemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -69,7 +72,7 @@ class DatabaseSpansTest {
 
     List<String> told =
         probe.statements().stream()
-            .map(span -> span.getAttributes().get(Operation.TEXT))
+            .map(span -> span.getAttributes().get(TelemetryProbe.TEXT))
             .filter(text -> !text.equals("commit") && !text.equals("rollback"))
             .toList();
     System.out.printf(
@@ -155,10 +158,10 @@ class DatabaseSpansTest {
     List<SpanData> transactions =
         probe.spans().stream().filter(span -> span.getName().equals("hermesx.tx")).toList();
     assertThat(transactions)
-        .extracting(span -> span.getAttributes().get(TransactionSpan.READ_ONLY))
+        .extracting(span -> span.getAttributes().get(TelemetryProbe.READ_ONLY))
         .containsExactly(false, true);
     assertThat(transactions)
-        .extracting(span -> span.getAttributes().get(TransactionSpan.OUTCOME))
+        .extracting(span -> span.getAttributes().get(TelemetryProbe.OUTCOME))
         .containsOnly("committed");
     assertThat(transactions)
         .extracting(span -> span.getStatus().getStatusCode())
@@ -198,7 +201,7 @@ class DatabaseSpansTest {
     SpanData tx = probe.span("hermesx.tx");
     assertThat(outcome()).isEqualTo("rolled_back");
     assertThat(tx.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-    assertThat(tx.getAttributes().get(ErrorType.ERROR_TYPE))
+    assertThat(tx.getAttributes().get(TelemetryProbe.ERROR_TYPE))
         .isEqualTo("java.lang.IllegalStateException");
     assertThat(tx.getStatus().getDescription()).isEmpty();
     assertThat(Context.current()).isSameAs(Context.root());
@@ -223,8 +226,10 @@ class DatabaseSpansTest {
     }
 
     assertThat(outcome()).isEqualTo("unknown");
-    assertThat(probe.span("commit").getAttributes().get(ErrorType.STATUS_CODE)).startsWith("08");
-    assertThat(probe.span("hermesx.tx").getAttributes().get(ErrorType.ERROR_TYPE)).startsWith("08");
+    assertThat(probe.span("commit").getAttributes().get(TelemetryProbe.STATUS_CODE))
+        .startsWith("08");
+    assertThat(probe.span("hermesx.tx").getAttributes().get(TelemetryProbe.ERROR_TYPE))
+        .startsWith("08");
   }
 
   @Test
@@ -247,7 +252,7 @@ class DatabaseSpansTest {
     assertThat(probe.names()).containsExactly("hermesx.tx", "hermesx.tx");
     SpanData refused = probe.spans().get(1);
     assertThat(refused.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-    assertThat(refused.getAttributes().get(TransactionSpan.OUTCOME)).isEqualTo("rolled_back");
+    assertThat(refused.getAttributes().get(TelemetryProbe.OUTCOME)).isEqualTo("rolled_back");
   }
 
   @Test
@@ -255,7 +260,7 @@ class DatabaseSpansTest {
     store.directory().findApiKey(StoreSamples.sha256("key"));
 
     assertThat(probe.names()).containsExactly("select hermesx.find_api_key");
-    assertThat(probe.spans().get(0).getAttributes().get(Operation.FUNCTION))
+    assertThat(probe.spans().get(0).getAttributes().get(TelemetryProbe.FUNCTION))
         .isEqualTo("hermesx.find_api_key");
   }
 
@@ -288,9 +293,9 @@ class DatabaseSpansTest {
               assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
               assertThat(span.getStatus().getDescription()).isEmpty();
               assertThat(span.getEvents()).isEmpty();
-              assertThat(span.getAttributes().get(ErrorType.ERROR_TYPE)).isEqualTo(state);
+              assertThat(span.getAttributes().get(TelemetryProbe.ERROR_TYPE)).isEqualTo(state);
             });
-    assertThat(probe.statements().get(0).getAttributes().get(ErrorType.STATUS_CODE))
+    assertThat(probe.statements().get(0).getAttributes().get(TelemetryProbe.STATUS_CODE))
         .isEqualTo(state);
     assertThat(probe.names()).endsWith("rollback");
   }
@@ -303,29 +308,29 @@ class DatabaseSpansTest {
     MetricData durations = metric("db.client.operation.duration");
     assertThat(durations.getUnit()).isEqualTo("s");
     assertThat(durations.getHistogramData().getPoints())
-        .extracting(point -> point.getAttributes().get(Operation.SUMMARY))
+        .extracting(point -> point.getAttributes().get(TelemetryProbe.SUMMARY))
         .containsExactlyInAnyOrder("select hermesx.tenants", "select", "commit", "rollback");
     assertThat(durations.getHistogramData().getPoints())
         .allSatisfy(
             point -> {
               assertThat(point.getCount()).isEqualTo(1);
               assertThat(point.getSum()).isBetween(0.000_001, 60.0);
-              assertThat(point.getAttributes().get(Operation.TEXT)).isNull();
+              assertThat(point.getAttributes().get(TelemetryProbe.TEXT)).isNull();
               assertThat(point.getAttributes().get(stringKey("db.system.name")))
                   .isEqualTo("postgresql");
             });
     assertThat(durations.getHistogramData().getPoints())
-        .filteredOn(point -> point.getAttributes().get(ErrorType.ERROR_TYPE) != null)
+        .filteredOn(point -> point.getAttributes().get(TelemetryProbe.ERROR_TYPE) != null)
         .extracting(HistogramPointData::getAttributes)
         .singleElement()
         .satisfies(
-            attributes -> assertThat(attributes.get(ErrorType.ERROR_TYPE)).isEqualTo("22012"));
+            attributes -> assertThat(attributes.get(TelemetryProbe.ERROR_TYPE)).isEqualTo("22012"));
   }
 
   @Test
   void contextSplits_counted_areOneInstrument() {
     Telemetry telemetry =
-        OpenTelemetryTelemetry.of(probe.openTelemetry(), ServerPlace.of(null, null));
+        OpenTelemetryTelemetry.of(probe.openTelemetry(), ServerPlace.of(null, null), e -> true);
     telemetry.contextSplit();
     telemetry.contextSplit();
 
@@ -337,7 +342,7 @@ class DatabaseSpansTest {
   @Test
   void batch_ofSeveral_isOneSpanWithItsSize() throws SQLException {
     Telemetry telemetry =
-        OpenTelemetryTelemetry.of(probe.openTelemetry(), ServerPlace.of(null, "db"));
+        OpenTelemetryTelemetry.of(probe.openTelemetry(), ServerPlace.of(null, "db"), e -> true);
     try (var connection = telemetry.statements().on(DATABASE.superuser().getConnection());
         var statement = connection.prepareStatement("delete from hermesx.leases where name = ?")) {
       for (String name : List.of("a", "b", "c")) {
@@ -352,9 +357,10 @@ class DatabaseSpansTest {
 
     assertThat(probe.names())
         .containsExactly("BATCH delete hermesx.leases", "delete hermesx.leases");
-    assertThat(probe.spans().get(0).getAttributes().get(Operation.BATCH_SIZE)).isEqualTo(3);
-    assertThat(probe.spans().get(0).getAttributes().get(Operation.NAME)).isEqualTo("BATCH delete");
-    assertThat(probe.spans().get(1).getAttributes().get(Operation.BATCH_SIZE)).isNull();
+    assertThat(probe.spans().get(0).getAttributes().get(TelemetryProbe.BATCH_SIZE)).isEqualTo(3);
+    assertThat(probe.spans().get(0).getAttributes().get(TelemetryProbe.NAME))
+        .isEqualTo("BATCH delete");
+    assertThat(probe.spans().get(1).getAttributes().get(TelemetryProbe.BATCH_SIZE)).isNull();
   }
 
   private MetricData metric(String name) {
@@ -365,6 +371,6 @@ class DatabaseSpansTest {
   }
 
   private String outcome() {
-    return probe.span("hermesx.tx").getAttributes().get(TransactionSpan.OUTCOME);
+    return probe.span("hermesx.tx").getAttributes().get(TelemetryProbe.OUTCOME);
   }
 }

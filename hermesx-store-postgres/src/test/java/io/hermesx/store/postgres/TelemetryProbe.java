@@ -2,6 +2,7 @@
 package io.hermesx.store.postgres;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -23,6 +24,16 @@ import java.util.stream.Stream;
 
 /** A host's OpenTelemetry that keeps in memory what it is told. */
 final class TelemetryProbe implements AutoCloseable {
+
+  static final AttributeKey<String> TEXT = AttributeKey.stringKey("db.query.text");
+  static final AttributeKey<String> SUMMARY = AttributeKey.stringKey("db.query.summary");
+  static final AttributeKey<String> NAME = AttributeKey.stringKey("db.operation.name");
+  static final AttributeKey<String> FUNCTION = AttributeKey.stringKey("db.stored_procedure.name");
+  static final AttributeKey<Long> BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
+  static final AttributeKey<Boolean> READ_ONLY = AttributeKey.booleanKey("hermesx.tx.read_only");
+  static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("hermesx.tx.outcome");
+  static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+  static final AttributeKey<String> STATUS_CODE = AttributeKey.stringKey("db.response.status_code");
 
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   private final InMemoryMetricReader reader = InMemoryMetricReader.create();

@@ -3,6 +3,8 @@ package io.hermesx.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.store.postgres.telemetry.StatementSpans;
+import io.hermesx.store.postgres.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -97,7 +99,9 @@ class WithoutOpenTelemetryTest {
   void telemetry_openTelemetryIsNotThere_cannotBeLoaded() {
     HostLoader loader = new HostLoader();
 
-    assertThat(catchError(() -> Class.forName(STORE + "OpenTelemetryTelemetry", true, loader)))
+    assertThat(
+            catchError(
+                () -> Class.forName(STORE + "telemetry.OpenTelemetryTelemetry", true, loader)))
         .isInstanceOf(NoClassDefFoundError.class);
     assertThat(loader.asked).isNotEmpty();
   }

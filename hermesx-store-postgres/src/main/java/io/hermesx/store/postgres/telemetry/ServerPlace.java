@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.store.postgres;
+package io.hermesx.store.postgres.telemetry;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -17,17 +17,17 @@ import org.postgresql.PGProperty;
  *
  * @param attributes under the names of the semantic conventions
  */
-record ServerPlace(Attributes attributes) {
+public record ServerPlace(Attributes attributes) {
 
-  static ServerPlace of(DataSource source) {
+  /** Asks a connection. */
+  public static ServerPlace of(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection()) {
       return of(connection.getMetaData().getURL(), connection.getCatalog());
-    } catch (SQLException e) {
-      throw Failures.ofConnecting(e);
     }
   }
 
-  static ServerPlace of(@Nullable String url, @Nullable String database) {
+  /** Reads the url of a connection. */
+  public static ServerPlace of(@Nullable String url, @Nullable String database) {
     AttributesBuilder attributes =
         Attributes.builder().put("db.system.name", "postgresql").put("db.namespace", database);
     Properties parsed = url == null ? null : Driver.parseURL(url, null);

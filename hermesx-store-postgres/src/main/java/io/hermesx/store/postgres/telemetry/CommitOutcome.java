@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.store.postgres;
+package io.hermesx.store.postgres.telemetry;
 
 /** Learns what became of the commit of a transaction. */
 interface CommitOutcome {

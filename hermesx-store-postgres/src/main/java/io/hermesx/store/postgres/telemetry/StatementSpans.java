@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.store.postgres;
+package io.hermesx.store.postgres.telemetry;
 
 import java.sql.Connection;
 
 /** Gives every statement that is prepared on a connection a span. */
 @FunctionalInterface
-interface StatementSpans {
+public interface StatementSpans {
 
   /** Returns the connection to use instead: what goes through it is seen. */
   Connection on(Connection connection);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.store.postgres;
+package io.hermesx.store.postgres.telemetry;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.function.Predicate;
 import org.jooq.tools.jdbc.DefaultConnection;
 
 /**
@@ -16,14 +17,20 @@ final class WatchedConnection extends DefaultConnection {
 
   private final Operations operations;
   private final CommitOutcome outcome;
+  private final Predicate<SQLException> maybeCommitted;
 
   /** Whether something was sent that is neither committed nor rolled back. */
   private boolean open;
 
-  WatchedConnection(Connection connection, Operations operations, CommitOutcome outcome) {
+  WatchedConnection(
+      Connection connection,
+      Operations operations,
+      CommitOutcome outcome,
+      Predicate<SQLException> maybeCommitted) {
     super(connection);
     this.operations = operations;
     this.outcome = outcome;
+    this.maybeCommitted = maybeCommitted;
   }
 
   @Override
@@ -73,7 +80,7 @@ final class WatchedConnection extends DefaultConnection {
       }
       return answer;
     } catch (SQLException e) {
-      if (operation.commits() && Failures.maybeCommitted(e)) {
+      if (operation.commits() && maybeCommitted.test(e)) {
         outcome.unknown();
       }
       throw e;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.store.postgres;
+package io.hermesx.store.postgres.telemetry;
 
 import java.util.function.Function;
 
@@ -7,7 +7,7 @@ import java.util.function.Function;
  * What the store tells of its work on the database: which statements, how long, and how they ended;
  * never a value. {@link #NONE} tells nothing and costs nothing. Thread-safe.
  */
-interface Telemetry {
+public interface Telemetry {
 
   /** Tells nothing. */
   Telemetry NONE = new NoTelemetry();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.store.postgres;
+package io.hermesx.store.postgres.telemetry;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the only target there is, if that is a table
  * @param function the only target there is, if that is a function
  */
-record QuerySummary(
+public record QuerySummary(
     String text, @Nullable String operation, @Nullable String table, @Nullable String function) {
 
   private static final int LONGEST = 255;
@@ -56,7 +56,7 @@ record QuerySummary(
   private record Part(String operation, @Nullable String target, boolean function) {}
 
   /** Returns the words in front of a statement that shall go by a name. */
-  static String tag(String name) {
+  public static String tag(String name) {
     return "/* hermesx " + name + " */ ";
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.store.postgres;
+package io.hermesx.store.postgres.telemetry;
 
 import io.hermesx.core.time.Ticker;
 import io.opentelemetry.api.OpenTelemetry;
@@ -7,14 +7,16 @@ import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Telemetry through the OpenTelemetry that a host passed, by the semantic conventions for
  * PostgreSQL. Nothing global is asked for. This class and those it makes are the only ones that
  * need the OpenTelemetry API at run time.
  */
-final class OpenTelemetryTelemetry implements Telemetry {
+public final class OpenTelemetryTelemetry implements Telemetry {
 
   static final String SCOPE = "io.hermesx.store.postgres";
 
@@ -23,14 +25,26 @@ final class OpenTelemetryTelemetry implements Telemetry {
   private final Tracer tracer;
   private final Operations operations;
   private final LongCounter splits;
+  private final Predicate<SQLException> maybeCommitted;
 
-  private OpenTelemetryTelemetry(Tracer tracer, Operations operations, LongCounter splits) {
+  private OpenTelemetryTelemetry(
+      Tracer tracer,
+      Operations operations,
+      LongCounter splits,
+      Predicate<SQLException> maybeCommitted) {
     this.tracer = tracer;
     this.operations = operations;
     this.splits = splits;
+    this.maybeCommitted = maybeCommitted;
   }
 
-  static Telemetry of(OpenTelemetry openTelemetry, ServerPlace place) {
+  /**
+   * Returns the telemetry.
+   *
+   * @param maybeCommitted whether a commit that failed this way may have happened
+   */
+  public static Telemetry of(
+      OpenTelemetry openTelemetry, ServerPlace place, Predicate<SQLException> maybeCommitted) {
     Tracer tracer = openTelemetry.tracerBuilder(SCOPE).setSchemaUrl(SCHEMA).build();
     Meter meter = openTelemetry.meterBuilder(SCOPE).setSchemaUrl(SCHEMA).build();
     Operations operations =
@@ -42,7 +56,8 @@ final class OpenTelemetryTelemetry implements Telemetry {
             .counterBuilder("hermesx.store.context_splits")
             .setUnit("{operation}")
             .setDescription("Single operations that were repeated in an explicit transaction.")
-            .build());
+            .build(),
+        maybeCommitted);
   }
 
   @Override
@@ -62,6 +77,6 @@ final class OpenTelemetryTelemetry implements Telemetry {
   }
 
   private Connection watched(Connection connection, CommitOutcome outcome) {
-    return new WatchedConnection(connection, operations, outcome);
+    return new WatchedConnection(connection, operations, outcome, maybeCommitted);
   }
 }
