@@ -41,10 +41,10 @@ record AuditAppend(long expectedSize, List<AuditEntry> entries, AuditHead head) 
       return false;
     }
     requireContinuation(before);
-    requireNew(tx);
     if (!(before.isPresent() ? moveHead(tx) : firstHead(tx))) {
       return false;
     }
+    requireNew(tx); // only now nobody else appends
     addEntries(tx);
     clearStage(tx);
     return true;
@@ -73,16 +73,6 @@ record AuditAppend(long expectedSize, List<AuditEntry> entries, AuditHead head) 
         "the time of recording does not advance");
   }
 
-  private void requireNew(PostgresTx tx) {
-    boolean there =
-        tx.reading()
-            .fetchExists(
-                DSL.selectOne()
-                    .from(EVENTS)
-                    .where(TENANT_ID.eq(tx.tenantId()).and(EVENT_ID.eq(DSL.any(ids())))));
-    require(!there, "an event is in the log already");
-  }
-
   private boolean moveHead(PostgresTx tx) {
     return tx.writing()
             .update(HEADS)
@@ -108,6 +98,16 @@ record AuditAppend(long expectedSize, List<AuditEntry> entries, AuditHead head) 
             .onConflictDoNothing()
             .execute()
         == 1;
+  }
+
+  private void requireNew(PostgresTx tx) {
+    boolean there =
+        tx.reading()
+            .fetchExists(
+                DSL.selectOne()
+                    .from(EVENTS)
+                    .where(TENANT_ID.eq(tx.tenantId()).and(EVENT_ID.eq(DSL.any(ids())))));
+    require(!there, "an event is in the log already");
   }
 
   private void addEntries(PostgresTx tx) {

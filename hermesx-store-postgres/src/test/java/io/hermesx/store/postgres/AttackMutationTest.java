@@ -88,7 +88,8 @@ class AttackMutationTest {
       strings = {
         "create or replace function hermesx.require_purpose(purpose text) returns void language sql"
             + " as ''",
-        "grant execute on function hermesx.sealed_context(uuid, text) to hermesx_app",
+        "alter function hermesx.sealed_context(uuid, text) security definer;"
+            + " grant execute on function hermesx.sealed_context(uuid, text) to hermesx_app",
         "grant execute on function hermesx.administer(text, text) to hermesx_app",
         "create function hermesx.forgotten() returns int language sql as 'select 1'"
       })

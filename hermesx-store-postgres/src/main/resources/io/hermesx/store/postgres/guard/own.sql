@@ -1,4 +1,6 @@
 -- Everything that the migrations gave and made in the schema hermesx, one fact a line: hermesx.txt is the list.
+with ours (name) as (values ('hermesx_owner'), ('hermesx_definer'), ('hermesx_migrator'), ('hermesx_app'), ('hermesx_writer'),
+  ('hermesx_auditor'), ('hermesx_maintenance'), ('hermesx_admin'), ('hermesx_backup'), ('hermesx_host'))
 select format('grant %s %s %s', t.name, t.who, string_agg(t.what, ', ' order by t.what)) as fact
   from (
     select c.oid::regclass::text as name, x.grantee::regrole::text as who,
@@ -49,11 +51,10 @@ select format('default %s %s of %s', case x.grantee when 0 then 'PUBLIC' else x.
   where d.defaclnamespace = 'hermesx'::regnamespace and x.grantee <> d.defaclrole
 union all
 select format('member %s of %s', m.member::regrole, m.roleid::regrole) from pg_auth_members m
-  where m.member::regrole::text like 'hermesx\_%'
+  where m.member::regrole::text in (select name from ours)
 union all
 select 'role ' || concat_ws(' ', r.rolname, case when r.rolsuper then 'superuser' end,
     case when r.rolbypassrls then 'bypassrls' end, case when r.rolcreaterole then 'createrole' end,
     case when r.rolcreatedb then 'createdb' end, case when r.rolreplication then 'replication' end)
-  from pg_roles r where r.rolname in ('hermesx_owner', 'hermesx_definer', 'hermesx_migrator', 'hermesx_app',
-    'hermesx_writer', 'hermesx_auditor', 'hermesx_maintenance', 'hermesx_admin', 'hermesx_backup', 'hermesx_host')
+  from pg_roles r where r.rolname in (select name from ours)
 order by 1
