@@ -14,8 +14,10 @@ import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -305,6 +307,25 @@ public abstract class AuditLogContract {
       assertThat(log.head(ACME).orElseThrow().size()).isEqualTo(won).isEqualTo(8L * each);
       assertThat(seqs(log.read(ACME, 0, 10_000)))
           .isEqualTo(IntStream.range(0, won).asLongStream().boxed().toList());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void append_ofTheSameFirstEventByManyAtOnce_oneWinsAndTheOthersLearnIt() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      for (int round = 0; round < 40; round++) {
+        TenantId fresh = TenantId.named("fresh-" + round);
+        AuditEntry first = entry(0, ids.next());
+        Callable<Boolean> append = () -> log.append(fresh, 0, List.of(first), head(List.of(first)));
+        int won = 0;
+        for (Future<Boolean> answer : pool.invokeAll(Collections.nCopies(8, append))) {
+          won += answer.get() ? 1 : 0;
+        }
+        assertThat(won).isEqualTo(1);
+      }
     } finally {
       pool.shutdownNow();
     }
