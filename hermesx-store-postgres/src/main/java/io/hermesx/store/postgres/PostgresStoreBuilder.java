@@ -136,23 +136,23 @@ public final class PostgresStoreBuilder {
    *     last three is set beside a DataSource
    */
   public PostgresStore build() {
-    ContextKey unused = requireKey();
+    ContextKey key = requireKey();
     requireIsolated();
     if (source != null) {
       pool.requireUnset();
-      return new PostgresStore(transactions(source, "the DataSource passed to builder"), () -> {});
+      return new PostgresStore(
+          transactions(source, key, "the DataSource passed to builder"), () -> {});
     }
     HikariDataSource own = pool.open(timeouts());
     try {
-      return new PostgresStore(transactions(own, pool.place()), own);
+      return new PostgresStore(transactions(own, key, pool.place()), own);
     } catch (RuntimeException | Error e) {
       own.close();
       throw e;
     }
   }
 
-  private Transactions transactions(DataSource from, String place) {
-    ContextKey key = requireKey();
+  private Transactions transactions(DataSource from, ContextKey key, String place) {
     boolean stepsAlone = SelfCheck.run(from, key, place);
     return new Transactions(from, timeouts(), key, stepsAlone, telemetry(from));
   }
