@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ final class FaultyWire implements AutoCloseable {
     /** The server carried the trip out; its answer is lost and nobody is told anything. */
     SILENT_AFTER
   }
+
+  /** What the server calls the sessions of {@link #store} and {@link #host}. */
+  static final String NAME = "faulty-wire";
+
+  private static final String PARAMETERS = "socketTimeout=1&ApplicationName=" + NAME;
 
   private final Queue<WirePair> pairs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger countdown = new AtomicInteger();
@@ -64,13 +70,18 @@ final class FaultyWire implements AutoCloseable {
     System.setProperty(untried, Long.toString(Duration.ofHours(1).toMillis()));
     try {
       return database
-          .builderThrough(port(), "socketTimeout=1")
+          .builderThrough(port(), PARAMETERS)
           .poolSize(poolSize)
           .connectionTimeout(Duration.ofSeconds(2))
           .build();
     } finally {
       System.clearProperty(untried);
     }
+  }
+
+  /** Connections of a host, on the application login, that get to the database the same way. */
+  DataSource host(TestDatabase database) {
+    return database.applicationThrough(port(), PARAMETERS);
   }
 
   /**

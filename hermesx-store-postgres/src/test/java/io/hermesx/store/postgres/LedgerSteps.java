@@ -11,7 +11,9 @@ import io.hermesx.core.budget.ReservationId;
 import io.hermesx.core.budget.ReserveRequest;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,6 +21,11 @@ import net.jqwik.api.Tuple;
 
 /** What can be done to a ledger. */
 final class LedgerSteps {
+
+  /** A user of whose name PostgreSQL knows only some as it is. */
+  static final String BOB = "bob\u0000\ud83d";
+
+  private static final int RESERVATIONS = 7;
 
   private LedgerSteps() {}
 
@@ -58,7 +65,7 @@ final class LedgerSteps {
   }
 
   private static StoreStep extend(ReservationId id, Amounts more, Duration lasts) {
-    return new StoreStep(
+    return StoreStep.adding(
         "extend " + id + " by " + more + " for " + lasts,
         tx -> tx.budgets().extend(id, more, tx.now().plus(lasts)));
   }
@@ -84,9 +91,14 @@ final class LedgerSteps {
   }
 
   private static Arbitrary<ReservationId> ids() {
-    return Arbitraries.integers()
-        .between(0, 6)
-        .map(number -> new ReservationId(new UUID(0x7000, number)));
+    return Arbitraries.of(reservations());
+  }
+
+  /** Every reservation that there can be. */
+  static List<ReservationId> reservations() {
+    return IntStream.range(0, RESERVATIONS)
+        .mapToObj(number -> new ReservationId(new UUID(0x7000, number)))
+        .toList();
   }
 
   private static Arbitrary<Amounts> amounts() {
@@ -116,7 +128,7 @@ final class LedgerSteps {
     return Arbitraries.of(
         Dimensions.none(),
         alice,
-        Dimensions.none().with(Dimension.USER, "bob\u0000\ud83d"),
+        Dimensions.none().with(Dimension.USER, BOB),
         Dimensions.none().with(Dimension.TOOL, "refund"),
         alice.with(Dimension.TOOL, "refund"),
         alice.with(Dimension.TOOL, "refund").with(Dimension.MODEL, "large 𝄞"));

@@ -32,7 +32,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** What can be done to receipts, approvals and usage. */
+/** What can be done to receipts, approvals, usage and the audit stage. */
 final class RecordSteps {
 
   private static final RunId RUN = new RunId("run");
@@ -112,6 +112,19 @@ final class RecordSteps {
                         new StoreStep(
                             "usage " + limit + " from " + from + " to " + to,
                             tx -> tx.usage().list(at(tx, from), at(tx, to), limit)))));
+  }
+
+  static Arbitrary<StoreStep> events() {
+    return StoreStep.number().map(RecordSteps::stage);
+  }
+
+  private static StoreStep stage(int number) {
+    return new StoreStep(
+        "stage " + number,
+        tx -> {
+          tx.audit().stage(samples(number).event(tx.tenant()));
+          return true;
+        });
   }
 
   private static StoreStep open(int number, int call) {

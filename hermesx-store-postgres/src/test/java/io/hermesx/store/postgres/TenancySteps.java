@@ -9,7 +9,6 @@ import io.hermesx.core.idempotency.IdempotentAnswer;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.session.SessionId;
 import io.hermesx.core.tenant.Tenant;
-import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.tenant.TenantStatus;
 import io.hermesx.core.testkit.StoreSamples;
 import java.time.Duration;
@@ -116,7 +115,7 @@ final class TenancySteps {
                   sample.createdAt(),
                   lifetime.map(tx.now().plusNanos(345)::plus),
                   Optional.empty());
-          return tx.apiKeys().create(key, hash(tx.tenant(), text));
+          return tx.apiKeys().create(key, hash(text));
         });
   }
 
@@ -130,17 +129,16 @@ final class TenancySteps {
     JsonObject body =
         JsonObject.builder().put("NUL \u0000", "\u001a \u2028").put("n", count).build();
     List<JsonObject> bodies = Collections.nCopies(count, body);
-    return new StoreStep(
+    return StoreStep.adding(
         "append " + count + " to " + number, tx -> tx.sessions().append(session(number), bodies));
   }
 
   private static StoreStep repeat(int number, int request, String answer) {
-    IdempotencyKey key = StoreSamples.idempotencyKey("key-" + number);
+    IdempotencyKey key = idempotencyKey(number);
     return new StoreStep(
         "repeat " + number + " of request " + request,
         tx -> {
-          Optional<IdempotentAnswer> earlier =
-              tx.idempotency().claim(key, hash(tx.tenant(), request));
+          Optional<IdempotentAnswer> earlier = tx.idempotency().claim(key, hash(request));
           if (earlier.isEmpty()) {
             try {
               tx.idempotency().answer(key, answer);
@@ -152,9 +150,12 @@ final class TenancySteps {
         });
   }
 
-  /** The text of a key is drawn at random: two tenants never have the same. */
-  static Sha256 hash(TenantId tenant, int text) {
-    return StoreSamples.sha256(tenant + "/" + text);
+  static IdempotencyKey idempotencyKey(int number) {
+    return StoreSamples.idempotencyKey("key-" + number);
+  }
+
+  static Sha256 hash(int text) {
+    return StoreSamples.sha256("text " + text);
   }
 
   private static ApiKeyId key(int number) {

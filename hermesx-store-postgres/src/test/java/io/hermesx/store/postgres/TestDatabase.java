@@ -32,6 +32,20 @@ final class TestDatabase {
       end
       $$""";
 
+  /** The server's own way to wait for the end of a session looks every 100 ms only. */
+  private static final String END_SESSIONS =
+      """
+      do $$
+      begin
+        for i in 1 .. 5000 loop
+          perform pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and usename = 'hermesx_app' and %s;
+          exit when not found;
+          perform pg_sleep(0.001), pg_stat_clear_snapshot();
+        end loop;
+      end
+      $$""";
+
   private final int port;
   private final String name;
   private final Supplier<ContextKey> key;
@@ -116,6 +130,14 @@ final class TestDatabase {
     return builder().url(urlAt(proxy) + "?sslmode=disable&" + parameters);
   }
 
+  /** Connections of the application login that get to the server through a proxy. */
+  DataSource applicationThrough(int proxy, String parameters) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(urlAt(proxy) + "?sslmode=disable&" + parameters);
+    source.setUser(APPLICATION);
+    return source;
+  }
+
   /** A store on the rows that are there. */
   PostgresStore store() {
     return builder().build();
@@ -127,9 +149,14 @@ final class TestDatabase {
     return store();
   }
 
+  /** Takes every row away; the clock stays as it is. */
+  void truncate() {
+    execute(EMPTY);
+  }
+
   /** Takes every row away and stops the clock at the start. */
   void empty() {
-    execute(EMPTY);
+    truncate();
     now = MutableClock.START;
     freeze();
   }
@@ -151,9 +178,12 @@ final class TestDatabase {
 
   /** Ends every session of the application login and waits until they are gone. */
   void endSessions() {
-    execute(
-        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname ="
-            + " current_database() and usename = 'hermesx_app'");
+    execute(END_SESSIONS.formatted("true"));
+  }
+
+  /** Ends those that go by a name, as the driver's ApplicationName says it. */
+  void endSessions(String named) {
+    execute(END_SESSIONS.formatted("application_name = '" + named + "'"));
   }
 
   /** Runs statements as superuser. */
