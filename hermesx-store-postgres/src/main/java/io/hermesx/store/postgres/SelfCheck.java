@@ -180,10 +180,11 @@ final class SelfCheck {
           left join pg_policy p on p.polrelid = c.oid and p.polname = c.relname || '_boundary'
             and not p.polpermissive and p.polcmd = '*'
             and (p.polroles = '{0}' or to_regrole('hermesx_app') = any (p.polroles))
-            and pg_get_expr(p.polqual, c.oid) = '(tenant_id = ( SELECT hermesx.require_tenant() AS require_tenant))'
+            and regexp_replace(pg_get_expr(p.polqual, c.oid), '\\s+', ' ', 'g')
+              = '(tenant_id = ( SELECT c.tenant FROM hermesx.current_tenant c))'
             and pg_get_expr(p.polwithcheck, c.oid) = pg_get_expr(p.polqual, c.oid)
           where c.relnamespace = to_regnamespace('hermesx') and c.relkind in ('r', 'p', 'v', 'm', 'f')
-            and c.relname <> 'schema_version'
+            and c.relname not in ('schema_version', 'current_tenant')
             and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate')
               or has_any_column_privilege(c.oid, 'select, insert, update'))
             and (not c.relrowsecurity or not c.relforcerowsecurity or c.relkind not in ('r', 'p')
@@ -202,15 +203,16 @@ final class SelfCheck {
           "the context key is not one of this database's: pass the one that"
               + " Migrations.of(migrator).contextKey() answers");
     } else if (!own.isEmpty()) {
-      faults.add("hermesx.require_tenant() refuses the context key (SQLSTATE " + own + ")");
+      faults.add("hermesx.current_tenant refuses the context key (SQLSTATE " + own + ")");
     }
   }
 
   private void refused(String state, String context) throws SQLException {
     if (!stateOf(context).equals(state)) {
       faults.add(
-          "hermesx.require_tenant() takes a tenant that nobody sealed: it is not the function of the"
-              + " migrations. Find out who replaced it, and apply V12__sealed_context.sql's");
+          "hermesx.current_tenant takes a tenant that nobody sealed: it is not the view of the"
+              + " migrations, or hermesx.require_tenant() not their function. Find out who replaced"
+              + " it, and apply V12__sealed_context.sql's");
     }
   }
 
@@ -219,7 +221,8 @@ final class SelfCheck {
     Savepoint before = connection.setSavepoint();
     try (PreparedStatement set =
             connection.prepareStatement("select set_config('hermesx.tenant', ?, true)");
-        PreparedStatement ask = connection.prepareStatement("select hermesx.require_tenant()")) {
+        PreparedStatement ask =
+            connection.prepareStatement("select tenant from hermesx.current_tenant")) {
       set.setString(1, context);
       set.execute();
       ask.execute();

@@ -54,8 +54,8 @@ class RoleAttackTest {
                 + " audit_stage delete, audit_stage select, usage_events insert");
     assertThat(rights("hermesx_auditor"))
         .isEqualTo(
-            "approvals select, audit_events select, audit_heads select, receipt_finals select,"
-                + " receipt_intents select, usage_events select");
+            "approvals select, audit_events select, audit_heads select, current_tenant select,"
+                + " receipt_finals select, receipt_intents select, usage_events select");
     assertThat(rights("hermesx_maintenance"))
         .isEqualTo(
             "idempotency_keys delete, idempotency_keys select*, reservations delete, reservations"

@@ -95,11 +95,11 @@ class SelfCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "to public using (tenant_id = (select hermesx.require_tenant()) or true)"
-            + " with check (tenant_id = (select hermesx.require_tenant()))",
-        "to public using (tenant_id = (select hermesx.require_tenant())) with check (true)",
-        "to hermesx_owner using (tenant_id = (select hermesx.require_tenant()))"
-            + " with check (tenant_id = (select hermesx.require_tenant()))"
+        "to public using (tenant_id = (select c.tenant from hermesx.current_tenant c) or true)"
+            + " with check (tenant_id = (select c.tenant from hermesx.current_tenant c))",
+        "to public using (tenant_id = (select c.tenant from hermesx.current_tenant c)) with check (true)",
+        "to hermesx_owner using (tenant_id = (select c.tenant from hermesx.current_tenant c))"
+            + " with check (tenant_id = (select c.tenant from hermesx.current_tenant c))"
       })
   void build_boundaryOnlyLooksRight_isRefused(String policy) {
     database.execute("drop policy audit_heads_boundary on hermesx.audit_heads");
@@ -186,6 +186,15 @@ class SelfCheckTest {
         "create or replace function hermesx.require_tenant() returns uuid language plpgsql stable"
             + " as $$ begin return left(nullif(current_setting('hermesx.tenant', true), ''),"
             + " 36)::uuid; end $$");
+
+    assertRefused(database.builder(), "takes a tenant that nobody sealed", "Find out who");
+  }
+
+  @Test
+  void build_viewOfTheTenantThatTakesAnUnsealedOne_isRefused() {
+    database.execute(
+        "create or replace view hermesx.current_tenant as"
+            + " select left(nullif(current_setting('hermesx.tenant', true), ''), 36)::uuid as tenant");
 
     assertRefused(database.builder(), "takes a tenant that nobody sealed", "Find out who");
   }

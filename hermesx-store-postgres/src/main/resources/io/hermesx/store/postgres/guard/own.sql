@@ -20,7 +20,8 @@ select format('policy %s %s %s for %s to %s%s%s', p.polrelid::regclass, p.polnam
     case p.polcmd when '*' then 'all' when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' else 'delete' end,
     (select string_agg(case r when 0 then 'PUBLIC' else r::regrole::text end, ', ' order by r::regrole::text)
       from unnest(p.polroles) r),
-    ' using ' || pg_get_expr(p.polqual, p.polrelid), ' check ' || pg_get_expr(p.polwithcheck, p.polrelid))
+    ' using ' || regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\s+', ' ', 'g'),
+    ' check ' || regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '\s+', ' ', 'g'))
   from pg_policy p join pg_class c on c.oid = p.polrelid where c.relnamespace = 'hermesx'::regnamespace
 union all
 select format('trigger %s%s %s', c.oid::regclass, case g.tgenabled when 'O' then '' else ' ' || g.tgenabled::text end,
@@ -37,6 +38,10 @@ select format('routine %s %s %s%s%s of %s for %s', f.oid::regprocedure,
         || case when x.is_grantable then '*' else '' end, ', ' order by x.grantee::regrole::text)
       from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) x where x.grantee <> f.proowner), 'its owner'))
   from pg_proc f where f.pronamespace = 'hermesx'::regnamespace
+union all
+select format('view %s of %s%s as %s', c.oid::regclass, c.relowner::regrole, ' ' || array_to_string(c.reloptions, ' '),
+    regexp_replace(pg_get_viewdef(c.oid), '\s+', ' ', 'g'))
+  from pg_class c where c.relnamespace = 'hermesx'::regnamespace and c.relkind = 'v'
 union all
 select format('schema %s %s', case x.grantee when 0 then 'PUBLIC' else x.grantee::regrole::text end,
     string_agg(lower(x.privilege_type) || case when x.is_grantable then '*' else '' end, ', ' order by x.privilege_type))

@@ -10,8 +10,8 @@ select t.name, 'its boundary is missing, or not the one of the template' from ta
   where not t.excepted and not exists (select from pg_policy p where p.polrelid = t.oid
     and p.polname = case when t.ours then t.relname || '_boundary' else 'hermesx_boundary' end
     and not p.polpermissive and p.polcmd = '*'
-    and pg_get_expr(p.polqual, t.oid) = '(tenant_id = ( SELECT hermesx.require_tenant() AS require_tenant))'
-    and pg_get_expr(p.polwithcheck, t.oid) = '(tenant_id = ( SELECT hermesx.require_tenant() AS require_tenant))'
+    and regexp_replace(pg_get_expr(p.polqual, t.oid), '\s+', ' ', 'g') = '(tenant_id = ( SELECT c.tenant FROM hermesx.current_tenant c))'
+    and pg_get_expr(p.polwithcheck, t.oid) = pg_get_expr(p.polqual, t.oid)
     and (select array_agg(case r when 0 then 'PUBLIC' else r::regrole::text end order by r::regrole::text)
         from unnest(p.polroles) r)
       = case when t.ours then array['hermesx_app', 'hermesx_auditor', 'hermesx_owner'] else array['PUBLIC'] end)

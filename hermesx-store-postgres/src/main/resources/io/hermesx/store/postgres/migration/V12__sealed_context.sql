@@ -134,10 +134,27 @@ begin
 end
 $$;
 
+-- The same for policies, in the one form that is part of the plan of the statement: a function with rights of its own
+-- is a call, and queries inside it are prepared anew in each transaction. It reads the keys as its owner, shows
+-- nothing but the tenant, and leaves to the function to say what is wrong.
+create view hermesx.current_tenant as
+  select coalesce(
+    (select left(current_setting('hermesx.tenant', true), 36)::uuid
+      from hermesx.context_keys k
+      where encode(sha256(k.outer_pad || sha256(k.inner_pad
+          || convert_to(left(current_setting('hermesx.tenant', true), 37), 'UTF8'))), 'hex')
+        = substr(current_setting('hermesx.tenant', true), 38)
+        and substr(current_setting('hermesx.tenant', true), 37, 1) in ('t', 'a')),
+    hermesx.require_tenant()) as tenant;
+comment on view hermesx.current_tenant is 'The tenant of the transaction, or an error: what every boundary compares with';
+revoke all on table hermesx.current_tenant from public;
+grant select on table hermesx.current_tenant to hermesx_app, hermesx_auditor;
+
 revoke all on function hermesx.require_tenant() from public;
 revoke all on function hermesx.require_purpose(text) from public;
 grant execute on function hermesx.require_tenant() to hermesx_app, hermesx_auditor, hermesx_owner;
 grant create on schema hermesx to hermesx_definer;
+alter view hermesx.current_tenant owner to hermesx_definer;
 alter function hermesx.require_tenant() owner to hermesx_definer;
 alter function hermesx.require_purpose(text) owner to hermesx_definer;
 revoke create on schema hermesx from hermesx_definer;

@@ -22,7 +22,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   plain text := (select relname from pg_class where oid = target);
-  boundary text := 'tenant_id = (select hermesx.require_tenant())';
+  boundary text := 'tenant_id = (select c.tenant from hermesx.current_tenant c)';
   verb text;
   wanted text[] := string_to_array(replace(verbs, ' ', ''), ',');
 begin
@@ -101,8 +101,8 @@ begin
   for target in select c.oid::regclass as name, c.relname as plain from pg_catalog.pg_class c
       join pg_catalog.pg_policy p on p.polrelid = c.oid and p.polname = c.relname || '_boundary'
       where c.relnamespace = 'hermesx'::regnamespace loop
-    execute format('alter policy %I on %s to hermesx_app, hermesx_auditor, hermesx_owner',
-        target.plain || '_boundary', target.name);
+    execute format('alter policy %I on %s to hermesx_app, hermesx_auditor, hermesx_owner using (%s) with check (%3$s)',
+        target.plain || '_boundary', target.name, 'tenant_id = (select c.tenant from hermesx.current_tenant c)');
     call hermesx.let_admin_look(target.name);
   end loop;
 end

@@ -76,7 +76,7 @@ set search_path = pg_catalog, pg_temp
 set client_min_messages = warning
 as $$
 declare
-  boundary constant text := '(tenant_id = ( SELECT hermesx.require_tenant() AS require_tenant))';
+  boundary constant text := '(tenant_id = ( SELECT c.tenant FROM hermesx.current_tenant c))';
   found record;
 begin
   select c.relrowsecurity as secured, c.relforcerowsecurity as forced, a.attnum as tenant, a.atthasdef as has_default,
@@ -96,11 +96,11 @@ begin
     execute format('alter table only %s alter column tenant_id set default hermesx.require_tenant()', target);
   end if;
   if not exists (select from pg_policy where polrelid = target and polname = 'hermesx_boundary' and not polpermissive
-      and polcmd = '*' and polroles = '{0}' and pg_get_expr(polqual, polrelid) = boundary
-      and pg_get_expr(polwithcheck, polrelid) = boundary) then
+      and polcmd = '*' and polroles = '{0}' and regexp_replace(pg_get_expr(polqual, polrelid), '\s+', ' ', 'g') = boundary
+      and pg_get_expr(polwithcheck, polrelid) = pg_get_expr(polqual, polrelid)) then
     execute format('drop policy if exists hermesx_boundary on %s', target);
     execute format('create policy hermesx_boundary on %s as restrictive for all to public using (%s) with check (%2$s)',
-        target, 'tenant_id = (select hermesx.require_tenant())');
+        target, 'tenant_id = (select c.tenant from hermesx.current_tenant c)');
   end if;
   if not exists (select from pg_policy where polrelid = target and polname = 'hermesx_rows') then
     execute format('create policy hermesx_rows on %s for all to public using (true) with check (true)', target);
@@ -122,6 +122,7 @@ grant execute on procedure hermesx.require_host_table(regclass), hermesx.bound_h
 grant execute on function hermesx.join_transaction(text) to hermesx_host;
 set role hermesx_definer;
 grant execute on function hermesx.require_tenant() to hermesx_host;
+grant select on table hermesx.current_tenant to hermesx_host;
 set role hermesx_owner;
 
 call hermesx.applied(15, 'host_tables');
