@@ -90,8 +90,8 @@ revoke all on function hermesx.context_key() from public;
 revoke all on function hermesx.drop_old_context_keys() from public;
 revoke all on function hermesx.sealed_context(uuid, text) from public;
 
--- The tenant of the transaction, or an error: a query that forgot it never is an empty answer. It says the same
--- thing twice with the function below, because it runs once in every statement and a call would cost as much again.
+-- The tenant of the transaction, or an error: a query that forgot it never is an empty answer. It looks at the seal itself
+-- and not through a function beside it: a call costs as much as the look.
 create or replace function hermesx.require_tenant() returns uuid
 language plpgsql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp
