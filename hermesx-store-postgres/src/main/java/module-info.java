@@ -2,7 +2,7 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** The store, usage, budgets and approvals on PostgreSQL. */
+/** The store on PostgreSQL. */
 @NullMarked
 @SuppressWarnings("requires-automatic")
 module io.hermesx.store.postgres {

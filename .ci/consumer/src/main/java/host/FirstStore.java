@@ -72,6 +72,7 @@ public final class FirstStore {
         new HostTool(
             ToolDefinition.builder("clock").description("Tells the time.").noArguments().build(),
             call -> ToolResult.of("noon"));
+    // snippet: guard
     return AgentGuard.builder()
         .policy(RulePolicy.of(Rule.allow("clock").tool("clock")))
         .tools(ToolCatalog.of(tool))
@@ -89,5 +90,6 @@ public final class FirstStore {
         .usage(new TransactionalUsageRecorder(store))
         .prices(PriceBook.free())
         .build();
+    // end
   }
 }

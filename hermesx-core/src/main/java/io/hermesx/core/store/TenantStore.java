@@ -40,7 +40,7 @@ public interface TenantStore {
    *
    * @throws StoreException if the transaction could not be begun or committed; it says whether
    *     trying again is safe
-   * @throws IllegalStateException if the thread has a transaction of this tenant open already
+   * @throws IllegalStateException if the thread has a transaction of this store open already
    */
   <T> T tx(Function<TenantTx, T> work);
 

@@ -14,8 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
  * tell the service from SQL that somebody smuggled into it: the login of the service can send any
  * statement and cannot read the key.
  *
- * <p>The database makes it, 256 random bits; {@link Migrations#contextKey} answers with it. Keep it
- * where the password is kept. The seal is an HMAC-SHA256 (RFC 2104). Thread-safe; immutable.
+ * <p>The database makes it, 256 bits out of 244 random ones; {@link Migrations#contextKey} answers
+ * with it. Keep it where the password is kept. The seal is an HMAC-SHA256 (RFC 2104). Thread-safe;
+ * immutable.
  */
 public final class ContextKey {
 

@@ -40,10 +40,18 @@ final class Failures {
         withoutData(told));
   }
 
+  /** For a check of the server that stopped at something else than what it looks for. */
+  static StoreException ofChecking(String place, SQLException e) {
+    return new StoreException(
+        "the self-check of " + place + " did not come to its end" + state(e) + advice(e),
+        SqlStates.failure(e.getSQLState()),
+        withoutData(e));
+  }
+
   /** A pool that gave up without a word from the server had no connection free. */
   private static String waiting(SQLException e) {
     return e.getSQLState() == null
-        ? ": every connection of the pool was in use; raise poolSize or try again later"
+        ? ": every connection of the pool was in use; raise its size (poolSize, or your DataSource's) or try again later"
         : advice(e);
   }
 

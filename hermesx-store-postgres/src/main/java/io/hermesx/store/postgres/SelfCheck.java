@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -22,6 +23,10 @@ import org.postgresql.jdbc.PreferQueryMode;
 final class SelfCheck {
 
   private static final UUID NOBODY = new UUID(0, 0);
+
+  /** Contexts that the boundary has to refuse, and how. */
+  private static final Map<String, String> UNSEALED =
+      Map.of("", "HX001", NOBODY.toString(), "HX005", NOBODY + "t" + "0".repeat(64), "HX005");
 
   private final List<String> faults = new ArrayList<>();
   private final Connection connection;
@@ -41,19 +46,27 @@ final class SelfCheck {
   static boolean run(DataSource source, ContextKey key, String place) {
     List<String> faults;
     boolean oneTrip;
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = connection(source, place)) {
       connection.setAutoCommit(false);
       faults = new SelfCheck(connection, key).faults();
       connection.rollback();
       oneTrip = faults.isEmpty() && OneTripProbe.holdsFor(connection);
     } catch (SQLException e) {
-      throw Failures.ofConnectingTo(place, e);
+      throw Failures.ofChecking(place, e);
     }
     if (!faults.isEmpty()) {
       throw new HermesException(
           place + " is not fit for the store:\n- " + String.join("\n- ", faults));
     }
     return oneTrip;
+  }
+
+  private static Connection connection(DataSource source, String place) {
+    try {
+      return source.getConnection();
+    } catch (SQLException e) {
+      throw Failures.ofConnectingTo(place, e);
+    }
   }
 
   private List<String> faults() throws SQLException {
@@ -132,7 +145,7 @@ final class SelfCheck {
         union all
         select format('the login %s is not a member of hermesx_app: grant hermesx_app to it', current_user)
           where to_regnamespace('hermesx') is not null
-            and not has_schema_privilege(to_regnamespace('hermesx'), 'usage')""");
+            and not coalesce(pg_has_role(to_regrole('hermesx_app'), 'usage'), false)""");
     if (!faults.isEmpty()) {
       return;
     }
@@ -169,9 +182,8 @@ final class SelfCheck {
   private void checkTables() throws SQLException {
     report(
         """
-        select format('the table hermesx.%s is not bounded by row-level security (%s): restore it '
-            'with alter table … enable and force row level security and hermesx.protect, and find '
-            'out who took it off', c.relname, concat_ws(', ',
+        select format('the table hermesx.%s is not bounded by row-level security (%s): find out '
+            'who took it off, and put it back as docs/guides/postgresql.md shows', c.relname, concat_ws(', ',
                 case when not c.relrowsecurity then 'it is off' end,
                 case when not c.relforcerowsecurity then 'it is not forced' end,
                 case when c.relkind not in ('r', 'p') then 'it is no table' end,
@@ -194,9 +206,13 @@ final class SelfCheck {
 
   /** Tries what the boundary stands on: no tenant, one without a seal, and one with ours. */
   private void checkSeal() throws SQLException {
-    refused("HX001", "");
-    refused("HX005", NOBODY.toString());
-    refused("HX005", NOBODY + "t" + "0".repeat(64));
+    for (Map.Entry<String, String> unsealed : UNSEALED.entrySet()) {
+      String state = stateOf(unsealed.getKey());
+      if (!state.equals(unsealed.getValue())) {
+        faults.add(refusal(state));
+        return;
+      }
+    }
     String own = stateOf(key.seal(NOBODY, ContextKey.Purpose.TENANT));
     if (own.equals("HX005")) {
       faults.add(
@@ -207,13 +223,15 @@ final class SelfCheck {
     }
   }
 
-  private void refused(String state, String context) throws SQLException {
-    if (!stateOf(context).equals(state)) {
-      faults.add(
-          "hermesx.current_tenant takes a tenant that nobody sealed: it is not the view of the"
-              + " migrations, or hermesx.require_tenant() not their function. Find out who replaced"
-              + " it, and apply V12__sealed_context.sql's");
-    }
+  private static String refusal(String state) {
+    String what =
+        state.isEmpty()
+            ? "takes a tenant that nobody sealed"
+            : "answers SQLSTATE " + state + " to a tenant that nobody sealed";
+    return "hermesx.current_tenant "
+        + what
+        + ": it is not the view of the migrations, or hermesx.require_tenant() not their function."
+        + " Find out who replaced it, and put it back as docs/guides/postgresql.md shows";
   }
 
   /** The SQLSTATE with which the boundary meets a context; empty if it lets it pass. */

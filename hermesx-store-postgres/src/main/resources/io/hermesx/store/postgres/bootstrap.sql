@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- What a superuser runs once in the database that is to hold HermesX, before the migrations:
+-- What a superuser runs in the database that is to hold HermesX, before the migrations:
 --
 --   psql -1 -v ON_ERROR_STOP=1 -d yourdatabase -f bootstrap.sql
 --   \password hermesx_migrator
@@ -10,7 +10,7 @@
 -- again. Roles belong to the whole server, so several databases of one server share them. PostgreSQL 15 or newer.
 --
 --   hermesx_owner     no login; owns the schema and its tables, and is bound by row-level security itself
---   hermesx_definer   no login; owns the few functions that look across tenants
+--   hermesx_definer   no login; owns the view of the tenant, and the few functions that look across tenants
 --   hermesx_migrator  login of deployments: may become hermesx_owner, and nothing else
 --   hermesx_app       login of the service; a login of your own works too: grant hermesx_app to it
 --
@@ -35,7 +35,8 @@ begin
     if not exists (select from pg_catalog.pg_roles where rolname = role) then
       begin
         execute pg_catalog.format(
-            'create role %I nosuperuser nocreatedb nocreaterole noreplication nobypassrls noinherit', role);
+            'create role %I nosuperuser nocreatedb nocreaterole noreplication nobypassrls noinherit %s', role,
+            case when role in ('hermesx_migrator', 'hermesx_app') then 'login' else 'nologin' end);
       exception when duplicate_object or unique_violation then
         null; -- somebody else ran this at the same time
       end;
@@ -52,9 +53,6 @@ begin
   end if;
 end
 $$;
-
-alter role hermesx_migrator login;
-alter role hermesx_app login;
 
 grant hermesx_owner to hermesx_migrator;
 grant hermesx_definer to hermesx_owner;

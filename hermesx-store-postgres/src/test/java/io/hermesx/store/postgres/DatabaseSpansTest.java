@@ -68,7 +68,7 @@ class DatabaseSpansTest {
     store = TestDatabase.builder(recorder.recorded()).openTelemetry(probe.openTelemetry()).build();
     recorder.forget();
 
-    new StoreTour(DATABASE, store).run();
+    new StoreTour(DATABASE, store, recorder.recorded()).run();
 
     List<String> told =
         probe.statements().stream()

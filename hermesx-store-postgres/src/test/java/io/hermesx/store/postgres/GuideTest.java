@@ -4,15 +4,21 @@ package io.hermesx.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +105,69 @@ class GuideTest {
     migrations.dropOldContextKeys(); // a service with an older one is refused from here on: HX005
     // end
     return fresh;
+  }
+
+  @Test
+  void lookIntoATenant_asTheGuideSays_showsItsRowsAndNoOthers() throws SQLException, IOException {
+    TestDatabase database = EmbeddedServer.database();
+    TenantId looked = new TenantId(UUID.fromString("00000000-0000-7000-8000-00000000000a"));
+    try (PostgresStore store = database.store();
+        Connection connection = database.superuser().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (TenantId tenant : List.of(looked, TenantId.named("other"))) {
+        store.forTenant(tenant).tenants().create("Acme");
+        store
+            .forTenant(tenant)
+            .sessions()
+            .create(new SessionId(UUID.randomUUID()), "user:alice", "About an order");
+      }
+      String recipe = sqlBlock("sealed_context(").replace("rollback;", "");
+      statement.execute(recipe.replace("select *", "select count(*)"));
+
+      assertThat(lastAnswer(statement)).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void boundary_takenAndPutBackAsTheGuideSays_isWhatTheMigrationsMade() throws IOException {
+    TestDatabase database = EmbeddedServer.database();
+    database.execute(
+        "drop policy sessions_boundary on hermesx.sessions;"
+            + " alter table hermesx.sessions disable row level security");
+    assertThatThrownBy(database::store).hasMessageContaining("put it back");
+
+    database.execute(sqlBlock("sessions_boundary"));
+
+    database.store().close();
+    assertThat(IsolationGuard.of(database.superuser()).schema("hermesx").violations()).isEmpty();
+  }
+
+  private static String lastAnswer(Statement statement) throws SQLException {
+    String answer = "";
+    boolean rows = true;
+    while (rows || statement.getUpdateCount() != -1) {
+      ResultSet result = statement.getResultSet();
+      if (result != null && result.next()) {
+        answer = result.getString(1);
+      }
+      rows = statement.getMoreResults();
+    }
+    return answer;
+  }
+
+  /** The one block of SQL on the page that has this in it. */
+  private static String sqlBlock(String part) throws IOException {
+    String guide = Files.readString(Path.of("..", "docs", "guides", "postgresql.md"));
+    return Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+        .matcher(guide.replace("\r\n", "\n"))
+        .results()
+        .map(block -> block.group(1))
+        .filter(block -> block.contains(part))
+        .reduce(
+            (one, other) -> {
+              throw new AssertionError("two blocks have " + part);
+            })
+        .orElseThrow();
   }
 
   @Test

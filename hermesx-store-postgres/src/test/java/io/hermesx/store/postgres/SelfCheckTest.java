@@ -180,6 +180,34 @@ class SelfCheckTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hermesx_auditor", "hermesx_host"})
+  void build_loginThatIsNotTheServices_isToldSo(String role) {
+    database.execute("create role hermesx_other login in role " + role);
+    try {
+      assertRefused(database.builder().user("hermesx_other"), "is not a member of hermesx_app");
+    } finally {
+      database.execute("drop owned by hermesx_other; drop role hermesx_other");
+    }
+  }
+
+  @Test
+  void build_checkStopsAtSomethingElse_saysSoAndNotThatNobodyIsThere() {
+    database.execute("revoke select on hermesx.schema_version from hermesx_app");
+
+    assertThatThrownBy(() -> database.builder().build())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("the self-check of")
+        .hasMessageContaining("42501");
+  }
+
+  @Test
+  void build_viewOfTheTenantThatNobodyMayRead_isRefusedOnce() {
+    database.execute("revoke select on hermesx.current_tenant from hermesx_app");
+
+    assertRefused(database.builder(), "answers SQLSTATE 42501 to a tenant that nobody sealed");
+  }
+
   @Test
   void build_boundaryThatTakesAnUnsealedTenant_isRefused() {
     database.execute(

@@ -54,7 +54,7 @@ class SpanValuesTest {
 
   @Test
   void tour_everyValueThatWasSent_isNowhereInTheTelemetry() {
-    new StoreTour(DATABASE, store).run();
+    new StoreTour(DATABASE, store, recorder.recorded()).run();
 
     Set<String> values =
         recorder.values().stream()

@@ -23,7 +23,6 @@ import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.receipt.ReceiptIntent;
 import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.session.SessionId;
-import io.hermesx.core.store.Store;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
@@ -32,10 +31,13 @@ import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.tenant.TenantStatus;
 import io.hermesx.core.testkit.StoreSamples;
 import io.hermesx.core.testkit.TestIds;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * Every step of a store at least once, in the name of a tenant, with a mark in every text that is
@@ -53,15 +55,18 @@ final class StoreTour {
   private final StoreSamples samples = new StoreSamples(TestIds.create());
   private final TestIds ids = TestIds.stream(7);
   private final TestDatabase database;
-  private final Store store;
+  private final PostgresStore store;
+  private final DataSource hosts;
   private final TenantStore tenant;
 
   /**
    * A tour.
    *
    * @param database whose clock stands
+   * @param hosts gives the connection of a transaction to join
    */
-  StoreTour(TestDatabase database, Store store) {
+  StoreTour(TestDatabase database, PostgresStore store, DataSource hosts) {
+    this.hosts = hosts;
     this.database = database;
     this.store = store;
     this.tenant = store.forTenant(TENANT);
@@ -81,6 +86,17 @@ final class StoreTour {
     directory();
     audit();
     sweeps();
+    joined();
+  }
+
+  private void joined() {
+    try (Connection connection = hosts.getConnection()) {
+      connection.setAutoCommit(false);
+      store.join(TENANT, connection).run(tx -> tx.tenants().find());
+      connection.commit();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void tenants(TenantTx tx) {

@@ -29,7 +29,7 @@ class TelemetryDocTest {
     database.emptyStore().close();
     try (TelemetryProbe probe = new TelemetryProbe();
         PostgresStore store = open(database.application(), probe.openTelemetry())) {
-      new StoreTour(database, store).run();
+      new StoreTour(database, store, database.application()).run();
 
       Set<String> names = new TreeSet<>(probe.names());
       names.addAll(namedFiles());

@@ -6,7 +6,7 @@ import io.hermesx.core.tenant.Tenants;
 import java.util.Optional;
 
 /**
- * The row of a tenant about itself of a tenant, each step a transaction of its own.
+ * What is on record about a tenant itself, each step a transaction of its own.
  *
  * @param runner runs the steps
  */

@@ -30,7 +30,10 @@ public record QuerySummary(
   private static final int LONGEST = 255;
 
   /** What the context does, which is worth a word only where nothing follows it. */
-  private static final Part CONTEXT = new Part("select", "set_config", true);
+  private static final Set<Part> CONTEXTS =
+      Set.of(
+          new Part("select", "set_config", true),
+          new Part("select", "hermesx.join_transaction", true));
 
   /** Functions of the server, not of ours, that are called for what they do. */
   private static final Pattern SERVERS_OWN = Pattern.compile("set_config|pg_\\w+");
@@ -102,7 +105,7 @@ public record QuerySummary(
 
     /** A statement follows; it counts, and not a context in front of it. */
     void end() {
-      if (parts.contains(CONTEXT)) {
+      if (parts.stream().anyMatch(CONTEXTS::contains)) {
         parts.clear();
       }
     }

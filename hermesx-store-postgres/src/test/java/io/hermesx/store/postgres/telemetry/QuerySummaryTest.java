@@ -31,6 +31,8 @@ class QuerySummaryTest {
           select a from hermesx.b for no key update of b                | select hermesx.b
           select a from hermesx.b for update skip locked                | select hermesx.b
           select hermesx.try_lease(?, ?, ?)                             | select hermesx.try_lease
+          select hermesx.join_transaction(?)                            | select hermesx.join_transaction
+          select hermesx.join_transaction(?); select a from hermesx.b   | select hermesx.b
           select a from hermesx.find_api_key(?); commit                 | select hermesx.find_api_key commit
           select pg_advisory_xact_lock(hashtextextended(?, 0))          | select pg_advisory_xact_lock
           select 1 / 0                                                  | select

@@ -16,7 +16,7 @@ public enum Variable {
   DATABASE_PASSWORD(true, "needed with HERMESX_DATABASE_URL", "Its password."),
   CONTEXT_KEY(
       true,
-      "hmck_ and 64 hexadecimal digits; empty with HERMESX_MIGRATOR_PASSWORD",
+      "hmck_ and 64 hexadecimal digits; may be empty where HERMESX_MIGRATOR_PASSWORD is set",
       "The key that seals the tenant of each transaction."),
   DATABASE_POOL("10", "1 to 200", "How many connections to keep."),
   MIGRATOR_URL(
