@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The schema {@code hermesx}, fact by fact: what is not what the migrations made is wrong, whether
@@ -89,15 +90,15 @@ final class OwnCatalogue {
     Pattern routine =
         Pattern.compile(
             "create (?:or replace )?(?:function|procedure) hermesx\\.(\\w+)\\(.*?"
-                + "\nas \\$\\$(.*?)\\$\\$",
+                + "\n *as \\$\\$(.*?)\\$\\$",
             Pattern.DOTALL);
     Map<String, String> bodies = new HashMap<>();
-    for (MigrationFile file : MigrationFile.all()) {
-      Matcher found = routine.matcher(file.sql().replace("\r", ""));
-      while (found.find()) {
-        bodies.put(found.group(1), found.group(2));
-      }
-    }
+    Stream.concat(
+            Stream.of(Migrations.bootstrapScript()),
+            MigrationFile.all().stream().map(MigrationFile::sql))
+        .map(sql -> routine.matcher(sql.replace("\r", "")))
+        .flatMap(Matcher::results)
+        .forEach(found -> bodies.put(found.group(1), found.group(2)));
     return Map.copyOf(bodies);
   }
 }

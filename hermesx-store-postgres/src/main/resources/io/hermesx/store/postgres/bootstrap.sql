@@ -70,3 +70,32 @@ end
 $$;
 -- Only so that Flyway, where you use it, can keep its own history table here.
 grant usage, create on schema hermesx to hermesx_migrator;
+
+-- A role may always say DROP OWNED BY itself. Since PostgreSQL 16 that takes it out of the policies of other people's
+-- tables too: SQL that was smuggled in could take the service's own policies away, the boundary among them. Only a
+-- superuser can forbid it, to whoever acts as one of these roles.
+do $do$
+begin
+  create or replace function hermesx.refuse_drop_owned() returns event_trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+  as $$
+begin
+  if exists (select from pg_roles r where pg_has_role(current_user, r.oid, 'usage') and r.rolname in ('hermesx_owner',
+        'hermesx_definer', 'hermesx_app', 'hermesx_writer', 'hermesx_auditor', 'hermesx_maintenance', 'hermesx_admin',
+        'hermesx_backup', 'hermesx_host'))
+      and not exists (select from pg_roles r where r.rolname = current_user and r.rolsuper) then
+    raise exception 'drop owned by one of the roles of HermesX is refused: it would take its policies away'
+      using errcode = '42501', hint = 'a superuser may';
+  end if;
+end
+$$;
+  revoke all on function hermesx.refuse_drop_owned() from public;
+  if not exists (select from pg_catalog.pg_event_trigger where evtname = 'hermesx_no_drop_owned') then
+    create event trigger hermesx_no_drop_owned on ddl_command_start when tag in ('DROP OWNED')
+      execute function hermesx.refuse_drop_owned();
+  end if;
+exception when insufficient_privilege then
+  raise notice 'DROP OWNED is not refused: only a superuser can forbid it. Look at your policies with IsolationGuard.';
+end
+$do$;

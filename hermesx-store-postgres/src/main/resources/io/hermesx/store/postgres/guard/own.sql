@@ -33,7 +33,8 @@ select format('routine %s %s %s%s%s of %s for %s', f.oid::regprocedure,
     case f.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
     case when f.prosecdef then 'definer' else 'invoker' end,
     case when f.proleakproof then ' leakproof' else '' end,
-    ' ' || array_to_string(f.proconfig, ' '), f.proowner::regrole,
+    ' ' || array_to_string(f.proconfig, ' '),
+    (select case when o.rolsuper then 'a superuser' else o.rolname end from pg_roles o where o.oid = f.proowner),
     coalesce((select string_agg(case x.grantee when 0 then 'PUBLIC' else x.grantee::regrole::text end
         || case when x.is_grantable then '*' else '' end, ', ' order by x.grantee::regrole::text)
       from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) x where x.grantee <> f.proowner), 'its owner'))
@@ -42,6 +43,10 @@ union all
 select format('view %s of %s%s as %s', c.oid::regclass, c.relowner::regrole, ' ' || array_to_string(c.reloptions, ' '),
     regexp_replace(pg_get_viewdef(c.oid), '\s+', ' ', 'g'))
   from pg_class c where c.relnamespace = 'hermesx'::regnamespace and c.relkind = 'v'
+union all
+select format('event trigger %s on %s of %s calls %s%s', e.evtname, e.evtevent, array_to_string(e.evttags, ', '), e.evtfoid::regproc,
+    case e.evtenabled when 'O' then '' else ' ' || e.evtenabled::text end)
+  from pg_event_trigger e where e.evtname like 'hermesx\_%'
 union all
 select format('schema %s %s', case x.grantee when 0 then 'PUBLIC' else x.grantee::regrole::text end,
     string_agg(lower(x.privilege_type) || case when x.is_grantable then '*' else '' end, ', ' order by x.privilege_type))

@@ -80,6 +80,7 @@ begin
     raise exception 'this transaction staged no audit event that says it looks across tenants' using errcode = 'HX007',
       hint = 'pass an event that is not on record yet';
   end if;
+  raise log 'hermesx: tenant % looks across tenants, on record in event %', hermesx.require_tenant(), on_record;
   return query select t.tenant_id, t.name, t.status, t.version, t.created_at, t.updated_at
     from hermesx.tenants t
     where after is null or t.tenant_id > after
@@ -88,6 +89,9 @@ begin
 end
 $$;
 call hermesx.define_across('hermesx.list_tenants(uuid, uuid, int)');
+create trigger audit_stage_stays before delete on hermesx.audit_stage for each row
+  when (old.xmin = pg_catalog.pg_current_xact_id()::xid)
+  execute function hermesx.refuse_change('what this transaction staged stays');
 
 call hermesx.applied(14, 'administration');
 

@@ -102,10 +102,15 @@ begin
     execute format('create policy hermesx_boundary on %s as restrictive for all to public using (%s) with check (%2$s)',
         target, 'tenant_id = (select c.tenant from hermesx.current_tenant c)');
   end if;
-  if not exists (select from pg_policy where polrelid = target and polname = 'hermesx_rows') then
+  if not exists (select from pg_policy where polrelid = target and polname = 'hermesx_rows' and polpermissive
+      and polcmd = '*' and polroles = '{0}' and pg_get_expr(polqual, polrelid) = 'true'
+      and pg_get_expr(polwithcheck, polrelid) = 'true') then
+    execute format('drop policy if exists hermesx_rows on %s', target);
     execute format('create policy hermesx_rows on %s for all to public using (true) with check (true)', target);
   end if;
-  if not exists (select from pg_trigger where tgrelid = target and tgname = 'hermesx_tenant_fixed') then
+  if not exists (select from pg_trigger where tgrelid = target and tgname = 'hermesx_tenant_fixed'
+      and tgenabled in ('O', 'A') and tgfoid = 'hermesx.refuse_change'::regproc) then
+    execute format('drop trigger if exists hermesx_tenant_fixed on %s', target);
     execute format('create trigger hermesx_tenant_fixed before update of tenant_id on %s for each row '
         'when (old.tenant_id is distinct from new.tenant_id) execute function hermesx.refuse_change(%L)',
         target, 'a row never changes its tenant');
