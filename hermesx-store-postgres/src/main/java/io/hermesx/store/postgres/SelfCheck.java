@@ -72,7 +72,7 @@ final class SelfCheck {
   private List<String> faults() throws SQLException {
     checkDriver();
     checkServer();
-    checkLogin();
+    report("login");
     if (faults.isEmpty()) {
       checkVersion();
     }
@@ -101,51 +101,11 @@ final class SelfCheck {
       row.next();
       KnownLeaks.in(row.getInt(1)).ifPresent(faults::add);
     }
-    report(
-        """
-        select format('the server is PostgreSQL %s, needed is 15 or newer', v)
-          from current_setting('server_version') v
-          where current_setting('server_version_num')::int < 150000
-        union all
-        select 'the server only reads, as a standby does; connect to the primary'
-          where pg_is_in_recovery()
-        union all
-        select format('the database is encoded in %s; create it with encoding UTF8', e)
-          from current_setting('server_encoding') e where e <> 'UTF8'
-        union all
-        select format('default_transaction_isolation is %s, the store is written for read '
-            'committed; alter role %I reset default_transaction_isolation', i, current_user)
-          from current_setting('default_transaction_isolation') i where i <> 'read committed'""");
-  }
-
-  private void checkLogin() throws SQLException {
-    report(
-        """
-        select distinct format('the login %s %s: row-level security does not hold it. Log in as '
-            'hermesx_app, or grant hermesx_app to a login that is and may become nothing else', u,
-            case when r.rolsuper then 'is superuser' || via
-                 when r.rolbypassrls then 'has BYPASSRLS' || via
-                 else 'may act as ' || r.rolname end)
-          from unnest(array[session_user, current_user]) u
-          join pg_roles r on pg_has_role(u, r.oid, 'member')
-          cross join lateral (select case when r.rolname = u then '' else ' through ' || r.rolname end) v (via)
-          where (select not rolsuper from pg_roles where rolname = u) and (r.rolsuper or r.rolbypassrls
-            or r.rolname in ('hermesx_owner', 'hermesx_definer', 'hermesx_migrator', 'hermesx_writer',
-              'hermesx_maintenance', 'hermesx_admin', 'hermesx_backup')
-            or r.oid in (select relowner from pg_class where relnamespace = to_regnamespace('hermesx')))
-            or r.rolname = u and r.rolsuper""");
+    report("server");
   }
 
   private void checkVersion() throws SQLException {
-    report(
-        """
-        select 'the schema hermesx is missing: let a superuser run bootstrap.sql in this database, '
-            'then apply the migrations as hermesx_migrator'
-          where to_regnamespace('hermesx') is null
-        union all
-        select format('the login %s is not a member of hermesx_app: grant hermesx_app to it', current_user)
-          where to_regnamespace('hermesx') is not null
-            and not coalesce(pg_has_role(to_regrole('hermesx_app'), 'usage'), false)""");
+    report("schema");
     if (!faults.isEmpty()) {
       return;
     }
@@ -180,28 +140,7 @@ final class SelfCheck {
   }
 
   private void checkTables() throws SQLException {
-    report(
-        """
-        select format('the table hermesx.%s is not bounded by row-level security (%s): find out '
-            'who took it off, and put it back as docs/guides/postgresql.md shows', c.relname, concat_ws(', ',
-                case when not c.relrowsecurity then 'it is off' end,
-                case when not c.relforcerowsecurity then 'it is not forced' end,
-                case when c.relkind not in ('r', 'p') then 'it is no table' end,
-                case when p.polname is null then 'its boundary is missing or another' end))
-          from pg_class c
-          left join pg_policy p on p.polrelid = c.oid and p.polname = c.relname || '_boundary'
-            and not p.polpermissive and p.polcmd = '*'
-            and (p.polroles = '{0}' or to_regrole('hermesx_app') = any (p.polroles))
-            and regexp_replace(pg_get_expr(p.polqual, c.oid), '\\s+', ' ', 'g')
-              = '(tenant_id = ( SELECT c.tenant FROM hermesx.current_tenant c))'
-            and pg_get_expr(p.polwithcheck, c.oid) = pg_get_expr(p.polqual, c.oid)
-          where c.relnamespace = to_regnamespace('hermesx') and c.relkind in ('r', 'p', 'v', 'm', 'f')
-            and c.relname not in ('schema_version', 'current_tenant')
-            and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate')
-              or has_any_column_privilege(c.oid, 'select, insert, update'))
-            and (not c.relrowsecurity or not c.relforcerowsecurity or c.relkind not in ('r', 'p')
-              or p.polname is null)
-          order by c.relname""");
+    report("tables");
   }
 
   /** Tries what the boundary stands on: no tenant, one without a seal, and one with ours. */
@@ -252,7 +191,9 @@ final class SelfCheck {
     }
   }
 
-  private void report(String query) throws SQLException {
+  /** Asks what stands in a file of the folder {@code selfcheck}, a fault in each row. */
+  private void report(String file) throws SQLException {
+    String query = MigrationFile.resource("selfcheck/" + file + ".sql");
     try (PreparedStatement statement = connection.prepareStatement(query);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
