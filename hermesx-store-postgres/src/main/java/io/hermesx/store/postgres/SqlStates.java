@@ -47,7 +47,7 @@ final class SqlStates {
           Map.entry("HX005", "the context key is not one of the database's; " + GUIDE),
           Map.entry("HX006", "the transaction belongs to another tenant already; end it first"),
           Map.entry(
-              "HX007", "a look across tenants needs an audit event that is not on record yet"),
+              "HX007", "a look across tenants needs an audit event of its own; pass a fresh one"),
           Map.entry("HX008", "something temporary is left in the session; close the connection"),
           Map.entry("HX002", "rows are only ever added, and keep their tenant; write a new one"),
           Map.entry("HX004", "an idempotency key was taken and not answered; answer it, or throw"));

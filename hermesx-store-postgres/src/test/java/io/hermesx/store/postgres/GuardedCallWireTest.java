@@ -36,6 +36,7 @@ class GuardedCallWireTest {
 
   private static final TenantId ACME = TenantId.named("acme");
   private static final int WARM_UP = 20;
+  private static final int MEASURED = 5;
 
   @Test
   void invoke_toolWithBudget_commitsTwice() {
@@ -50,17 +51,19 @@ class GuardedCallWireTest {
       for (int i = 0; i < WARM_UP; i++) {
         call(guard, "warm-up-" + i);
       }
-      long trips = tap.trips();
-      long commits = tap.commits();
+      // On a machine that stands still for a while, the pool asks a connection whether it lives.
+      long least = Long.MAX_VALUE;
+      for (int i = 0; i < MEASURED; i++) {
+        long trips = tap.trips();
+        long commits = tap.commits();
 
-      call(guard, "measured");
+        call(guard, "measured-" + i);
 
-      long tripsOfOne = tap.trips() - trips;
-      System.out.printf(
-          "guarded call on PostgreSQL: %d round trips, %d commits%n",
-          tripsOfOne, tap.commits() - commits);
-      assertThat(tap.commits() - commits).as("commits").isEqualTo(2);
-      assertThat(tripsOfOne).as("round trips").isLessThanOrEqualTo(MOST_TRIPS);
+        least = Math.min(least, tap.trips() - trips);
+        assertThat(tap.commits() - commits).as("commits").isEqualTo(2);
+      }
+      System.out.printf("guarded call on PostgreSQL: %d round trips, 2 commits%n", least);
+      assertThat(least).as("round trips").isEqualTo(TRIPS);
     }
   }
 
@@ -68,7 +71,7 @@ class GuardedCallWireTest {
    * Replay 1; open: receipt, budgets, hold, stage, commit; close: settle, usage, final, stage,
    * commit.
    */
-  private static final long MOST_TRIPS = 9;
+  private static final long TRIPS = 9;
 
   private static String through(WireTap tap, TestDatabase database, int port) {
     return database.url().replace(":" + port + "/", ":" + tap.port() + "/") + "?sslmode=disable";
