@@ -26,6 +26,12 @@ module io.hermesx.core {
   exports io.hermesx.core.policy;
   exports io.hermesx.core.pricing;
   exports io.hermesx.core.ratelimit;
+  exports io.hermesx.core.ratelimit.shared to
+      io.hermesx.ratelimit,
+      io.hermesx.store.postgres;
+  exports io.hermesx.core.ratelimit.arithmetic to
+      io.hermesx.ratelimit,
+      io.hermesx.store.postgres;
   exports io.hermesx.core.receipt;
   exports io.hermesx.core.sandbox;
   exports io.hermesx.core.scan;

@@ -14,5 +14,9 @@ public enum Dimension {
   /** The tool called. */
   TOOL,
   /** The model asked. */
-  MODEL
+  MODEL,
+  /** The API key the principal came with. */
+  API_KEY,
+  /** The endpoint of the host that was called, such as {@code POST /v1/chat}. */
+  ENDPOINT
 }

@@ -9,6 +9,20 @@ public enum RateMode {
   SHARED,
   /** On permits leased from the shared state. */
   LEASED,
-  /** On less than configured, because the shared state is away. */
-  DEGRADED
+  /**
+   * On shared state that was lost and began afresh less than a refill ago: until then as much as
+   * one capacity of each limit may have been admitted twice.
+   */
+  SHARED_ANEW,
+  /** On none, because the shared state is away; refused. */
+  FAIL_CLOSED,
+  /** On none, because the shared state is away; allowed. */
+  FAIL_OPEN,
+  /** On this JVM's share of each limit, because the shared state is away. */
+  LOCAL_SHARE;
+
+  /** Tells whether it was decided without the shared state that was configured. */
+  public boolean degraded() {
+    return this == FAIL_CLOSED || this == FAIL_OPEN || this == LOCAL_SHARE;
+  }
 }

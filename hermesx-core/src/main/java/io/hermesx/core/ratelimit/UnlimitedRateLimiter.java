@@ -7,12 +7,22 @@ enum UnlimitedRateLimiter implements RateLimiter {
 
   @Override
   public RateDecision tryAcquire(RateRequest request) {
-    return RateDecision.NOT_LIMITED;
+    return RateDecision.notLimited();
   }
 
   @Override
   public RateDecision peek(RateRequest request) {
-    return RateDecision.NOT_LIMITED;
+    return RateDecision.notLimited();
+  }
+
+  @Override
+  public boolean release(RatePermit permit) {
+    return false;
+  }
+
+  @Override
+  public boolean renew(RatePermit permit) {
+    return !permit.holdsSlot();
   }
 
   @Override

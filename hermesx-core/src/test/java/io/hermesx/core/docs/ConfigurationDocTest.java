@@ -7,7 +7,7 @@ import io.hermesx.core.budget.Budget;
 import io.hermesx.core.guard.AgentGuardBuilder;
 import io.hermesx.core.guard.LoopLimits;
 import io.hermesx.core.json.JsonLimits;
-import io.hermesx.core.ratelimit.GcraRateLimiter;
+import io.hermesx.core.ratelimit.MemoryRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.store.Housekeeping;
 import java.lang.reflect.Method;
@@ -31,7 +31,7 @@ class ConfigurationDocTest {
   void optionsOfBuilders_areOnThePage() {
     assertThat(section("AgentGuardBuilder")).isEqualTo(setters(AgentGuardBuilder.class));
     assertThat(section("LoopLimits")).isEqualTo(setters(LoopLimits.Builder.class));
-    assertThat(section("GcraRateLimiter")).isEqualTo(setters(GcraRateLimiter.Builder.class));
+    assertThat(section("MemoryRateLimiter")).isEqualTo(setters(MemoryRateLimiter.Builder.class));
     assertThat(section("Housekeeping")).isEqualTo(setters(Housekeeping.Builder.class));
   }
 

@@ -15,8 +15,9 @@ import io.hermesx.core.auth.Principal;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.policy.PolicyDecision;
 import io.hermesx.core.policy.PolicyEffect;
-import io.hermesx.core.ratelimit.GcraRateLimiter;
+import io.hermesx.core.ratelimit.MemoryRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
+import io.hermesx.core.ratelimit.RateLimits;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptStatus;
 import io.hermesx.core.receipt.Stage;
@@ -196,8 +197,8 @@ class ToolPathTest {
   @Test
   void invoke_overRateLimit_isDeniedWithTheWaitAndConsumesNothing() {
     fixture.builder.rateLimiter(
-        GcraRateLimiter.builder()
-            .limit(RateLimit.requests("per-minute", 1, Duration.ofMinutes(1)))
+        MemoryRateLimiter.builder()
+            .limits(RateLimits.of(RateLimit.requests("per-minute", 1, Duration.ofMinutes(1))))
             .ticker(() -> 0)
             .build());
     fixture.rebuilt();
@@ -213,9 +214,9 @@ class ToolPathTest {
 
   @Test
   void invoke_overBudget_isDeniedAndTheRatePermitGivenBack() {
-    GcraRateLimiter limiter =
-        GcraRateLimiter.builder()
-            .limit(RateLimit.requests("per-minute", 2, Duration.ofMinutes(1)))
+    MemoryRateLimiter limiter =
+        MemoryRateLimiter.builder()
+            .limits(RateLimits.of(RateLimit.requests("per-minute", 2, Duration.ofMinutes(1))))
             .ticker(() -> 0)
             .build();
     fixture.builder.rateLimiter(limiter);

@@ -9,7 +9,6 @@ import io.hermesx.core.Dimensions;
 import io.hermesx.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,7 @@ class RateLimitTest {
 
   @Test
   void requests_burstIsWhatAPeriodAllows() {
-    assertThat(LIMIT.burst()).isEqualTo(10);
+    assertThat(LIMIT.algorithm().capacity()).isEqualTo(10);
     assertThat(LIMIT.per()).isEmpty();
     assertThat(LIMIT.only()).isEqualTo(Dimensions.none());
     assertThat(LIMIT.unit()).isEqualTo(RateUnit.REQUESTS);
@@ -37,12 +36,13 @@ class RateLimitTest {
             new RateLimit(
                 "calls",
                 RateUnit.REQUESTS,
-                10,
-                Duration.ofSeconds(1),
-                3,
+                new RateAlgorithm.TokenBucket(10, Duration.ofSeconds(1), 3),
                 Set.of(Dimension.USER),
-                Dimensions.none().with(Dimension.TOOL, "refund")));
-    assertThat(LIMIT.burst()).isEqualTo(10);
+                Dimensions.none().with(Dimension.TOOL, "refund"),
+                RateReach.TENANT,
+                RateEnforcement.ENFORCED,
+                0));
+    assertThat(LIMIT.algorithm().capacity()).isEqualTo(10);
   }
 
   @ParameterizedTest
@@ -57,20 +57,35 @@ class RateLimitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT-1S", "PT0S", "PT0.000999999S", "P366DT0.000000001S", "P5000000D"})
+  @ValueSource(
+      strings = {
+        "PT-1S",
+        "PT0S",
+        "PT0.000999999S",
+        "P366DT0.000000001S",
+        "PT1.0000005S",
+        "P5000000D"
+      })
   void period_outOfRange_isRefusedByName(String period) {
     Duration duration = Duration.parse(period);
 
     assertThatThrownBy(() -> RateLimit.requests("calls", 1, duration))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("rate limit calls: period is " + duration + ", allowed: 1 ms to 366 days");
+        .hasMessage(
+            "rate limit calls: period is "
+                + duration
+                + ", allowed: 1 ms to 366 days, whole microseconds");
   }
 
   @Test
   void ranges_edges_areAccepted() {
-    assertThat(RateLimit.requests("a", 1, Duration.ofMillis(1)).withBurst(1_000_000_000).burst())
+    assertThat(
+            RateLimit.requests("a", 1, Duration.ofMillis(1))
+                .withBurst(1_000_000_000)
+                .algorithm()
+                .capacity())
         .isEqualTo(1_000_000_000);
-    assertThat(RateLimit.requests("a", 1_000_000_000, Duration.ofDays(366)).permits())
+    assertThat(RateLimit.requests("a", 1_000_000_000, Duration.ofDays(366)).algorithm().capacity())
         .isEqualTo(1_000_000_000);
   }
 
@@ -102,8 +117,7 @@ class RateLimitTest {
 
   @Test
   void retryAfter_refusalWithoutALayer_isNever() {
-    RateDecision refused =
-        new RateDecision(false, Optional.empty(), Optional.empty(), List.of(), RateMode.LOCAL);
+    RateDecision refused = new RateDecision(false, null, List.of(), RateMode.LOCAL);
     LimitState state = new LimitState(LIMIT, 0, Duration.ofSeconds(2), Duration.ofSeconds(9));
 
     assertThat(refused.retryAfter()).isEqualTo(RateDecision.NEVER);
@@ -122,7 +136,6 @@ class RateLimitTest {
   }
 
   private static RateDecision decision(boolean allowed, LimitState state) {
-    return new RateDecision(
-        allowed, Optional.empty(), Optional.of(state), List.of(state), RateMode.LOCAL);
+    return new RateDecision(allowed, null, List.of(state), RateMode.LOCAL);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hermesx.core.Dimension;
 import io.hermesx.core.Dimensions;
 import io.hermesx.core.ratelimit.LimitState;
+import io.hermesx.core.ratelimit.RateAlgorithm.TokenBucket;
 import io.hermesx.core.ratelimit.RateDecision;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.ratelimit.RateLimiter;
@@ -44,6 +45,10 @@ public abstract class RateLimiterContract {
 
   private static final TenantId OTHER_TENANT = TenantId.named("globex");
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Time is counted in whole microseconds. */
+  private static final long TICK = 1_000;
+
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** So that a trace does not run out of nanoseconds. */
@@ -261,9 +266,9 @@ public abstract class RateLimiterContract {
       RateRequest request = request(step.cost(limit), 0);
       RateDecision decision = limiter.tryAcquire(request);
       if (!decision.allowed() && decision.retryAfter().compareTo(LONGEST_WAIT) < 0) {
-        ticker.advance(decision.retryAfter().minusNanos(1));
+        ticker.advance(decision.retryAfter().minusNanos(TICK));
         assertThat(limiter.tryAcquire(request).allowed()).isFalse();
-        ticker.advance(1);
+        ticker.advance(TICK);
         assertThat(limiter.tryAcquire(request).allowed()).isTrue();
       }
     }
@@ -314,14 +319,13 @@ public abstract class RateLimiterContract {
       @ForAll("traces") List<Step> trace,
       @ForAll("raises") long raise) {
     RateLimit higher =
-        new RateLimit(
+        RateLimit.of(
             "higher",
             RateUnit.REQUESTS,
-            Math.min(limit.permits() + raise, 1_000_000_000L),
-            limit.period(),
-            Math.min(limit.burst() + raise / 2, 1_000_000_000L),
-            Set.of(),
-            Dimensions.none());
+            new TokenBucket(
+                Math.min(bucket(limit).permits() + raise, 1_000_000_000L),
+                bucket(limit).period(),
+                Math.min(bucket(limit).burst() + raise / 2, 1_000_000_000L)));
     ManualTicker ticker = ManualTicker.create();
     RateLimiter limiter = create(List.of(limit), ticker);
     RateLimiter raised = create(List.of(higher), ticker);
@@ -525,7 +529,7 @@ public abstract class RateLimiterContract {
                 Arbitraries.longs().between(1_000_000, 10_000_000),
                 Arbitraries.longs().between(1_000_000, Duration.ofDays(366).toNanos()),
                 Arbitraries.of(MINUTE.toNanos(), HOUR.toNanos(), Duration.ofDays(30).toNanos()))
-            .map(Duration::ofNanos);
+            .map(nanos -> Duration.ofNanos(nanos / TICK * TICK));
     return Combinators.combine(counts, periods, counts)
         .as(
             (permits, period, burst) ->
@@ -561,18 +565,19 @@ public abstract class RateLimiterContract {
   protected record Step(int pause, int cost, boolean refunds) {
 
     long cost(RateLimit limit) {
-      return Math.max(1, limit.burst() * cost / 1_000);
+      return Math.max(1, bucket(limit).burst() * cost / 1_000);
     }
 
     long nanos(RateLimit limit) {
       BigInteger refill =
-          BigInteger.valueOf(limit.period().toNanos())
-              .multiply(BigInteger.valueOf(limit.burst()))
-              .divide(BigInteger.valueOf(limit.permits()));
+          BigInteger.valueOf(bucket(limit).period().toNanos())
+              .multiply(BigInteger.valueOf(bucket(limit).burst()))
+              .divide(BigInteger.valueOf(bucket(limit).permits()));
       return refill
           .min(BigInteger.valueOf(LONGEST_WAIT.toNanos()))
           .multiply(BigInteger.valueOf((long) pause * pause))
-          .divide(BigInteger.valueOf(1_000_000))
+          .divide(BigInteger.valueOf(1_000_000L * TICK))
+          .multiply(BigInteger.valueOf(TICK))
           .longValueExact();
     }
   }
@@ -581,17 +586,21 @@ public abstract class RateLimiterContract {
 
   /** In each window that starts and ends with a call: cost ≤ burst + length × permits / period. */
   private static void requireBound(RateLimit limit, List<Taken> taken) {
-    BigInteger period = BigInteger.valueOf(limit.period().toNanos());
+    BigInteger period = BigInteger.valueOf(bucket(limit).period().toNanos());
     for (int first = 0; first < taken.size(); first++) {
       long sum = 0;
       for (int last = first; last < taken.size(); last++) {
         sum += taken.get(last).cost();
         BigInteger length = BigInteger.valueOf(taken.get(last).at() - taken.get(first).at());
-        BigInteger refilled = length.multiply(BigInteger.valueOf(limit.permits()));
-        assertThat(BigInteger.valueOf(sum - limit.burst()).multiply(period))
+        BigInteger refilled = length.multiply(BigInteger.valueOf(bucket(limit).permits()));
+        assertThat(BigInteger.valueOf(sum - bucket(limit).burst()).multiply(period))
             .isLessThanOrEqualTo(refilled);
       }
     }
+  }
+
+  private static TokenBucket bucket(RateLimit limit) {
+    return (TokenBucket) limit.algorithm();
   }
 
   // Requests
@@ -627,8 +636,7 @@ public abstract class RateLimiterContract {
   }
 
   private static RateLimit tokens(String name, long permits) {
-    return new RateLimit(
-        name, RateUnit.TOKENS, permits, HOUR, permits, Set.of(), Dimensions.none());
+    return RateLimit.tokens(name, permits, HOUR);
   }
 
   private static long remaining(RateDecision decision, String limit) {

@@ -12,9 +12,10 @@ import io.hermesx.core.policy.Rule;
 import io.hermesx.core.policy.RulePolicy;
 import io.hermesx.core.pricing.ModelPrice;
 import io.hermesx.core.pricing.PriceBook;
-import io.hermesx.core.ratelimit.GcraRateLimiter;
+import io.hermesx.core.ratelimit.MemoryRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.ratelimit.RateLimiter;
+import io.hermesx.core.ratelimit.RateLimits;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.scan.Scanners;
 import io.hermesx.core.store.Housekeeping;
@@ -115,7 +116,7 @@ final class Governance implements AutoCloseable {
     long perMinute = configuration.number(Variable.REQUESTS_PER_MINUTE);
     List<RateLimit> limits =
         List.of(RateLimit.requests("calls-per-minute", perMinute, Duration.ofMinutes(1)));
-    return GcraRateLimiter.builder().limits(limits).build();
+    return MemoryRateLimiter.builder().limits(RateLimits.of(limits)).build();
   }
 
   private static PriceBook prices(Configuration configuration) {

@@ -18,7 +18,7 @@ import io.hermesx.core.policy.Argument;
 import io.hermesx.core.policy.Rule;
 import io.hermesx.core.policy.RulePolicy;
 import io.hermesx.core.pricing.PriceBook;
-import io.hermesx.core.ratelimit.GcraRateLimiter;
+import io.hermesx.core.ratelimit.MemoryRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.tool.HostTool;
@@ -57,7 +57,7 @@ public final class Quickstart {
             tool("credit.check", PURE, "creditworthy"));
     var mails =
         RateLimit.requests("a-mail-an-hour", 1, Duration.ofHours(1)).only(TOOL, "mail.send");
-    var limiter = GcraRateLimiter.builder().limit(mails).build();
+    var limiter = MemoryRateLimiter.of(mails);
     var prices = PriceBook.of("2026-11", Map.of(), Map.of("credit.check", 300_000_000L));
     var budget = Budget.usd("half-a-dollar-a-day", 500_000_000, BudgetPeriod.DAY);
     var builder = AgentGuardBuilder.inMemory(policy).tools(tools).rateLimiter(limiter);

@@ -10,8 +10,9 @@ import io.hermesx.core.model.ModelClient;
 import io.hermesx.core.model.ModelRequest;
 import io.hermesx.core.model.TextSink;
 import io.hermesx.core.model.TokenUsage;
-import io.hermesx.core.ratelimit.GcraRateLimiter;
+import io.hermesx.core.ratelimit.MemoryRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
+import io.hermesx.core.ratelimit.RateLimits;
 import io.hermesx.core.receipt.ReceiptStatus;
 import io.hermesx.core.time.SystemSources;
 import io.hermesx.core.tool.ToolCall;
@@ -193,8 +194,10 @@ final class ChatFailuresTest {
                 FinishReason.TOOL_CALLS,
                 new TokenUsage(0, 0, 16),
                 "m");
-    GcraRateLimiter rates =
-        GcraRateLimiter.builder().limit(RateLimit.requests("two", 2, Duration.ofHours(1))).build();
+    MemoryRateLimiter rates =
+        MemoryRateLimiter.builder()
+            .limits(RateLimits.of(RateLimit.requests("two", 2, Duration.ofHours(1))))
+            .build();
     try (ChatServer server = ChatServer.with(talkative, rates)) {
       List<String> events = ChatRoutesTest.events(server.chat(ChatRoutesTest.streamed(HELLO)));
       assertThat(events.get(1)).contains("let me see");
@@ -207,9 +210,9 @@ final class ChatFailuresTest {
 
   @Test
   void rateLimit_is429_withTheTimeToWait() {
-    GcraRateLimiter rates =
-        GcraRateLimiter.builder()
-            .limit(RateLimit.requests("one", 1, Duration.ofMinutes(1)))
+    MemoryRateLimiter rates =
+        MemoryRateLimiter.builder()
+            .limits(RateLimits.of(RateLimit.requests("one", 1, Duration.ofMinutes(1))))
             .build();
     try (ChatServer server = ChatServer.with(new EchoModel(), rates)) {
       assertThat(server.chat(HELLO).statusCode()).isEqualTo(200);

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class GcraRateLimiterTest extends RateLimiterContract {
+class MemoryRateLimiterTest extends RateLimiterContract {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final RateLimit PER_USER =
@@ -27,12 +27,12 @@ class GcraRateLimiterTest extends RateLimiterContract {
 
   @Override
   protected RateLimiter create(List<RateLimit> limits, ManualTicker ticker) {
-    return builder(ticker).limits(limits).build();
+    return builder(ticker).limits(RateLimits.of(limits)).build();
   }
 
   @Test
   void decision_saysThatItIsLocal() {
-    RateLimiter limiter = builder(ManualTicker.create()).limit(PER_USER).build();
+    RateLimiter limiter = builder(ManualTicker.create()).limits(RateLimits.of(PER_USER)).build();
 
     assertThat(limiter.tryAcquire(of(TENANT, "ann")).mode()).isEqualTo(RateMode.LOCAL);
   }
@@ -58,7 +58,7 @@ class GcraRateLimiterTest extends RateLimiterContract {
   @Test
   void fullKeys_areDroppedByLaterCalls() {
     ManualTicker ticker = ManualTicker.create();
-    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).build();
+    MemoryRateLimiter limiter = builder(ticker).limits(RateLimits.of(PER_USER)).build();
     for (int i = 0; i < 10_000; i++) {
       limiter.tryAcquire(of(tenant(i % 100), "user-" + i));
     }
@@ -72,7 +72,7 @@ class GcraRateLimiterTest extends RateLimiterContract {
   @Test
   void keysThatComeAndGo_stayInProportionToThoseInUse() {
     ManualTicker ticker = ManualTicker.create();
-    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).build();
+    MemoryRateLimiter limiter = builder(ticker).limits(RateLimits.of(PER_USER)).build();
     int most = 0;
     for (int i = 0; i < 50_000; i++) {
       ticker.advance(Duration.ofMillis(60));
@@ -86,7 +86,7 @@ class GcraRateLimiterTest extends RateLimiterContract {
   @Test
   void keysInUse_surviveAnySweep() {
     ManualTicker ticker = ManualTicker.create();
-    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).build();
+    MemoryRateLimiter limiter = builder(ticker).limits(RateLimits.of(PER_USER)).build();
     allowed(limiter, of(TENANT, "ann"), 2);
     ticker.advance(HOUR.dividedBy(60).minusNanos(1));
     for (int i = 0; i < 10_000; i++) {
@@ -99,8 +99,8 @@ class GcraRateLimiterTest extends RateLimiterContract {
   @Test
   void noRoom_refusesNewKeys_andForgetsNone() {
     ManualTicker ticker = ManualTicker.create();
-    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).maxKeys(3).build();
-    List<TenantId> tenants = IntStream.range(0, 3).mapToObj(GcraRateLimiterTest::tenant).toList();
+    MemoryRateLimiter limiter = builder(ticker).limits(RateLimits.of(PER_USER)).maxKeys(3).build();
+    List<TenantId> tenants = IntStream.range(0, 3).mapToObj(MemoryRateLimiterTest::tenant).toList();
     for (TenantId tenant : tenants) {
       allowed(limiter, of(tenant, "ann"), 2);
     }
@@ -122,7 +122,7 @@ class GcraRateLimiterTest extends RateLimiterContract {
   @Test
   void noRoom_findsDroppableKeysOfOtherTenants() {
     ManualTicker ticker = ManualTicker.create();
-    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).maxKeys(1).build();
+    MemoryRateLimiter limiter = builder(ticker).limits(RateLimits.of(PER_USER)).maxKeys(1).build();
     for (int i = 0; i < 100; i++) {
       assertThat(limiter.tryAcquire(of(tenant(i), "ann")).allowed()).isTrue();
       ticker.advance(HOUR);
@@ -132,8 +132,8 @@ class GcraRateLimiterTest extends RateLimiterContract {
   @Test
   void noRoom_takesFromNoLayer() {
     RateLimit shared = RateLimit.requests("shared", 10, HOUR);
-    GcraRateLimiter limiter =
-        builder(ManualTicker.create()).limit(shared).limit(PER_USER).maxKeys(2).build();
+    MemoryRateLimiter limiter =
+        builder(ManualTicker.create()).limits(RateLimits.of(shared, PER_USER)).maxKeys(2).build();
     limiter.tryAcquire(of(TENANT, "ann"));
 
     assertThatThrownBy(() -> limiter.tryAcquire(of(TENANT, "bob")))
@@ -143,8 +143,12 @@ class GcraRateLimiterTest extends RateLimiterContract {
 
   @Test
   void oneTenant_cannotTakeTheRoomOfTheOthers() {
-    GcraRateLimiter limiter =
-        builder(ManualTicker.create()).limit(PER_USER).maxKeys(100).maxKeysPerTenant(10).build();
+    MemoryRateLimiter limiter =
+        builder(ManualTicker.create())
+            .limits(RateLimits.of(PER_USER))
+            .maxKeys(100)
+            .maxKeysPerTenant(10)
+            .build();
     for (int i = 0; i < 10; i++) {
       limiter.tryAcquire(of(TENANT, "user-" + i));
     }
@@ -158,7 +162,7 @@ class GcraRateLimiterTest extends RateLimiterContract {
   @Test
   void refunds_areForgottenOnceTheyCouldGiveNothing() {
     ManualTicker ticker = ManualTicker.create();
-    GcraRateLimiter limiter = builder(ticker).limit(PER_USER).build();
+    MemoryRateLimiter limiter = builder(ticker).limits(RateLimits.of(PER_USER)).build();
     RatePermit permit = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
     assertThat(limiter.refund(permit)).isTrue();
     assertThat(limiter.keys()).isEqualTo(2);
@@ -171,19 +175,26 @@ class GcraRateLimiterTest extends RateLimiterContract {
 
   @Test
   void refundWithoutRoom_givesNothing() {
-    GcraRateLimiter limiter = builder(ManualTicker.create()).limit(PER_USER).maxKeys(1).build();
-    RatePermit permit = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
+    MemoryRateLimiter limiter =
+        builder(ManualTicker.create()).limits(RateLimits.of(PER_USER)).maxKeys(1).build();
+    RatePermit first = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
+    RatePermit second = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
 
-    assertThat(limiter.refund(permit)).isFalse();
+    assertThat(limiter.refund(first)).isTrue();
+    assertThat(limiter.refund(second)).isFalse();
     assertThat(limiter.peek(of(TENANT, "ann")).states().get(0).remaining()).isEqualTo(1);
   }
 
   @Test
   void refund_ofAPermitFromTheFuture_givesNothing() {
-    GcraRateLimiter limiter = builder(ManualTicker.create()).limit(PER_USER).build();
+    MemoryRateLimiter limiter =
+        builder(ManualTicker.create()).limits(RateLimits.of(PER_USER)).build();
     RatePermit permit = limiter.tryAcquire(of(TENANT, "ann")).permit().orElseThrow();
 
-    assertThat(limiter.refund(new RatePermit(permit.id(), permit.request(), Long.MAX_VALUE)))
+    assertThat(
+            limiter.refund(
+                new RatePermit(
+                    permit.id(), permit.request(), permit.limits(), Long.MAX_VALUE, permit.mode())))
         .isFalse();
     assertThat(limiter.refund(permit)).isTrue();
   }
@@ -200,7 +211,8 @@ class GcraRateLimiterTest extends RateLimiterContract {
 
   @Test
   void build_namesTheValueAndTheRange() {
-    GcraRateLimiter.Builder builder = builder(ManualTicker.create()).limit(PER_USER);
+    MemoryRateLimiter.Builder builder =
+        builder(ManualTicker.create()).limits(RateLimits.of(PER_USER));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.maxKeys(0).build())
         .withMessage("maxKeys is 0, allowed: 1 to 100000000");
@@ -208,7 +220,8 @@ class GcraRateLimiterTest extends RateLimiterContract {
         .isThrownBy(() -> builder.maxKeys(10).maxKeysPerTenant(11).build())
         .withMessage("maxKeysPerTenant is 11, allowed: 1 to 10");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder(ManualTicker.create()).limit(PER_USER).limit(PER_USER).build())
+        .isThrownBy(
+            () -> builder(ManualTicker.create()).limits(RateLimits.of(PER_USER, PER_USER)).build())
         .withMessageContaining("two limits are named user");
   }
 
@@ -227,7 +240,7 @@ class GcraRateLimiterTest extends RateLimiterContract {
     return TenantId.named("tenant-" + number);
   }
 
-  private static GcraRateLimiter.Builder builder(ManualTicker ticker) {
-    return GcraRateLimiter.builder().ticker(ticker).ids(TestIds.create());
+  private static MemoryRateLimiter.Builder builder(ManualTicker ticker) {
+    return MemoryRateLimiter.builder().ticker(ticker).ids(TestIds.create());
   }
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.ratelimit.arithmetic;
+
+import io.hermesx.core.ratelimit.RateLimit;
+import io.hermesx.core.ratelimit.RateLimits;
+import io.hermesx.core.ratelimit.RatePermit;
+import io.hermesx.core.ratelimit.RateRequest;
+import io.hermesx.core.tenant.TenantId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The limits in force, made ready to be matched. Thread-safe. */
+public final class Plan {
+
+  private final Supplier<RateLimits> source;
+  private volatile Ready ready;
+
+  /** Makes ready what the supplier returns, now and whenever it returns something else. */
+  public Plan(Supplier<RateLimits> source) {
+    this.source = source;
+    this.ready = Ready.of(source.get());
+  }
+
+  /** Returns the layers that limit a request, in the order of the limits. */
+  public List<Layer> match(RateRequest request) {
+    List<Layer> own = ready().of(request.tenant());
+    List<Layer> matching = new ArrayList<>(own.size());
+    for (int i = 0; i < own.size(); i++) {
+      Layer layer = own.get(i);
+      if (layer.matches(request)) {
+        matching.add(layer);
+      }
+    }
+    return matching;
+  }
+
+  /** Returns the layers that a permit was taken from. */
+  public List<Layer> of(RatePermit permit) {
+    List<Layer> own = ready().of(permit.request().tenant());
+    List<Layer> taken = new ArrayList<>(permit.limits().size());
+    for (RateLimit limit : permit.limits()) {
+      taken.add(find(own, limit));
+    }
+    return taken;
+  }
+
+  private static Layer find(List<Layer> own, RateLimit limit) {
+    for (Layer layer : own) {
+      if (layer.limit().equals(limit)) {
+        return layer;
+      }
+    }
+    return new Layer(limit);
+  }
+
+  private Ready ready() {
+    RateLimits current = source.get();
+    Ready known = ready;
+    if (known.limits().equals(current)) {
+      return known;
+    }
+    Ready made = Ready.of(current);
+    ready = made;
+    return made;
+  }
+
+  /** One set of limits, ready. */
+  private record Ready(
+      RateLimits limits, List<Layer> common, Map<TenantId, List<Layer>> overridden) {
+
+    static Ready of(RateLimits limits) {
+      Map<RateLimit, Layer> layers = new HashMap<>();
+      Map<TenantId, List<Layer>> own = new HashMap<>();
+      List<Layer> common = layers(limits.common(), layers);
+      limits.overridden().forEach((tenant, list) -> own.put(tenant, layers(list, layers)));
+      return new Ready(limits, common, Map.copyOf(own));
+    }
+
+    List<Layer> of(TenantId tenant) {
+      return overridden.isEmpty() ? common : overridden.getOrDefault(tenant, common);
+    }
+
+    private static List<Layer> layers(List<RateLimit> limits, Map<RateLimit, Layer> known) {
+      return limits.stream().map(limit -> known.computeIfAbsent(limit, Layer::new)).toList();
+    }
+  }
+}
