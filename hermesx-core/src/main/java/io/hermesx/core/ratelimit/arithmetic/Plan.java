@@ -25,26 +25,18 @@ public final class Plan {
   }
 
   /** Returns the layers that limit a request, in the order of the limits. */
-  public List<Layer> match(RateRequest request) {
-    List<Layer> own = ready().of(request.tenant());
-    List<Layer> matching = new ArrayList<>(own.size());
-    for (int i = 0; i < own.size(); i++) {
-      Layer layer = own.get(i);
-      if (layer.matches(request)) {
-        matching.add(layer);
-      }
-    }
-    return matching;
+  public Layers match(RateRequest request) {
+    return ready().of(request.tenant()).matching(request);
   }
 
   /** Returns the layers that a permit was taken from. */
-  public List<Layer> of(RatePermit permit) {
+  public Layers of(RatePermit permit) {
     List<Layer> own = ready().of(permit.request().tenant());
     List<Layer> taken = new ArrayList<>(permit.limits().size());
     for (RateLimit limit : permit.limits()) {
       taken.add(find(own, limit));
     }
-    return taken;
+    return new Layers(taken);
   }
 
   private static Layer find(List<Layer> own, RateLimit limit) {
@@ -68,23 +60,23 @@ public final class Plan {
   }
 
   /** One set of limits, ready. */
-  private record Ready(
-      RateLimits limits, List<Layer> common, Map<TenantId, List<Layer>> overridden) {
+  private record Ready(RateLimits limits, Layers common, Map<TenantId, Layers> overridden) {
 
     static Ready of(RateLimits limits) {
       Map<RateLimit, Layer> layers = new HashMap<>();
-      Map<TenantId, List<Layer>> own = new HashMap<>();
-      List<Layer> common = layers(limits.common(), layers);
+      Map<TenantId, Layers> own = new HashMap<>();
+      Layers common = layers(limits.common(), layers);
       limits.overridden().forEach((tenant, list) -> own.put(tenant, layers(list, layers)));
       return new Ready(limits, common, Map.copyOf(own));
     }
 
-    List<Layer> of(TenantId tenant) {
+    Layers of(TenantId tenant) {
       return overridden.isEmpty() ? common : overridden.getOrDefault(tenant, common);
     }
 
-    private static List<Layer> layers(List<RateLimit> limits, Map<RateLimit, Layer> known) {
-      return limits.stream().map(limit -> known.computeIfAbsent(limit, Layer::new)).toList();
+    private static Layers layers(List<RateLimit> limits, Map<RateLimit, Layer> known) {
+      return new Layers(
+          limits.stream().map(limit -> known.computeIfAbsent(limit, Layer::new)).toList());
     }
   }
 }
