@@ -31,6 +31,11 @@ public final class RateShare {
         0);
   }
 
+  /** Returns the limits of one of so many JVMs, also of the tenants that have some of their own. */
+  public static RateLimits of(RateLimits limits, int jvms) {
+    return limits.map(limit -> of(limit, jvms));
+  }
+
   private static RateAlgorithm part(RateAlgorithm algorithm, int jvms) {
     if (algorithm instanceof TokenBucket bucket) {
       return bucket.permits() < jvms
