@@ -12,6 +12,7 @@ final class Asking implements Leases.Asker, AutoCloseable {
   private final Circuits circuits;
   private final MonotonicClock clock;
   private volatile long serverAhead;
+  private volatile boolean serverKnown;
 
   Asking(RateBackend backend, SharedOptions options) {
     this.backend = backend;
@@ -34,7 +35,7 @@ final class Asking implements Leases.Asker, AutoCloseable {
 
   @Override
   public long serverMicros() {
-    return clock.micros() + serverAhead;
+    return serverKnown ? clock.micros() + serverAhead : 0;
   }
 
   /** Asks the servers that are not asked otherwise whether they answer again. */
@@ -61,6 +62,7 @@ final class Asking implements Leases.Asker, AutoCloseable {
     try {
       Answer answer = coalescer.execute(command);
       serverAhead = answer.now() - clock.micros();
+      serverKnown = true;
       circuits.answered(server);
       return answer;
     } catch (RateLimiterUnavailableException e) {

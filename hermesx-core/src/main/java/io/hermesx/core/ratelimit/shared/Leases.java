@@ -46,7 +46,7 @@ final class Leases {
   interface Asker {
     Answer ask(Command command);
 
-    /** Returns the time of the shared state, as far as it is known, µs. */
+    /** Returns the time of the shared state, as far as it is known, µs; 0 before any answer. */
     long serverMicros();
   }
 
@@ -187,12 +187,13 @@ final class Leases {
     }
   }
 
-  /** Twice, if the time of the shared state was not known well enough at first. */
+  /** Twice, if the time of the shared state was not known: then the first gives nothing. */
   private void take(Pot pot, Wanted wanted) {
+    long micros = TimeUnit.MICROSECONDS.convert(duration);
     for (int i = 0; i < 2; i++) {
       long sent = ticker.nanos();
-      long until = asker.serverMicros() + TimeUnit.MICROSECONDS.convert(duration);
-      Answer answer = asker.ask(wanted.command(until));
+      long until = asker.serverMicros() + micros;
+      Answer answer = asker.ask(wanted.command(until, micros));
       LimitState state = state(answer);
       if (answer.done()) {
         keep(pot, wanted, granted(wanted, answer, sent, until));
@@ -268,8 +269,10 @@ final class Leases {
   /** What a thread wants a lease for. */
   private record Wanted(Layer layer, RateRequest request, long cost) {
 
-    Command command(long until) {
-      long amount = Math.max(cost, layer.limit().leased());
+    /** What the time costs is part of the block, so that no more than the block can be lost. */
+    Command command(long until, long duration) {
+      long block = layer.limit().leased() - layer.arithmetic().leaseCost(duration);
+      long amount = Math.max(cost, block);
       return Command.block(Command.Kind.LEASE, request, layer, new Block(cost, amount, until));
     }
   }
