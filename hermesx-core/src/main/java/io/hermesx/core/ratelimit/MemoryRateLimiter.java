@@ -149,6 +149,16 @@ public final class MemoryRateLimiter implements RateLimiter {
     }
   }
 
+  /** Returns how many returned permits are remembered at the moment. */
+  int refunds() {
+    lock.lock();
+    try {
+      return returned.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private long now() {
     latest = Math.max(latest, clock.micros());
     return latest;

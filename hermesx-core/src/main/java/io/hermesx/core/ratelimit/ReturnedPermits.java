@@ -32,6 +32,10 @@ final class ReturnedPermits {
     return true;
   }
 
+  int size() {
+    return ids.size();
+  }
+
   private void sweep(int atMost, long now) {
     for (int i = Math.min(atMost, ring.size()); i > 0; i--) {
       Returned next = ring.removeFirst();
