@@ -27,8 +27,10 @@ final class MemoryKey extends Tally {
 
   /** Makes the numbers those of a layer, which may have changed since. */
   void become(Layer current) {
-    current.arithmetic().adopt(this, layer.arithmetic());
-    layer = current;
+    if (current != layer) {
+      current.arithmetic().adopt(this, layer.arithmetic());
+      layer = current;
+    }
   }
 
   /** Tells whether forgetting it changes no decision from now on. */
