@@ -99,7 +99,7 @@ final class MemoryKeys {
   private void sweep(int atMost, long now) {
     for (int i = Math.min(atMost, ring.size()); i > 0; i--) {
       MemoryKey key = ring.removeFirst();
-      key.become(plan.inForce(key.layer, key.tenant));
+      key.become(plan.inForce(key.layer, key.tenant), now);
       if (key.ended(now)) {
         drop(key);
       } else {
