@@ -222,7 +222,7 @@ final class LocalState {
   }
 
   private static long end(RatePermit permit, LocalCall call) {
-    long end = permit.takenAtMicros() + call.longest;
+    long end = permit.takenAtMicros() + call.layers.longest();
     return end < 0 ? Long.MAX_VALUE : end;
   }
 

@@ -41,7 +41,7 @@ public final class MemoryRateLimiter implements RateLimiter {
     this.plan = new Plan(limits);
     this.clock = new MonotonicClock(builder.clock, builder.ticker);
     this.ids = builder.ids;
-    this.keys = new MemoryKeys(builder.maxKeys, builder.keysPerTenant());
+    this.keys = new MemoryKeys(plan, builder.maxKeys, builder.keysPerTenant());
     this.returned = new ReturnedPermits(builder.maxKeys);
     this.latest = clock.micros();
   }
@@ -145,6 +145,16 @@ public final class MemoryRateLimiter implements RateLimiter {
     lock.lock();
     try {
       return keys.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many returned permits are remembered at the moment. */
+  int refunds() {
+    lock.lock();
+    try {
+      return returned.size();
     } finally {
       lock.unlock();
     }

@@ -28,7 +28,7 @@ public final class Layers extends AbstractList<Layer> implements RandomAccess {
   /** Keeps the layers in their order. */
   public Layers(List<Layer> layers) {
     this.layers = layers.toArray(new Layer[0]);
-    this.limits = layers.stream().map(Layer::limit).toList();
+    this.limits = List.copyOf(layers.stream().map(Layer::limit).toList());
     this.longest = layers.stream().mapToLong(Layer::longest).max().orElse(0);
     this.acrossTenants = layers.stream().anyMatch(Layer::acrossTenants);
   }
