@@ -196,8 +196,7 @@ final class LocalState {
   private @Nullable RateDecision tryTake(LocalCall call) {
     Visit last = visits.find(call);
     while (true) {
-      TenantRoom room =
-          last == null ? rooms.find(call.request.tenant(), call.longest) : last.room;
+      TenantRoom room = last == null ? rooms.find(call.request.tenant(), call.longest) : last.room;
       lock(room, call);
       try {
         long now = clock.micros();

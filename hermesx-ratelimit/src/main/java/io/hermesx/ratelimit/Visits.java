@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the last calls found their keys: most calls come from those who called a moment ago, and
- * need neither hash nor look anything up then. A table of fixed size in which a later call takes one
- * of the two places of an earlier one, and of short values only. Thread-safe: a visit is immutable, and threads
- * that race keep one or the other.
+ * need neither hash nor look anything up then. A table of fixed size in which a later call takes
+ * one of the two places of an earlier one, and of short values only. Thread-safe: a visit is
+ * immutable, and threads that race keep one or the other.
  */
 final class Visits {
 
