@@ -51,7 +51,7 @@ final class LocalState {
 
   /** Answers without taking anything. */
   RateDecision look(LocalCall call) {
-    // One that is closed meanwhile is empty, as is what the cache has instead by now.
+    // One that is forgotten meanwhile is empty, as is what the cache has instead by now.
     TenantRoom room = rooms.known(call.request.tenant());
     lock(room, call);
     try {

@@ -30,6 +30,7 @@ final class Visit {
   }
 
   /** Tells whether a call counts on the same keys. */
+  @SuppressWarnings("ReferenceEquality") // the same list comes again as long as limits do
   boolean isLike(LocalCall call) {
     if (layers != call.layers || !room.tenant.equals(call.request.tenant())) {
       return false;
