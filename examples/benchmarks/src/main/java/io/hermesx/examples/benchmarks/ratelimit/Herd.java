@@ -76,7 +76,7 @@ final class Herd implements AutoCloseable {
     if (refused > 0) {
       throw new IllegalStateException("refused " + refused + " of a limit that nobody reaches");
     }
-    return turn - first;
+    return (long) turn - first;
   }
 
   @Override
