@@ -17,7 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Limits of every kind over their whole ranges, and what is done with them. */
-final class Algorithms {
+public final class Algorithms {
 
   static final long LONGEST_PAUSE = TimeUnit.DAYS.toMicros(400);
 
@@ -29,7 +29,8 @@ final class Algorithms {
 
   private Algorithms() {}
 
-  static Arbitrary<RateAlgorithm> any() {
+  /** Of every kind. */
+  public static Arbitrary<RateAlgorithm> any() {
     return Arbitraries.oneOf(buckets(), sliding(), exact(), calendar(), slots());
   }
 
@@ -96,7 +97,8 @@ final class Algorithms {
         .as(Act::new);
   }
 
-  static Duration micros(long micros) {
+  /** So many microseconds. */
+  public static Duration micros(long micros) {
     return Duration.of(micros, TimeUnit.MICROSECONDS.toChronoUnit());
   }
 

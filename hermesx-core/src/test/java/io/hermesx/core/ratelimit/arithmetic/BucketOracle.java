@@ -26,7 +26,7 @@ final class BucketOracle extends Oracle {
   }
 
   @Override
-  boolean giveBack(Event taken, long now) {
+  public boolean giveBack(Event taken, long now) {
     if (rest(taken, now).signum() == 0 || level(now).signum() == 0) {
       return false;
     }

@@ -17,7 +17,7 @@ import java.util.UUID;
  * What a limit admits, by its definition: the list of all that happened, added up anew for each
  * question, in numbers of any size.
  */
-abstract class Oracle {
+public abstract class Oracle {
 
   private static final BigInteger NANOS = BigInteger.valueOf(1_000);
 
@@ -28,7 +28,8 @@ abstract class Oracle {
     this.capacity = big(algorithm.capacity());
   }
 
-  static Oracle of(RateAlgorithm algorithm) {
+  /** Returns the oracle of an algorithm. */
+  public static Oracle of(RateAlgorithm algorithm) {
     if (algorithm instanceof TokenBucket bucket) {
       return new BucketOracle(bucket);
     }
@@ -48,19 +49,27 @@ abstract class Oracle {
   abstract BigInteger inUse(long now);
 
   /** Whether giving it back now gives anything, and does so. */
-  abstract boolean giveBack(Event taken, long now);
+  public abstract boolean giveBack(Event taken, long now);
 
-  final boolean fits(long cost, long now) {
+  /** Whether the lease of slots that are still held begins anew. */
+  public boolean renew(Event taken, long now) {
+    return true;
+  }
+
+  /** Whether so much more can be in use. */
+  public final boolean fits(long cost, long now) {
     return inUse(now).add(big(cost)).compareTo(capacity) <= 0;
   }
 
-  final Event take(UUID permit, long cost, long now) {
+  /** Puts it on the list. */
+  public final Event take(UUID permit, long cost, long now) {
     Event event = new Event(permit, cost, now);
     events.add(event);
     return event;
   }
 
-  final long remaining(long now) {
+  /** How much more can be in use. */
+  public final long remaining(long now) {
     return capacity.subtract(inUse(now)).max(BigInteger.ZERO).longValueExact();
   }
 
@@ -80,7 +89,7 @@ abstract class Oracle {
   }
 
   /** What was taken. */
-  static final class Event {
+  public static final class Event {
     final UUID permit;
     final long cost;
     final long at;

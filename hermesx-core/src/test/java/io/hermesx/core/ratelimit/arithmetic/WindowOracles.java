@@ -33,7 +33,7 @@ final class WindowOracles {
     abstract boolean counts(Event taken, long now);
 
     @Override
-    final boolean giveBack(Event taken, long now) {
+    public final boolean giveBack(Event taken, long now) {
       return counts(taken, now) && events.remove(taken);
     }
   }
@@ -129,7 +129,8 @@ final class WindowOracles {
       return events.contains(taken) && Math.max(taken.until, taken.at + lease) > now;
     }
 
-    boolean renew(Event taken, long now) {
+    @Override
+    public boolean renew(Event taken, long now) {
       if (!counts(taken, now)) {
         return false;
       }
