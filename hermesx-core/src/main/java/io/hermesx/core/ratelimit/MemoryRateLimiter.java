@@ -254,7 +254,7 @@ public final class MemoryRateLimiter implements RateLimiter {
 
     /**
      * Sets how many keys are kept at most, and how many returned permits are remembered; 1 to
-     * 100,000,000, default 100,000, of about 250 octets each.
+     * 100,000,000, default 100,000, of about 180 octets each and what exact windows and slots list.
      */
     public Builder maxKeys(int value) {
       maxKeys = value;

@@ -205,6 +205,7 @@ public abstract class RateTimeContract {
     assertThat(allowed(limiter, 20)).isEqualTo(9);
 
     limits.set(RateLimits.of(RateLimit.calendar("all", 9, CalendarPeriod.DAY, BERLIN)));
+    assertThat(allowed(limiter, 20)).isZero();
     ticker.advance(HOUR.multipliedBy(2));
     assertThat(allowed(limiter, 20)).isZero();
     ticker.advance(Duration.ofDays(1));

@@ -37,6 +37,7 @@ class LeaseProperties {
         case 6 -> run.endOne(act);
         default -> run.crashOne(act);
       }
+      run.requireRoomForAll();
     }
     Bounds.require(algorithm, run.spent);
     run.requireAllOfItAgain();
@@ -110,7 +111,7 @@ class LeaseProperties {
     void lease(Act act) {
       long asked = act.micros(Math.min(arithmetic.longest(), Algorithms.LONGEST_PAUSE), 1) / 3;
       long until = arithmetic.leaseEnd(now, now + asked);
-      long amount = Math.max(1, act.costAboveZero(algorithm) / 2);
+      long amount = act.costAboveZero(algorithm);
       long got = arithmetic.lease(tally, new Block(Math.max(1, amount / 3), amount, until), now);
       assertThat(got == 0 || got >= Math.max(1, amount / 3)).isTrue();
       assertThat(got).isLessThanOrEqualTo(amount);
@@ -148,6 +149,13 @@ class LeaseProperties {
       if (!open.isEmpty()) {
         open.remove(act.pause() % open.size());
       }
+    }
+
+    /** All that is leased, and what remains on top of it, might be spent this very moment. */
+    void requireRoomForAll() {
+      long leased = open.stream().filter(one -> one.until >= now).mapToLong(one -> one.left).sum();
+      assertThat(leased + arithmetic.remaining(tally, now))
+          .isLessThanOrEqualTo(oracle.remaining(now));
     }
 
     void requireAllOfItAgain() {
