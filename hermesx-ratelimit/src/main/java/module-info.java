@@ -4,7 +4,11 @@ import org.jspecify.annotations.NullMarked;
 
 /** Rate limiters, local and shared through Redis. */
 @NullMarked
+@SuppressWarnings("requires-automatic")
 module io.hermesx.ratelimit {
   requires transitive io.hermesx.core;
   requires static org.jspecify;
+  requires redis.clients.jedis;
+
+  exports io.hermesx.ratelimit;
 }
