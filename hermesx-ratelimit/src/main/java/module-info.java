@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("requires-automatic")
 module io.hermesx.ratelimit {
+  requires com.github.benmanes.caffeine;
   requires transitive io.hermesx.core;
   requires static org.jspecify;
   requires redis.clients.jedis;

@@ -96,7 +96,8 @@ final class Nodes implements AutoCloseable {
     return nodes.computeIfAbsent(address, place -> new Node(place, connector));
   }
 
-  private HostAndPort owner(int slot) {
+  /** Returns where a slot is, or a node that can tell. */
+  HostAndPort owner(int slot) {
     if (owners.length() == 1) {
       return seeds.get(0);
     }

@@ -44,7 +44,7 @@ public final class RedisRateBackend implements RateBackend {
 
   private final RedisSettings settings;
   private final Script script;
-  private final KeyNames names;
+  private final RedisKeys names;
   private final Nodes nodes;
   private final Epochs epochs = new Epochs();
 
@@ -56,13 +56,18 @@ public final class RedisRateBackend implements RateBackend {
   RedisRateBackend(RedisSettings settings, Script script) {
     this.settings = settings;
     this.script = script;
-    this.names = new KeyNames(settings.prefix());
+    this.names = new RedisKeys(settings.prefix());
     this.nodes = new Nodes(settings);
   }
 
   @Override
   public Object partition(Command command) {
-    return settings.cluster() ? (Object) KeyNames.slot(KeyNames.tag(command)) : ONE_SERVER;
+    return settings.cluster() ? (Object) RedisKeys.slot(RedisKeys.tag(command)) : ONE_SERVER;
+  }
+
+  @Override
+  public Object server(Command command) {
+    return settings.cluster() ? nodes.owner(RedisKeys.slot(RedisKeys.tag(command))) : ONE_SERVER;
   }
 
   /**
@@ -99,7 +104,7 @@ public final class RedisRateBackend implements RateBackend {
   }
 
   private List<Answer> ask(List<Command> commands, long deadline) {
-    int slot = settings.cluster() ? KeyNames.slot(KeyNames.tag(commands.get(0))) : 0;
+    int slot = settings.cluster() ? RedisKeys.slot(RedisKeys.tag(commands.get(0))) : 0;
     UUID token = UUID.randomUUID();
     long time = nodes.time(slot);
     List<Replacement> replacements = List.of();
@@ -131,7 +136,7 @@ public final class RedisRateBackend implements RateBackend {
       anew.put(tags.get(i), epochs.note(tags.get(i), reply.value(i), reply.time()));
     }
     return new Replay(request, reply)
-        .run(commands, command -> anew.getOrDefault(KeyNames.tag(command), 0L));
+        .run(commands, command -> anew.getOrDefault(RedisKeys.tag(command), 0L));
   }
 
   /** What the values of calendar windows mean to limits that now have another period. */

@@ -93,7 +93,7 @@ final class Replay {
   private static long longest(Command command) {
     long longest = 0;
     for (Layer layer : command.layers()) {
-      longest = Math.max(longest, layer.arithmetic().longest());
+      longest = Math.max(longest, layer.longest());
     }
     return longest;
   }

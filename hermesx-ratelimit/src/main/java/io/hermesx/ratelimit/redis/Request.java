@@ -24,7 +24,7 @@ final class Request {
 
   private static final int PARTS = 7;
 
-  private final KeyNames names;
+  private final RedisKeys names;
   private final long estimate;
   private final Map<String, Long> horizons = new LinkedHashMap<>();
   private final Map<Sha256, Integer> limits = new LinkedHashMap<>();
@@ -42,11 +42,11 @@ final class Request {
    *
    * @param estimate about what time it is there, µs
    */
-  Request(KeyNames names, List<Command> commands, long estimate) {
+  Request(RedisKeys names, List<Command> commands, long estimate) {
     this.names = names;
     this.estimate = estimate;
     for (Command command : commands) {
-      horizons.merge(KeyNames.tag(command), horizon(command), Math::max);
+      horizons.merge(RedisKeys.tag(command), horizon(command), Math::max);
     }
     horizons.keySet().forEach(tag -> keys.add(names.epoch(tag)));
     commands.forEach(this::add);
@@ -79,7 +79,7 @@ final class Request {
   byte[] argument(long latest, UUID token, List<Replacement> replacements) {
     Pack pack = new Pack().list(PARTS).number(Math.max(0, latest)).list(horizons.size());
     horizons.values().forEach(pack::number);
-    pack.octets(KeyNames.octets(token));
+    pack.octets(RedisKeys.octets(token));
     pack.list(layers.size()).all(layerPack);
     pack.list(shapes.size()).all(shapePack);
     pack.list(commandCount).all(commandPack);
@@ -94,11 +94,11 @@ final class Request {
       indexes.add(layer(command, i));
     }
     switch (command.kind()) {
-      case ACQUIRE -> begin(1, 3, command, indexes).octets(KeyNames.octets(command.permit()));
+      case ACQUIRE -> begin(1, 3, command, indexes).octets(RedisKeys.octets(command.permit()));
       case PEEK -> {}
       case REFUND -> addRefund(command, indexes);
-      case RELEASE -> begin(3, 3, command, indexes).octets(KeyNames.octets(command.permit()));
-      case RENEW -> begin(4, 3, command, indexes).octets(KeyNames.octets(command.permit()));
+      case RELEASE -> begin(3, 3, command, indexes).octets(RedisKeys.octets(command.permit()));
+      case RENEW -> begin(4, 3, command, indexes).octets(RedisKeys.octets(command.permit()));
       case LEASE ->
           begin(5, 5, command, indexes)
               .number(command.block().least())
@@ -115,9 +115,9 @@ final class Request {
   private void addRefund(Command command, List<Integer> indexes) {
     int marker =
         markers.computeIfAbsent(
-            command.permit(), id -> place(names.marker(KeyNames.tag(command), id)));
+            command.permit(), id -> place(names.marker(RedisKeys.tag(command), id)));
     Pack pack = begin(2, 6, command, indexes);
-    pack.octets(KeyNames.octets(command.permit())).number(marker);
+    pack.octets(RedisKeys.octets(command.permit())).number(marker);
     pack.number(horizon(command) / 1_000 + 1).list(indexes.size());
     command.layers().forEach(layer -> pack.number(charged(layer, command.takenAt())));
   }
@@ -146,7 +146,7 @@ final class Request {
   private int layer(Command command, int index) {
     Sha256 key = command.keys().get(index);
     Layer layer = command.layers().get(index);
-    int place = limits.computeIfAbsent(key, k -> place(names.limit(KeyNames.tag(command), k)));
+    int place = limits.computeIfAbsent(key, k -> place(names.limit(RedisKeys.tag(command), k)));
     LayerOfKey named = new LayerOfKey(place, layer);
     Integer known = layers.get(named);
     if (known != null) {
@@ -155,11 +155,12 @@ final class Request {
     layers.put(named, layers.size() + 1);
     Arithmetic arithmetic = layer.arithmetic();
     long[] terms = arithmetic.terms(estimate);
-    layerPack.list(4 + terms.length).number(place).letter(arithmetic.kind());
+    layerPack.list(5 + terms.length).number(place).letter(arithmetic.kind());
     layerPack.number(layer.enforced() ? 1 : 0).number(arithmetic.span());
     for (long term : terms) {
       layerPack.number(term);
     }
+    layerPack.number(layer.longest());
     return layers.size();
   }
 
@@ -177,7 +178,7 @@ final class Request {
   private static long horizon(Command command) {
     long longest = 1;
     for (Layer layer : command.layers()) {
-      longest = Math.max(longest, layer.arithmetic().longest());
+      longest = Math.max(longest, layer.longest());
     }
     return Math.min(longest, LONGEST_HORIZON);
   }

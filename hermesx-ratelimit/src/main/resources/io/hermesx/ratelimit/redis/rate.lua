@@ -54,7 +54,7 @@ local function divide(count, rest, period)
   return whole, part
 end
 
--- Each algorithm is a table of functions on a layer l and a tally t; now is never before t.at.
+-- Each algorithm is a table of functions on a layer l and a tally t. Of those that clamp, now is never before t.at.
 
 local counters = {}
 
@@ -74,7 +74,7 @@ end
 
 -- Token bucket
 
-local bucket = {read = counters.read, write = counters.write, take = counters.take}
+local bucket = {clamps = true, read = counters.read, write = counters.write, take = counters.take}
 
 local function subtract(l, t, whole, part)
   local used, rest = t.used - whole, t.part - part
@@ -139,12 +139,16 @@ function bucket.giveBack(l, t, cost, at, now)
   return true
 end
 
+function bucket.leaseEnd(l, til)
+  return til
+end
+
 function bucket.lease(l, t, least, amount, til, now)
   local span = til - now
-  if span < 0 then
+  local periods = floor(span / l.period)
+  if periods > floor(l.burst / l.permits) then
     return 0
   end
-  local periods = floor(span / l.period)
   local whole, part = divide(l.permits, span - periods * l.period, l.period)
   local used = t.used + periods * l.permits + whole
   part = part + t.part
@@ -175,7 +179,7 @@ end
 
 -- Counters of windows have this in common
 
-local function lease(l, t, least, amount, til, now)
+local function lease(l, t, least, amount, _, now)
   amount = min(amount, max(0, l.remaining(l, t, now)))
   if amount < least then
     return 0
@@ -213,7 +217,7 @@ function sliding.advance(l, t, now)
 end
 
 function sliding.remaining(l, t, now)
-  local whole, part = divide(t.part, t.at + l.period - now, l.period)
+  local whole, part = divide(t.part, t.at + l.period - max(now, t.at), l.period)
   return l.permits - t.used - whole - (part > 0 and 1 or 0)
 end
 
@@ -234,6 +238,10 @@ function sliding.giveBack(l, t, cost, at)
   return false
 end
 
+function sliding.leaseEnd(l, til, now)
+  return min(til, now - now % l.period + l.period - 1)
+end
+
 function sliding.idle(l, t, now)
   if t.used > 0 then
     return t.at + 2 * l.period - now
@@ -247,7 +255,7 @@ local calendar = {read = counters.read, write = counters.write, take = counters.
 local stale, foreign
 
 function calendar.terms(l, terms)
-  l.permits, l.start, l.stop, l.nextStop = terms[5], terms[6], terms[7], terms[8]
+  l.permits, l.start, l.stop, l.nextStop, l.longest = terms[5], terms[6], terms[7], terms[8], terms[9]
 end
 
 -- Where a window of another length lies only the client can tell.
@@ -284,13 +292,23 @@ function calendar.giveBack(l, t, cost, at)
   return true
 end
 
+function calendar.leaseEnd(l, til, now)
+  return min(til, (now < l.stop and l.stop or l.nextStop) - 1)
+end
+
+-- The window lies ahead where the clock went back.
 function calendar.idle(l, t, now)
-  return t.used == 0 and 0 or (now < l.stop and l.stop or l.nextStop) - now
+  if t.used == 0 then
+    return 0
+  elseif t.at > l.stop then
+    return t.at + l.longest - now
+  end
+  return (max(now, t.at) < l.stop and l.stop or l.nextStop) - now
 end
 
 -- Exact window: when and how much, oldest first, from index first on
 
-local log = {}
+local log = {clamps = true}
 
 function log.terms(l, terms)
   l.permits, l.period = terms[5], terms[6]
@@ -322,6 +340,7 @@ function log.advance(l, t, now)
   while t.first <= t.last and t.times[t.first] <= past do
     t.used = t.used - t.costs[t.first]
     t.first = t.first + 1
+    t.at = now
   end
 end
 
@@ -490,7 +509,7 @@ local function begin(shape)
       t.span = l.span
       l.seen = nil
     end
-    if t.at > now then
+    if l.clamps and t.at > now then
       now = t.at
     end
   end
@@ -562,7 +581,8 @@ execute[RENEW] = hold('renew')
 
 execute[LEASE] = function(command, shape, costs, now)
   local l = shape[1]
-  local amount = l.lease and l.lease(l, l.tally, command[3], command[4], command[5], now) or 0
+  local til = l.lease and l.leaseEnd(l, command[5], now) or now
+  local amount = til > now and l.lease(l, l.tally, command[3], command[4], til, now) or 0
   if amount > 0 then
     changed(l, now)
   end

@@ -15,7 +15,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * keys lie in one slot of a cluster, and for a limit over all tenants the name of its one key. None
  * of them holds a value of a request.
  */
-final class KeyNames {
+final class RedisKeys {
 
   private static final int NAME_OCTETS = 16;
   private static final int SLOTS = 16_384;
@@ -23,7 +23,7 @@ final class KeyNames {
 
   private final String prefix;
 
-  KeyNames(String prefix) {
+  RedisKeys(String prefix) {
     this.prefix = prefix;
   }
 
