@@ -22,11 +22,15 @@ final class Node implements AutoCloseable {
   /** A connection that was not used for so long may have been closed there. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** For so long another node is asked first after a connection could not be made. */
+  private static final long UNREACHABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final HostAndPort address;
   private final Connector connector;
   private final Semaphore free;
   private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
   private final ServerClock clock = new ServerClock();
+  private volatile long unreachableSince = System.nanoTime() - UNREACHABLE_NANOS;
   private volatile boolean closed;
 
   Node(HostAndPort address, Connector connector) {
@@ -35,8 +39,9 @@ final class Node implements AutoCloseable {
     this.free = new Semaphore(connector.connections());
   }
 
-  HostAndPort address() {
-    return address;
+  /** Tells whether it is worth being asked first. */
+  boolean isReachable() {
+    return System.nanoTime() - unreachableSince >= UNREACHABLE_NANOS;
   }
 
   /** Returns about what time it is there, µs; 0 if that is not known yet. */
@@ -137,7 +142,12 @@ final class Node implements AutoCloseable {
       }
       next.connection().close();
     }
-    return connector.connect(address, call);
+    try {
+      return connector.connect(address, call);
+    } catch (NotConnectedException e) {
+      unreachableSince = System.nanoTime();
+      throw e;
+    }
   }
 
   private static boolean answers(Connection connection, Call call) {

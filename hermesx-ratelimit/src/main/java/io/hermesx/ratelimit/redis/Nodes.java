@@ -73,7 +73,6 @@ final class Nodes implements AutoCloseable {
         target = named(e.getTargetNode(), target);
         owners.set(call.slot(), target);
       } catch (NotConnectedException e) {
-        owners.compareAndSet(call.slot(), target, null);
         requireTime(call, hop, e);
         requireOthers(e);
         asking = false;
@@ -96,13 +95,16 @@ final class Nodes implements AutoCloseable {
     return nodes.computeIfAbsent(address, place -> new Node(place, connector));
   }
 
-  /** Returns where a slot is, or a node that can tell. */
-  HostAndPort owner(int slot) {
-    if (owners.length() == 1) {
-      return seeds.get(0);
-    }
+  /** Returns where a slot was last; null if that was never asked for. */
+  @Nullable HostAndPort lastOwner(int slot) {
+    return owners.get(slot);
+  }
+
+  /** Returns where a slot is, or a node that can tell because that one cannot be reached. */
+  private HostAndPort owner(int slot) {
     HostAndPort owner = owners.get(slot);
-    return owner == null ? any(null) : owner;
+    boolean known = owner != null && (owners.length() == 1 || node(owner).isReachable());
+    return known ? owner : any(owner);
   }
 
   /** Returns a node in turn, of those named and those found, but the one that did not answer. */

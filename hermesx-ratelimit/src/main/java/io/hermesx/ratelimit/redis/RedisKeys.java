@@ -29,7 +29,7 @@ final class RedisKeys {
 
   /** Returns what stands in the braces. */
   static String tag(Command command) {
-    return command.layers().get(0).acrossTenants()
+    return !command.layers().isEmpty() && command.layers().get(0).acrossTenants()
         ? name(command.keys().get(0))
         : command.request().tenant().value().toString();
   }

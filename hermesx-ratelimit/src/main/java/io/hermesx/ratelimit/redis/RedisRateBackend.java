@@ -36,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class RedisRateBackend implements RateBackend {
 
   private static final Object ONE_SERVER = "redis";
+  private static final Object UNKNOWN_SERVER = "redis-cluster";
 
   /** As many keys as a script can hand on at once, with room to spare. */
   private static final int MOST_KEYS = 4_000;
 
   private static final int MOST_TRIES = 8;
+  private static final int MOST_STALE = 2;
 
   private final RedisSettings settings;
   private final Script script;
@@ -67,12 +69,15 @@ public final class RedisRateBackend implements RateBackend {
 
   @Override
   public Object server(Command command) {
-    return settings.cluster() ? nodes.owner(RedisKeys.slot(RedisKeys.tag(command))) : ONE_SERVER;
+    int slot = settings.cluster() ? RedisKeys.slot(RedisKeys.tag(command)) : 0;
+    Object owner = nodes.lastOwner(slot);
+    return owner == null ? UNKNOWN_SERVER : owner;
   }
 
   /**
-   * In one call, and so in one step, unless there are more than some thousand keys or one of them
-   * is that of two calendar limits of different periods: then in several, in order.
+   * In one call, and so in one step, but for three cases, in which it takes several, in order: more
+   * than some thousand keys; one key of two calendar limits of different periods; a server's clock
+   * that was set back beyond a calendar window.
    */
   @Override
   public List<Answer> execute(List<Command> commands, Duration patience) {
@@ -107,6 +112,7 @@ public final class RedisRateBackend implements RateBackend {
     int slot = settings.cluster() ? RedisKeys.slot(RedisKeys.tag(commands.get(0))) : 0;
     UUID token = UUID.randomUUID();
     long time = nodes.time(slot);
+    int stale = 0;
     List<Replacement> replacements = List.of();
     for (int tries = 0; tries < MOST_TRIES && deadline - System.nanoTime() > 0; tries++) {
       Request request = new Request(names, commands, time);
@@ -119,7 +125,13 @@ public final class RedisRateBackend implements RateBackend {
         case DONE -> {
           return answers(commands, request, reply);
         }
-        case LATE, STALE -> time = reply.time();
+        case LATE -> time = reply.time();
+        case STALE -> {
+          if (++stale > MOST_STALE && commands.size() > 1) {
+            return oneByOne(commands, deadline);
+          }
+          time = reply.time();
+        }
         case ADOPT -> replacements = adopted(commands, request, reply);
       }
     }
@@ -127,6 +139,13 @@ public final class RedisRateBackend implements RateBackend {
         "the rate limits in Redis at "
             + settings.addresses()
             + ": the call came too late and nothing was done; it is slow or its clock was set");
+  }
+
+  /** For commands that are decided at times too far apart, because the clock was set back. */
+  private List<Answer> oneByOne(List<Command> commands, long deadline) {
+    List<Answer> answers = new ArrayList<>(commands.size());
+    commands.forEach(command -> answers.addAll(ask(List.of(command), deadline)));
+    return answers;
   }
 
   private List<Answer> answers(List<Command> commands, Request request, Reply reply) {

@@ -11,6 +11,7 @@ import io.hermesx.core.ratelimit.shared.Answer;
 import io.hermesx.core.ratelimit.shared.Batch;
 import io.hermesx.core.ratelimit.shared.Command;
 import io.hermesx.core.ratelimit.shared.Command.Kind;
+import io.hermesx.core.ratelimit.shared.Tallies;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,46 +45,56 @@ final class Replay {
    * @throws RateLimiterUnavailableException if the script did something else
    */
   List<Answer> run(List<Command> commands, ToLongFunction<Command> anewSince) {
-    Batch known = batch(RateMode.SHARED);
-    Batch anew = batch(RateMode.SHARED_ANEW);
+    Batch known = batch(this::find, RateMode.SHARED);
+    Batch anew = batch(this::find, RateMode.SHARED_ANEW);
+    Batch looking = batch(this::copy, RateMode.SHARED);
+    Batch lookingAnew = batch(this::copy, RateMode.SHARED_ANEW);
     List<Answer> answers = new ArrayList<>(commands.size());
     int sent = 0;
     for (Command command : commands) {
       long lost = anewSince.applyAsLong(command);
       boolean counts = lost == 0 || reply.time() - lost >= longest(command);
-      Answer answer = (counts ? known : anew).run(command);
-      if (command.kind() != Kind.PEEK) {
+      if (command.kind() == Kind.PEEK) {
+        answers.add((counts ? looking : lookingAnew).run(command));
+      } else {
+        Answer answer = (counts ? known : anew).run(command);
         requireSame(command, answer.amount(), reply.amount(sent));
+        answers.add(answer);
         sent++;
       }
-      answers.add(answer);
     }
     return answers;
   }
 
-  /** Returns the value that a key has after the commands that were run. */
-  byte[] after(Sha256 key) {
-    Held now = held.get(key);
-    if (now == null) {
-      throw new IllegalArgumentException("no command was run on this key");
-    }
-    return State.write(now.arithmetic, now.tally);
-  }
-
-  private Batch batch(RateMode mode) {
-    return new Batch(this::find, this::firstRefund, mode, reply.time());
+  private Batch batch(Tallies tallies, RateMode mode) {
+    return new Batch(tallies, this::firstRefund, mode, reply.time());
   }
 
   private Tally find(Sha256 key, Layer layer) {
     Held found = held.get(key);
     if (found == null) {
-      byte[] value = reply.value(request.indexOf(key));
-      found = new Held(State.read(layer.arithmetic(), value), layer.arithmetic());
+      found = new Held(read(key, layer), layer.arithmetic());
       held.put(key, found);
     }
     layer.arithmetic().adopt(found.tally, found.arithmetic);
     found.arithmetic = layer.arithmetic();
     return found.tally;
+  }
+
+  /** For commands that look, of which the script knows nothing: they leave no trace. */
+  private Tally copy(Sha256 key, Layer layer) {
+    Held found = held.get(key);
+    if (found == null) {
+      return read(key, layer);
+    }
+    Tally copy = new Tally();
+    copy.copy(found.tally);
+    layer.arithmetic().adopt(copy, found.arithmetic);
+    return copy;
+  }
+
+  private Tally read(Sha256 key, Layer layer) {
+    return State.read(layer.arithmetic(), reply.value(request.indexOf(key)));
   }
 
   private boolean firstRefund(Command command) {

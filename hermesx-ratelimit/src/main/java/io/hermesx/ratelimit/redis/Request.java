@@ -158,7 +158,7 @@ final class Request {
     layerPack.list(5 + terms.length).number(place).letter(arithmetic.kind());
     layerPack.number(layer.enforced() ? 1 : 0).number(arithmetic.span());
     for (long term : terms) {
-      layerPack.number(term);
+      layerPack.number(Math.max(0, term));
     }
     layerPack.number(layer.longest());
     return layers.size();
