@@ -171,13 +171,13 @@ class RateBackendTest {
             RateLimit.calendar("all", 10, CalendarPeriod.MONTH, ZoneOffset.UTC).acrossTenants());
     try (PostgresRateBackend backend = open(DATABASE, 1);
         PostgresRateBackend other = open(DATABASE, 1)) {
-      Command lease = Command.block(Kind.LEASE, ALICE, all, new Block(1, 8, until()));
+      Command lease = Command.block(Kind.LEASE, ALICE, all, new Block(1, 8, RateTellers.soon()));
       RateRequest somebody = call(TenantId.named("other"), "bob");
 
       assertThat(one(backend, lease).amount()).isEqualTo(8);
       assertThat(one(other, Command.block(Kind.LEASE, somebody, all, lease.block())).amount())
           .isEqualTo(2);
-      one(backend, Command.block(Kind.END_LEASE, ALICE, all, new Block(0, 5, until())));
+      one(backend, Command.block(Kind.END_LEASE, ALICE, all, new Block(0, 5, RateTellers.soon())));
 
       assertThat(one(other, Command.block(Kind.LEASE, somebody, all, lease.block())).amount())
           .isEqualTo(5);
@@ -267,10 +267,6 @@ class RateBackendTest {
       assertThatThrownBy(() -> backend.execute(List.of(peek), Duration.ZERO))
           .isInstanceOf(RateLimiterUnavailableException.class);
     }
-  }
-
-  private static long until() {
-    return (System.currentTimeMillis() + 60_000) * 1_000;
   }
 
   private static String rows() throws SQLException {

@@ -70,6 +70,11 @@ final class RateTellers {
     return backend.execute(List.of(command), PATIENCE).get(0);
   }
 
+  /** Until when a lease may be spent: for another minute, µs. */
+  static long soon() {
+    return (System.currentTimeMillis() + 60_000) * 1_000;
+  }
+
   /** How much each layer would still give. */
   static List<Long> remaining(RateBackend backend, RateRequest request, List<Layer> layers) {
     return one(backend, Command.peek(request, layers)).decision().states().stream()

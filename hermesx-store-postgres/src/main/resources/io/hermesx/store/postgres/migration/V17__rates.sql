@@ -32,9 +32,12 @@ create table hermesx.rate_returned (
 comment on table hermesx.rate_returned is 'Permits that were given back, which happens once';
 create index rate_returned_idle on hermesx.rate_returned (idle_at);
 call hermesx.protect('hermesx.rate_returned', 'select, insert');
+-- The application only ever adds to it; whoever sweeps deletes.
 drop trigger rate_returned_append_only on hermesx.rate_returned;
-create trigger rate_returned_stays before update on hermesx.rate_returned for each statement
-  execute function hermesx.refuse_change();
+drop trigger rate_returned_never_emptied on hermesx.rate_returned;
+create trigger rate_returned_tenant_fixed before update of tenant_id on hermesx.rate_returned for each row
+  when (old.tenant_id is distinct from new.tenant_id)
+  execute function hermesx.refuse_change('a row never changes its tenant');
 
 -- Limits that all tenants share: no row is a tenant's, and nobody reads the table but the functions below, which
 -- answer to the store alone.
