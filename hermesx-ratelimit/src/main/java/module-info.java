@@ -5,6 +5,9 @@ import org.jspecify.annotations.NullMarked;
 /** Rate limiters, local and shared through Redis. */
 @NullMarked
 module io.hermesx.ratelimit {
+  requires com.github.benmanes.caffeine;
   requires transitive io.hermesx.core;
   requires static org.jspecify;
+
+  exports io.hermesx.ratelimit;
 }

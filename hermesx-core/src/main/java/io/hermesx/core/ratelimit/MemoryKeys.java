@@ -3,6 +3,7 @@ package io.hermesx.core.ratelimit;
 
 import io.hermesx.core.ratelimit.arithmetic.KeyDigest;
 import io.hermesx.core.ratelimit.arithmetic.Layer;
+import io.hermesx.core.ratelimit.arithmetic.Plan;
 import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -17,39 +18,44 @@ final class MemoryKeys {
 
   private static final int SWEPT_PER_CALL = 4;
 
+  /** Not all of them: who is out of room would make each of its calls slow for everybody. */
+  private static final int SWEPT_FOR_ROOM = 64;
+
+  private final Plan plan;
   private final Map<Object, MemoryKey> keys = new HashMap<>();
   private final ArrayDeque<MemoryKey> ring = new ArrayDeque<>();
   private final Map<TenantId, Integer> perTenant = new HashMap<>();
   private final int max;
   private final int maxPerTenant;
 
-  MemoryKeys(int max, int maxPerTenant) {
+  MemoryKeys(Plan plan, int max, int maxPerTenant) {
+    this.plan = plan;
     this.max = max;
     this.maxPerTenant = maxPerTenant;
   }
 
   /** Returns the keys of a request, on record or new ones that are not kept yet. */
-  MemoryKey[] find(RateRequest request, List<Layer> layers) {
+  MemoryKey[] find(RateRequest request, List<Layer> layers, long now) {
     MemoryKey[] found = new MemoryKey[layers.size()];
     for (int i = 0; i < found.length; i++) {
       Layer layer = layers.get(i);
       Object name = KeyDigest.of(layer, request);
       MemoryKey key = keys.get(name);
       found[i] = key == null ? new MemoryKey(name, request.tenant(), layer) : key;
-      found[i].become(layer);
+      found[i].become(layer, now);
     }
     return found;
   }
 
   /** Returns what {@link #find} would, to be changed without consequence. */
-  MemoryKey[] copies(RateRequest request, List<Layer> layers) {
+  MemoryKey[] copies(RateRequest request, List<Layer> layers, long now) {
     MemoryKey[] copies = new MemoryKey[layers.size()];
     for (int i = 0; i < copies.length; i++) {
       Layer layer = layers.get(i);
       Object name = KeyDigest.of(layer, request);
       MemoryKey key = keys.get(name);
       copies[i] = key == null ? new MemoryKey(name, request.tenant(), layer) : key.copy();
-      copies[i].become(layer);
+      copies[i].become(layer, now);
     }
     return copies;
   }
@@ -73,7 +79,7 @@ final class MemoryKeys {
       return;
     }
     if (!hasRoom(missing, tenant)) {
-      sweep(ring.size(), now);
+      sweep(SWEPT_FOR_ROOM, now);
       requireRoom(missing, tenant);
     }
     for (MemoryKey key : found) {
@@ -93,6 +99,7 @@ final class MemoryKeys {
   private void sweep(int atMost, long now) {
     for (int i = Math.min(atMost, ring.size()); i > 0; i--) {
       MemoryKey key = ring.removeFirst();
+      key.become(plan.inForce(key.layer, key.tenant), now);
       if (key.ended(now)) {
         drop(key);
       } else {

@@ -54,8 +54,8 @@ public sealed interface RateAlgorithm {
 
   /**
    * Two counters, of the current window and of the one before, which counts for less the longer the
-   * current one lasts: {@code previous × (1 - elapsed / period) + current ≤ permits}. Windows start
-   * at whole multiples of the period since 1970.
+   * current one lasts: {@code ⌈previous × (period - elapsed) / period⌉ + current ≤ permits}.
+   * Windows start at whole multiples of the period since 1970.
    *
    * <p>What a window of one period admits is at most {@code permits + previous × elapsed / period},
    * where elapsed is how far its end lies in a window: less than twice the permits, and exactly the
@@ -75,9 +75,7 @@ public sealed interface RateAlgorithm {
     /** Twice the permits in a window of one period, and the permits for each further period. */
     @Override
     public BigInteger atMost(Duration window) {
-      return RateRanges.windows(window, period)
-          .add(BigInteger.ONE)
-          .multiply(BigInteger.valueOf(permits));
+      return RateRanges.touched(window, period).multiply(BigInteger.valueOf(permits));
     }
 
     @Override
@@ -89,8 +87,9 @@ public sealed interface RateAlgorithm {
   /**
    * A log of what was taken and when.
    *
-   * <p>No window of one period ever admits more than the permits. It keeps 16 octets for each call
-   * in the window, so it is for small limits.
+   * <p>No window of one period ever admits more than the permits, where one of its ends counts:
+   * what was taken a whole period ago is out. It keeps 16 octets for each call in the window, so it
+   * is for small limits.
    *
    * @param permits how many per period; 1 to 1,000
    * @param period the period; 1 ms to 366 days, whole microseconds
@@ -105,7 +104,7 @@ public sealed interface RateAlgorithm {
 
     @Override
     public BigInteger atMost(Duration window) {
-      return RateRanges.windows(window, period).multiply(BigInteger.valueOf(permits));
+      return RateRanges.covering(window, period).multiply(BigInteger.valueOf(permits));
     }
 
     @Override
@@ -133,9 +132,7 @@ public sealed interface RateAlgorithm {
     /** By the shortest period there can be, such as a day when the clocks are set forward. */
     @Override
     public BigInteger atMost(Duration window) {
-      return RateRanges.windows(window, period.shortest())
-          .add(BigInteger.ONE)
-          .multiply(BigInteger.valueOf(permits));
+      return RateRanges.touched(window, period.shortest()).multiply(BigInteger.valueOf(permits));
     }
 
     @Override

@@ -65,14 +65,9 @@ public sealed interface RateFailureMode {
    */
   record LocalShare(int jvms) implements RateFailureMode {
 
-    private static final int MOST_JVMS = 10_000;
-
     /** Checks the range. */
     public LocalShare {
-      if (jvms < 1 || jvms > MOST_JVMS) {
-        throw new IllegalArgumentException(
-            "jvms is " + jvms + ", allowed: 1 to " + MOST_JVMS + ", as many as share the limits");
-      }
+      RateShare.requireJvms(jvms);
     }
 
     /** What the shares admit from unused: they may all be, if the calls before came elsewhere. */

@@ -30,8 +30,9 @@ public interface RateLimiter extends AutoCloseable {
 
   /**
    * Gives back what was taken for a call that did not run, less what has refilled by itself since,
-   * and never into a later window. Doing it twice is the same as doing it once, and a layer never
-   * holds more than its capacity.
+   * and never into a later window. A limit whose numbers have changed since gets nothing back,
+   * apart from slots. Doing it twice is the same as doing it once, and a layer never holds more
+   * than its capacity.
    *
    * @return whether anything was given back
    */

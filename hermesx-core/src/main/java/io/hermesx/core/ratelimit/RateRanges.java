@@ -38,9 +38,18 @@ final class RateRanges {
     return BigInteger.valueOf(count).multiply(nanos(window)).divide(nanos(period));
   }
 
-  /** How many windows of a period end in a window, whose ends are included: at least one. */
-  static BigInteger windows(Duration window, Duration period) {
+  /** How many half-open windows of a period cover a window, whose ends are included. */
+  static BigInteger covering(Duration window, Duration period) {
     return nanos(window).divide(nanos(period)).add(BigInteger.ONE);
+  }
+
+  /** How many of the windows that tile time a window touches at most, its ends included. */
+  static BigInteger touched(Duration window, Duration period) {
+    return nanos(window)
+        .add(nanos(period))
+        .subtract(BigInteger.ONE)
+        .divide(nanos(period))
+        .add(BigInteger.ONE);
   }
 
   private static BigInteger nanos(Duration duration) {

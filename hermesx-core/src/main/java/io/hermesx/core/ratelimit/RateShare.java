@@ -13,13 +13,18 @@ public final class RateShare {
 
   private static final Duration LONGEST = Duration.ofDays(366);
 
+  private static final int MOST_JVMS = 10_000;
+
   private RateShare() {}
 
   /**
    * Returns the limit of one of so many JVMs: the equal part rounded down, and 1 where that would
    * be none. So together they have at most the limit, unless it is less than one for each.
+   *
+   * @param jvms how many JVMs share the limit; 1 to 10,000
    */
   public static RateLimit of(RateLimit limit, int jvms) {
+    requireJvms(jvms);
     return new RateLimit(
         limit.name(),
         limit.unit(),
@@ -29,6 +34,18 @@ public final class RateShare {
         limit.reach(),
         limit.enforcement(),
         0);
+  }
+
+  /** Returns the limits of one of so many JVMs, also of the tenants that have some of their own. */
+  public static RateLimits of(RateLimits limits, int jvms) {
+    return limits.map(limit -> of(limit, jvms));
+  }
+
+  static void requireJvms(int jvms) {
+    if (jvms < 1 || jvms > MOST_JVMS) {
+      throw new IllegalArgumentException(
+          "jvms is " + jvms + ", allowed: 1 to " + MOST_JVMS + ", as many as share the limits");
+    }
   }
 
   private static RateAlgorithm part(RateAlgorithm algorithm, int jvms) {

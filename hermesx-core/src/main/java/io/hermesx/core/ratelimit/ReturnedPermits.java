@@ -13,6 +13,7 @@ import java.util.UUID;
 final class ReturnedPermits {
 
   private static final int SWEPT_PER_CALL = 4;
+  private static final int SWEPT_FOR_ROOM = 64;
 
   private final Set<UUID> ids = new HashSet<>();
   private final ArrayDeque<Returned> ring = new ArrayDeque<>();
@@ -24,12 +25,16 @@ final class ReturnedPermits {
 
   /** Notes a permit; false if it was noted before, is worth nothing, or there is no room. */
   boolean add(RatePermit permit, long end, long now) {
-    sweep(ids.size() < max ? SWEPT_PER_CALL : ring.size(), now);
+    sweep(ids.size() < max ? SWEPT_PER_CALL : SWEPT_FOR_ROOM, now);
     if (end <= now || ids.size() >= max || !ids.add(permit.id())) {
       return false;
     }
     ring.addLast(new Returned(permit.id(), end));
     return true;
+  }
+
+  int size() {
+    return ids.size();
   }
 
   private void sweep(int atMost, long now) {

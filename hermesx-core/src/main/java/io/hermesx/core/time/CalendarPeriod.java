@@ -18,26 +18,33 @@ import java.time.zone.ZoneRules;
  */
 public enum CalendarPeriod {
   /** From one full hour to the next. */
-  HOUR(Duration.ofMinutes(1)),
+  HOUR(Duration.ofMinutes(1), Duration.ofHours(1)),
   /** From midnight to midnight. */
-  DAY(Duration.ofHours(12)),
+  DAY(Duration.ofHours(12), Duration.ofDays(2)),
   /** From Monday to Sunday (ISO 8601). */
-  WEEK(Duration.ofDays(6)),
+  WEEK(Duration.ofDays(6), Duration.ofDays(8)),
   /** From the first of a month to its last day. */
-  MONTH(Duration.ofDays(27));
+  MONTH(Duration.ofDays(27), Duration.ofDays(32));
 
   private final Duration shortest;
+  private final Duration longest;
 
-  CalendarPeriod(Duration shortest) {
+  CalendarPeriod(Duration shortest, Duration longest) {
     this.shortest = shortest;
+    this.longest = longest;
   }
 
   /**
-   * Returns a length that no period falls short of, in any zone and whatever its clocks did: for
-   * bounds, not for counting.
+   * Returns a length that no period falls short of, in any zone and whatever its clocks did since
+   * 1970: for bounds, not for counting.
    */
   public Duration shortest() {
     return shortest;
+  }
+
+  /** Returns a length that no period exceeds, in any zone: for bounds, not for counting. */
+  public Duration longest() {
+    return longest;
   }
 
   /** Returns the start of the period that an instant falls in. */

@@ -42,7 +42,10 @@ public abstract sealed class Arithmetic
     return new Slots((Concurrency) algorithm);
   }
 
-  /** Returns the earliest time the tally may be asked about, so that a clock never goes back. */
+  /**
+   * Returns the earliest time the tally may be asked about, so that a clock never goes back. It is
+   * a time that has been, because all layers of a request are taken to the latest of them.
+   */
   public long notBefore(Tally tally) {
     return tally.at;
   }
@@ -83,14 +86,25 @@ public abstract sealed class Arithmetic
     return now;
   }
 
+  /** Returns how much beside its amount a block takes that may be spent for so long, rounded up. */
+  public long leaseCost(long micros) {
+    return 0;
+  }
+
   /**
    * Takes as much as there is, between two amounts, to be spent until a time: as if all of it were
    * spent only then.
    *
-   * @return how much was taken; 0 if not even the lesser amount fits
+   * @return how much was taken; 0 if not even the lesser amount fits, or if the time has passed or
+   *     is later than {@link #leaseEnd}
    */
   public long lease(Tally tally, Block block, long now) {
     return 0;
+  }
+
+  /** Tells whether a block may be spent until as late as it says. */
+  final boolean isLeasable(Block block, long now) {
+    return block.until() >= now && leaseEnd(now, block.until()) == block.until();
   }
 
   /** Takes back what of a lease was not spent. */

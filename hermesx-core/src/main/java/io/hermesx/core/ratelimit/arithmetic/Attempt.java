@@ -17,6 +17,9 @@ import java.util.UUID;
  */
 public final class Attempt {
 
+  /** Waits beyond this, such as {@link Arithmetic#NEVER}, are not added to. */
+  private static final long FAR = Long.MAX_VALUE / 2;
+
   private final RateRequest request;
   private final List<Layer> layers;
   private final Tally[] tallies;
@@ -88,8 +91,12 @@ public final class Attempt {
 
   private long untilFits(int i) {
     Layer layer = layers.get(i);
-    long wait = layer.arithmetic().untilFits(tallies[i], layer.cost(request), now);
-    return wait == 0 || wait == Arithmetic.NEVER ? wait : wait + (now - clock);
+    return sinceClock(layer.arithmetic().untilFits(tallies[i], layer.cost(request), now));
+  }
+
+  /** A wait from what the clock says now, where the time it is decided at may be later. */
+  private long sinceClock(long wait) {
+    return wait == 0 || wait >= FAR ? wait : wait + (now - clock);
   }
 
   private List<LimitState> states(long[] waits) {
@@ -98,7 +105,7 @@ public final class Attempt {
     for (int i = 0; i < tallies.length; i++) {
       Arithmetic arithmetic = layers.get(i).arithmetic();
       remaining[i] = arithmetic.remaining(tallies[i], now);
-      resets[i] = arithmetic.untilEmpty(tallies[i], now);
+      resets[i] = sinceClock(arithmetic.untilEmpty(tallies[i], now));
     }
     return new LimitStates(layers, remaining, waits, resets);
   }

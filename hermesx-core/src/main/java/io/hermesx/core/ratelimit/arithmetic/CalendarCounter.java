@@ -12,19 +12,30 @@ import java.util.concurrent.TimeUnit;
 /** A counter that starts afresh with each period of a calendar. */
 final class CalendarCounter extends Arithmetic {
 
-  private static final long LONGEST_MONTH = TimeUnit.DAYS.toMicros(32);
-
   /** Their places are kept with tallies: add at the end. */
   private static final List<CalendarPeriod> PERIODS =
       List.of(CalendarPeriod.HOUR, CalendarPeriod.DAY, CalendarPeriod.WEEK, CalendarPeriod.MONTH);
 
+  private static final int PERIOD_BITS = 3;
+
   private final CalendarWindow window;
+  private final long zone;
 
   /** The bounds found last, because most decisions fall into one window. */
   private volatile Bounds last = new Bounds(0, 0);
 
   CalendarCounter(CalendarWindow window) {
     this.window = window;
+    this.zone = Integer.toUnsignedLong(window.zone().getId().hashCode());
+  }
+
+  /**
+   * A window that has begun does not begin again, so there is nothing to wait for. And the window
+   * may lie ahead: other layers must not be taken there.
+   */
+  @Override
+  public long notBefore(Tally tally) {
+    return 0;
   }
 
   @Override
@@ -75,7 +86,7 @@ final class CalendarCounter extends Arithmetic {
 
   @Override
   public long longest() {
-    return LONGEST_MONTH;
+    return TimeUnit.MICROSECONDS.convert(window.period().longest());
   }
 
   @Override
@@ -86,7 +97,7 @@ final class CalendarCounter extends Arithmetic {
   @Override
   public long lease(Tally tally, Block block, long now) {
     long amount = Math.min(block.amount(), remaining(tally, now));
-    if (amount < block.least()) {
+    if (amount < block.least() || !isLeasable(block, now)) {
       return 0;
     }
     tally.used += amount;
@@ -111,18 +122,24 @@ final class CalendarCounter extends Arithmetic {
     };
   }
 
+  /** The place of the period in the lowest bits, and what tells the zone above them. */
   @Override
   public long span() {
-    return PERIODS.indexOf(window.period()) + 1L;
+    return zone << PERIOD_BITS | (PERIODS.indexOf(window.period()) + 1);
   }
 
-  /** What was taken in a window that has not ended counts in the one that is current now. */
+  /** What was taken counts in the window that the last microsecond of its own falls in. */
   @Override
   void adopt(Tally tally, long span) {
-    CalendarPeriod before = PERIODS.get((int) span - 1);
-    Instant began = Instants.ofMicros(tally.at);
-    long last = Instants.toMicros(before.endOf(began, window.zone())) - 1;
-    tally.at = bounds(last).start();
+    CalendarPeriod before = PERIODS.get((int) (span & 7) - 1);
+    tally.at = bounds(lastOf(before, span >>> PERIOD_BITS, tally.at)).start();
+  }
+
+  /** The last microsecond of a period that began then; of another zone, none that is earlier. */
+  private long lastOf(CalendarPeriod before, long zoneBefore, long began) {
+    return zoneBefore == zone
+        ? Instants.toMicros(before.endOf(Instants.ofMicros(began), window.zone())) - 1
+        : began + TimeUnit.MICROSECONDS.convert(before.longest()) - 1;
   }
 
   private long end(Tally tally, long now) {

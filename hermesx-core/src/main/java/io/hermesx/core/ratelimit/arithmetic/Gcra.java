@@ -113,10 +113,21 @@ final class Gcra extends Arithmetic {
   }
 
   @Override
+  public long leaseCost(long micros) {
+    Tally held = new Tally();
+    hold(held, micros);
+    return held.used + (held.part == 0 ? 0 : 1);
+  }
+
+  @Override
   public long lease(Tally tally, Block block, long now) {
+    long time = block.until() - now;
+    if (time < 0 || time / period > burst / permits) {
+      return 0;
+    }
     Tally held = new Tally();
     held.copy(tally);
-    hold(held, block.until() - now);
+    hold(held, time);
     long amount = Math.min(block.amount(), burst - held.used - (held.part == 0 ? 0 : 1));
     if (amount < block.least()) {
       return 0;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The limits in force, made ready to be matched. Thread-safe. */
 public final class Plan {
@@ -37,23 +38,47 @@ public final class Plan {
     return matching;
   }
 
-  /** Returns the layers that a permit was taken from. */
+  /**
+   * Returns the layers that a permit can be given back to: slots whatever has become of their
+   * limit, and others where the same numbers are in force, because what has leaked or decayed since
+   * cannot be told by other numbers.
+   */
   public List<Layer> of(RatePermit permit) {
     List<Layer> own = ready().of(permit.request().tenant());
     List<Layer> taken = new ArrayList<>(permit.limits().size());
     for (RateLimit limit : permit.limits()) {
-      taken.add(find(own, limit));
+      Layer layer = find(own, limit);
+      Layer current = layer == null ? inForce(own, new Layer(limit)) : layer;
+      if (current.arithmetic().kind() == 'k'
+          || current.limit().algorithm().equals(limit.algorithm())) {
+        taken.add(current);
+      }
     }
     return taken;
   }
 
-  private static Layer find(List<Layer> own, RateLimit limit) {
+  private static @Nullable Layer find(List<Layer> own, RateLimit limit) {
     for (Layer layer : own) {
       if (layer.limit().equals(limit)) {
         return layer;
       }
     }
-    return new Layer(limit);
+    return null;
+  }
+
+  /** Returns the layer that now has the records of a layer; itself if none has. */
+  public Layer inForce(Layer layer, TenantId tenant) {
+    return inForce(ready().of(tenant), layer);
+  }
+
+  private static Layer inForce(List<Layer> own, Layer layer) {
+    for (int i = 0; i < own.size(); i++) {
+      Layer candidate = own.get(i);
+      if (candidate == layer || candidate.identity().equals(layer.identity())) {
+        return candidate;
+      }
+    }
+    return layer;
   }
 
   private Ready ready() {

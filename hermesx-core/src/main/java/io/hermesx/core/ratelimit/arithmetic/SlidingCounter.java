@@ -19,6 +19,15 @@ final class SlidingCounter extends Arithmetic {
     this.period = TimeUnit.MICROSECONDS.convert(window.period());
   }
 
+  /**
+   * A window that has begun does not begin again, so there is nothing to wait for. And the window
+   * may lie ahead: other layers must not be taken there.
+   */
+  @Override
+  public long notBefore(Tally tally) {
+    return 0;
+  }
+
   @Override
   public void advance(Tally tally, long now) {
     long start = now - Math.floorMod(now, period);
@@ -102,7 +111,7 @@ final class SlidingCounter extends Arithmetic {
   @Override
   public long lease(Tally tally, Block block, long now) {
     long amount = Math.min(block.amount(), remaining(tally, now));
-    if (amount < block.least()) {
+    if (amount < block.least() || !isLeasable(block, now)) {
       return 0;
     }
     tally.used += amount;

@@ -27,6 +27,7 @@ final class SlidingLog extends Arithmetic {
       live += WIDTH;
     }
     if (live > 0) {
+      tally.at = now;
       tally.entries = Arrays.copyOfRange(tally.entries, live, tally.entries.length);
     }
   }

@@ -74,7 +74,11 @@ final class Slots extends Arithmetic {
 
   @Override
   public long untilEmpty(Tally tally, long now) {
-    return tally.used == 0 ? 0 : endOf(tally, tally.used) - now;
+    long last = now;
+    for (int i = 0; i < tally.entries.length; i += WIDTH) {
+      last = Math.max(last, tally.entries[i]);
+    }
+    return last - now;
   }
 
   @Override

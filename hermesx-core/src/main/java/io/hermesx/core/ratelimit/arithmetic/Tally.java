@@ -12,7 +12,7 @@ package io.hermesx.core.ratelimit.arithmetic;
  * 1 / period</td><td></td></tr>
  * <tr><td>sliding window</td><td>start of the window</td><td>taken in it</td><td>taken in the one
  * before</td><td></td></tr>
- * <tr><td>exact window</td><td>last entry</td><td>sum of the entries</td><td></td><td>when, how
+ * <tr><td>exact window</td><td>last change</td><td>sum of the entries</td><td></td><td>when, how
  * much; oldest first</td></tr>
  * <tr><td>calendar window</td><td>start of the window</td><td>taken in it</td><td></td><td></td>
  * </tr>
