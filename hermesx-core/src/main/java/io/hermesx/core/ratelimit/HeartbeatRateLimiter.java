@@ -77,10 +77,14 @@ public final class HeartbeatRateLimiter implements RateLimiter {
     return limiter.release(permit);
   }
 
+  /**
+   * {@inheritDoc} A permit that was renewed beyond what a limiter remembers still has its slot,
+   * which is freed all the same.
+   */
   @Override
   public boolean refund(RatePermit permit) {
     running.remove(permit);
-    return limiter.refund(permit);
+    return limiter.refund(permit) || (permit.holdsSlot() && limiter.release(permit));
   }
 
   @Override
