@@ -33,6 +33,7 @@ final class ExecutorRun {
     } catch (RejectedExecutionException e) {
       return dropped("the executor is full or closed");
     }
+    job.rate().handOn();
     try {
       return future.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -63,6 +64,7 @@ final class ExecutorRun {
   }
 
   private ToolOutcome dropped(String reason) {
+    job.rate().refund();
     return execution.closing().refused(job, DenialCode.UNAVAILABLE, reason);
   }
 }

@@ -6,15 +6,19 @@ import io.hermesx.core.Dimensions;
 import io.hermesx.core.access.Rights;
 import io.hermesx.core.auth.Actor;
 import io.hermesx.core.auth.Principal;
+import io.hermesx.core.auth.apikey.ApiKeyId;
 import io.hermesx.core.internal.Names;
+import io.hermesx.core.ratelimit.RateDecision;
 import io.hermesx.core.session.RunId;
 import io.hermesx.core.session.SessionId;
 import io.hermesx.core.tenant.TenantId;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ public final class GuardContext {
   private final @Nullable String traceId;
   private final @Nullable String dataClass;
   private final Set<String> signals;
+  private final Entry entry;
 
   private GuardContext(
       Actor actor,
@@ -38,13 +43,22 @@ public final class GuardContext {
       @Nullable SessionId session,
       @Nullable String traceId,
       @Nullable String dataClass,
-      Set<String> signals) {
+      Set<String> signals,
+      Entry entry) {
     this.actor = actor;
     this.run = run;
     this.session = session;
     this.traceId = traceId;
     this.dataClass = dataClass;
     this.signals = signals;
+    this.entry = entry;
+  }
+
+  /** How the call came to the host, and who there hears of its rate limits. */
+  private record Entry(
+      @Nullable ApiKeyId apiKey, @Nullable String endpoint, Consumer<RateDecision> rates) {
+
+    static final Entry UNKNOWN = new Entry(null, null, decision -> {});
   }
 
   /**
@@ -56,7 +70,7 @@ public final class GuardContext {
    */
   public static GuardContext of(TenantId tenant, Principal principal, String run) {
     return new GuardContext(
-        Actor.of(tenant, principal), new RunId(run), null, null, null, Set.of());
+        Actor.of(tenant, principal), new RunId(run), null, null, null, Set.of(), Entry.UNKNOWN);
   }
 
   /**
@@ -66,7 +80,7 @@ public final class GuardContext {
   public GuardContext withAgent(Principal agent) {
     Actor acting =
         new Actor(actor.tenant(), actor.principal(), Optional.of(agent), actor.delegation());
-    return new GuardContext(acting, run, session, traceId, dataClass, signals);
+    return new GuardContext(acting, run, session, traceId, dataClass, signals, entry);
   }
 
   /**
@@ -76,18 +90,18 @@ public final class GuardContext {
   public GuardContext withDelegation(Rights delegation) {
     Actor acting =
         new Actor(actor.tenant(), actor.principal(), actor.agent(), Optional.of(delegation));
-    return new GuardContext(acting, run, session, traceId, dataClass, signals);
+    return new GuardContext(acting, run, session, traceId, dataClass, signals, entry);
   }
 
   /** Returns this context in a conversation. */
   public GuardContext withSession(SessionId value) {
-    return new GuardContext(actor, run, value, traceId, dataClass, signals);
+    return new GuardContext(actor, run, value, traceId, dataClass, signals, entry);
   }
 
   /** Returns this context with the trace it belongs to; 1 to 128 visible ASCII characters. */
   public GuardContext withTraceId(String value) {
     return new GuardContext(
-        actor, run, session, Names.requireToken("trace id", value), dataClass, signals);
+        actor, run, session, Names.requireToken("trace id", value), dataClass, signals, entry);
   }
 
   /**
@@ -96,7 +110,7 @@ public final class GuardContext {
    */
   public GuardContext withDataClass(String value) {
     return new GuardContext(
-        actor, run, session, traceId, Names.requireToken("data class", value), signals);
+        actor, run, session, traceId, Names.requireToken("data class", value), signals, entry);
   }
 
   /**
@@ -106,7 +120,33 @@ public final class GuardContext {
   public GuardContext withSignals(Set<String> more) {
     Set<String> all = new TreeSet<>(signals);
     more.forEach(signal -> all.add(Names.requireToken("signal", signal)));
-    return new GuardContext(actor, run, session, traceId, dataClass, Set.copyOf(all));
+    return new GuardContext(actor, run, session, traceId, dataClass, Set.copyOf(all), entry);
+  }
+
+  /**
+   * Returns this context with the API key that the principal came with, for {@link
+   * Dimension#API_KEY}.
+   */
+  public GuardContext withApiKey(ApiKeyId value) {
+    return with(new Entry(Objects.requireNonNull(value), entry.endpoint, entry.rates));
+  }
+
+  /**
+   * Returns this context with the endpoint of the host that was called, for {@link
+   * Dimension#ENDPOINT}: the template of a route, such as {@code POST /v1/chat}, and never the path
+   * with its values; 1 to 200 characters without control characters.
+   */
+  public GuardContext withEndpoint(String value) {
+    return with(new Entry(entry.apiKey, Names.requireTitle("endpoint", value), entry.rates));
+  }
+
+  /**
+   * Returns this context with who hears what the rate limiter decides on each call: on the call's
+   * thread, once a call that gets that far, before it goes on or is denied. So a host can send
+   * header fields before a streamed answer begins. It decides nothing; what it throws is logged.
+   */
+  public GuardContext withRateListener(Consumer<RateDecision> value) {
+    return with(new Entry(entry.apiKey, entry.endpoint, Objects.requireNonNull(value)));
   }
 
   /** The tenant. */
@@ -144,6 +184,21 @@ public final class GuardContext {
     return signals;
   }
 
+  /** The API key, if the principal came with one. */
+  public Optional<ApiKeyId> apiKey() {
+    return Optional.ofNullable(entry.apiKey);
+  }
+
+  /** The endpoint of the host, if it said so. */
+  public Optional<String> endpoint() {
+    return Optional.ofNullable(entry.endpoint);
+  }
+
+  /** Who hears what the rate limiter decides. */
+  Consumer<RateDecision> rates() {
+    return entry.rates;
+  }
+
   /** Returns what a call of the given tool or model is counted by. */
   Dimensions dimensions(Dimension kind, String target) {
     Map<Dimension, String> values = new EnumMap<>(Dimension.class);
@@ -154,6 +209,12 @@ public final class GuardContext {
     }
     values.put(Dimension.RUN, run.value());
     values.put(kind, target);
+    apiKey().ifPresent(key -> values.put(Dimension.API_KEY, key.toString()));
+    endpoint().ifPresent(value -> values.put(Dimension.ENDPOINT, value));
     return new Dimensions(values);
+  }
+
+  private GuardContext with(Entry value) {
+    return new GuardContext(actor, run, session, traceId, dataClass, signals, value);
   }
 }

@@ -48,8 +48,19 @@ final class ModelExecution {
     }
   }
 
-  ModelOutcome run(ModelJob job, Conversation conversation) {
-    Ending ending = attempt(job, new Reading(job, conversation));
+  ModelOutcome run(ModelJob job, Conversation conversation, RateHold rate) {
+    rate.handOn();
+    Reading reading = new Reading(job, conversation);
+    Ending ending;
+    try {
+      ending = attempt(job, reading);
+    } finally {
+      if (reading.asked) {
+        rate.release();
+      } else {
+        rate.refund();
+      }
+    }
     if (ending instanceof Answered answered) {
       return closing.answered(job, answered.answer());
     }

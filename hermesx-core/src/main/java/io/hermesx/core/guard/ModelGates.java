@@ -9,7 +9,6 @@ import io.hermesx.core.policy.Operation;
 import io.hermesx.core.policy.PolicyDecision;
 import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.policy.PolicyRequest;
-import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Stage;
@@ -129,7 +128,7 @@ final class ModelGates {
   }
 
   /** Takes from every rate limit that matches, or from none. */
-  Optional<RatePermit> limitRate(ModelRequest request, long inputTokens) {
+  RateHold limitRate(ModelRequest request, long inputTokens) {
     stages.enter(Stage.RATE);
     return RateGate.pass(
         parts.gates().rates(),

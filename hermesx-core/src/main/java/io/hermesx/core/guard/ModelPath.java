@@ -4,7 +4,6 @@ package io.hermesx.core.guard;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.model.ModelRequest;
-import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class ModelPath {
   private final StageLog stages;
   private final ModelGates gates;
   private final GuardAudit audit;
-  private @Nullable RatePermit taken;
+  private @Nullable RateHold taken;
 
   ModelPath(GuardParts parts, GuardContext context, ModelRequest request) {
     this.parts = parts;
@@ -34,6 +33,17 @@ final class ModelPath {
 
   /** Takes the request down the path. Whatever goes wrong before it is opened denies it. */
   ModelOutcome run(ModelExecution execution, ModelExecution.Conversation conversation) {
+    try {
+      return pass(execution, conversation);
+    } finally {
+      if (taken != null) {
+        taken.refundUnlessHandedOn();
+      }
+    }
+  }
+
+  private ModelOutcome pass(ModelExecution execution, ModelExecution.Conversation conversation) {
+    RateHold rate;
     ModelOpening.Result opened;
     try {
       Sha256 digest = ModelRequestDigest.of(context.actor(), request);
@@ -45,7 +55,8 @@ final class ModelPath {
       List<String> models = gates.decide(scanned);
       gates.countInRun();
       long inputTokens = parts.options().estimator().inputTokens(scanned);
-      taken = gates.limitRate(scanned, inputTokens).orElse(null);
+      rate = gates.limitRate(scanned, inputTokens);
+      taken = rate;
       opened =
           new ModelOpening(parts, context, request, stages)
               .open(digest, new ModelLadder(parts, context, scanned, inputTokens), models, gates);
@@ -64,30 +75,16 @@ final class ModelPath {
               "the stage failed with " + e.getClass().getName()));
     }
     if (opened instanceof ModelOpening.Known known) {
-      giveBackRate();
       return conversation.replay(known.receipt());
     }
     audit.committed();
-    return execution.run(((ModelOpening.Opened) opened).job(), conversation);
+    return execution.run(((ModelOpening.Opened) opened).job(), conversation, rate);
   }
 
   private ModelOutcome refuse(Denial denial) {
-    giveBackRate();
     stages.say(denial.code().wireName());
     audit.denied("model.call.denied", denial, gates.decision(), this::identify, stages.take());
     return new ModelOutcome.Denied(denial);
-  }
-
-  private void giveBackRate() {
-    RatePermit permit = taken;
-    if (permit != null) {
-      try {
-        parts.gates().rates().refund(permit);
-      } catch (RuntimeException e) {
-        GuardAudit.LOG.warn(
-            "tenant {}: a rate permit could not be given back", context.tenant(), e);
-      }
-    }
   }
 
   private AuditEvent.Builder identify(AuditEvent.Builder event) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tools: on the caller's thread, interrupted at the deadline, or on the host's executor, where
@@ -48,6 +49,7 @@ final class ToolExecution {
     } catch (RuntimeException e) {
       GuardAudit.LOG.warn(
           "tenant {}: a call that was opened did not begin", job.context().tenant(), e);
+      job.rate().refund();
       return closing.refused(
           job, DenialCode.UNAVAILABLE, "it did not begin: " + e.getClass().getName());
     }
@@ -57,7 +59,17 @@ final class ToolExecution {
 
   /** Executes and closes on this thread. */
   ToolOutcome onCaller(ToolJob job) {
-    Ending ending = attempt(job);
+    job.rate().handOn();
+    @Nullable Ending ending = null;
+    try {
+      ending = attempt(job);
+    } finally {
+      if (ending instanceof Refused) {
+        job.rate().refund();
+      } else {
+        job.rate().release();
+      }
+    }
     if (ending instanceof Answered answered) {
       return closing.answered(job, answered.result());
     }
@@ -120,7 +132,7 @@ final class ToolExecution {
       return host.handler().call(invocation(job));
     }
     SandboxedTool sandboxed = (SandboxedTool) tool;
-    SandboxResult result = sandbox(job.cleared().program().orElseThrow());
+    SandboxResult result = sandbox(job, job.cleared().program().orElseThrow());
     return read(sandboxed, result);
   }
 
@@ -134,9 +146,11 @@ final class ToolExecution {
   }
 
   /** Runs the program; where the executor fails to say what became of it, nobody knows. */
-  private SandboxResult sandbox(SandboxRequest request) throws InterruptedException {
+  private SandboxResult sandbox(ToolJob job, SandboxRequest request) throws InterruptedException {
     try {
-      return await(parts.gates().sandbox().start(request), patience(request));
+      SandboxExecution execution = parts.gates().sandbox().start(request);
+      job.rate().until(execution.result());
+      return await(execution, patience(request));
     } catch (ExecutionException | TimeoutException | RuntimeException | LinkageError e) {
       throw new ToolIndeterminateException("the sandbox executor gave no result", e);
     }

@@ -12,7 +12,6 @@ import io.hermesx.core.policy.Operation;
 import io.hermesx.core.policy.PolicyDecision;
 import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.policy.PolicyRequest;
-import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Stage;
@@ -224,7 +223,7 @@ final class ToolGates {
   }
 
   /** Takes from every rate limit that matches, or from none. */
-  Optional<RatePermit> limitRate() {
+  RateHold limitRate() {
     stages.enter(Stage.RATE);
     return RateGate.pass(
         parts.gates().rates(), context, context.dimensions(Dimension.TOOL, call.tool()), 0);

@@ -11,6 +11,12 @@ import io.hermesx.core.tool.ToolCall;
  * @param cleared what the gates found out
  * @param opened what is on record of it
  * @param stages its verdicts
+ * @param rate what it took from the rate limiter
  */
 record ToolJob(
-    GuardContext context, ToolCall call, ClearedCall cleared, OpenedCall opened, StageLog stages) {}
+    GuardContext context,
+    ToolCall call,
+    ClearedCall cleared,
+    OpenedCall opened,
+    StageLog stages,
+    RateHold rate) {}

@@ -8,7 +8,6 @@ import io.hermesx.core.approval.ApprovalState;
 import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.policy.PolicyDecision;
-import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.SandboxRequest;
@@ -27,7 +26,7 @@ final class ToolPath {
   private final StageLog stages;
   private final ToolGates gates;
   private final GuardAudit audit;
-  private @Nullable RatePermit taken;
+  private @Nullable RateHold taken;
 
   ToolPath(GuardParts parts, GuardContext context, ToolCall call) {
     this.parts = parts;
@@ -41,6 +40,18 @@ final class ToolPath {
   /** Takes the call down the path. Whatever goes wrong before it is opened denies it. */
   ToolOutcome run(
       @Nullable Tool presented, Optional<ApprovalId> approval, ToolExecution execution) {
+    try {
+      return pass(presented, approval, execution);
+    } finally {
+      if (taken != null) {
+        taken.refundUnlessHandedOn();
+      }
+    }
+  }
+
+  private ToolOutcome pass(
+      @Nullable Tool presented, Optional<ApprovalId> approval, ToolExecution execution) {
+    RateHold rate;
     ToolOpening.Result opened;
     ClearedCall cleared;
     try {
@@ -59,7 +70,8 @@ final class ToolPath {
         return suspend(tool, arguments, digest, decision);
       }
       LoopCall loop = gates.countInRun(tool, digest);
-      taken = gates.limitRate().orElse(null);
+      rate = gates.limitRate();
+      taken = rate;
       cleared =
           new ClearedCall(
               tool, arguments, digest, decision, approval, program, loop, gates.signals());
@@ -70,12 +82,11 @@ final class ToolPath {
       return refuse(unavailable(e));
     }
     if (opened instanceof ToolOpening.Known known) {
-      giveBackRate();
       return RecordedOutcome.ofTool(known.receipt());
     }
     audit.committed();
     OpenedCall intent = ((ToolOpening.Opened) opened).call();
-    return execution.run(new ToolJob(context, call, cleared, intent, stages));
+    return execution.run(new ToolJob(context, call, cleared, intent, stages, rate));
   }
 
   private ToolOutcome suspend(
@@ -118,7 +129,6 @@ final class ToolPath {
   }
 
   private ToolOutcome refuse(Denial denial) {
-    giveBackRate();
     countDenial(denial);
     stages.say(denial.code().wireName());
     audit.denied("tool.call.denied", denial, gates.decision(), this::identify, stages.take());
@@ -133,19 +143,6 @@ final class ToolPath {
     } catch (RuntimeException e) {
       GuardAudit.LOG.warn(
           "tenant {}: a denial could not be counted in its run", context.tenant(), e);
-    }
-  }
-
-  private void giveBackRate() {
-    RatePermit permit = taken;
-    taken = null;
-    if (permit != null) {
-      try {
-        parts.gates().rates().refund(permit);
-      } catch (RuntimeException e) {
-        GuardAudit.LOG.warn(
-            "tenant {}: a rate permit could not be given back", context.tenant(), e);
-      }
     }
   }
 

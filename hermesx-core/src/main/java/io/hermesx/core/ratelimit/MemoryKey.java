@@ -25,9 +25,10 @@ final class MemoryKey extends Tally {
     return copy;
   }
 
-  /** Makes the numbers those of a layer, which may have changed since. */
-  void become(Layer current) {
-    if (current != layer) {
+  /** Makes the numbers those of a layer, which may have changed since; what ended before ended. */
+  void become(Layer current, long now) {
+    if (layer != current) {
+      layer.arithmetic().advance(this, now);
       current.arithmetic().adopt(this, layer.arithmetic());
       layer = current;
     }

@@ -35,27 +35,27 @@ final class MemoryKeys {
   }
 
   /** Returns the keys of a request, on record or new ones that are not kept yet. */
-  MemoryKey[] find(RateRequest request, List<Layer> layers) {
+  MemoryKey[] find(RateRequest request, List<Layer> layers, long now) {
     MemoryKey[] found = new MemoryKey[layers.size()];
     for (int i = 0; i < found.length; i++) {
       Layer layer = layers.get(i);
       Object name = KeyDigest.of(layer, request);
       MemoryKey key = keys.get(name);
       found[i] = key == null ? new MemoryKey(name, request.tenant(), layer) : key;
-      found[i].become(layer);
+      found[i].become(layer, now);
     }
     return found;
   }
 
   /** Returns what {@link #find} would, to be changed without consequence. */
-  MemoryKey[] copies(RateRequest request, List<Layer> layers) {
+  MemoryKey[] copies(RateRequest request, List<Layer> layers, long now) {
     MemoryKey[] copies = new MemoryKey[layers.size()];
     for (int i = 0; i < copies.length; i++) {
       Layer layer = layers.get(i);
       Object name = KeyDigest.of(layer, request);
       MemoryKey key = keys.get(name);
       copies[i] = key == null ? new MemoryKey(name, request.tenant(), layer) : key.copy();
-      copies[i].become(layer);
+      copies[i].become(layer, now);
     }
     return copies;
   }
@@ -99,7 +99,7 @@ final class MemoryKeys {
   private void sweep(int atMost, long now) {
     for (int i = Math.min(atMost, ring.size()); i > 0; i--) {
       MemoryKey key = ring.removeFirst();
-      key.become(plan.inForce(key.layer, key.tenant));
+      key.become(plan.inForce(key.layer, key.tenant), now);
       if (key.ended(now)) {
         drop(key);
       } else {

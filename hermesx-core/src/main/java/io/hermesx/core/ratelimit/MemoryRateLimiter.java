@@ -71,7 +71,7 @@ public final class MemoryRateLimiter implements RateLimiter {
     try {
       long now = now();
       keys.sweep(now);
-      MemoryKey[] found = keys.find(request, layers);
+      MemoryKey[] found = keys.find(request, layers, now);
       Attempt attempt = new Attempt(request, layers, found, now);
       if (!attempt.fits()) {
         return attempt.look(RateMode.LOCAL);
@@ -93,7 +93,8 @@ public final class MemoryRateLimiter implements RateLimiter {
     lock.lock();
     try {
       long now = Math.max(latest, clock.micros());
-      return new Attempt(request, layers, keys.copies(request, layers), now).look(RateMode.LOCAL);
+      return new Attempt(request, layers, keys.copies(request, layers, now), now)
+          .look(RateMode.LOCAL);
     } finally {
       lock.unlock();
     }
@@ -121,7 +122,7 @@ public final class MemoryRateLimiter implements RateLimiter {
         return false;
       }
       boolean any = false;
-      for (MemoryKey key : keys.find(permit.request(), layers)) {
+      for (MemoryKey key : keys.find(permit.request(), layers, now)) {
         long cost = key.layer.cost(permit.request());
         key.layer.arithmetic().advance(key, now);
         any |=
@@ -170,7 +171,7 @@ public final class MemoryRateLimiter implements RateLimiter {
     lock.lock();
     try {
       long now = now();
-      for (MemoryKey key : keys.find(permit.request(), layers)) {
+      for (MemoryKey key : keys.find(permit.request(), layers, now)) {
         key.layer.arithmetic().advance(key, now);
         done += action.on(key, now) ? 1 : 0;
       }

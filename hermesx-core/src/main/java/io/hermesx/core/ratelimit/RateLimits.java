@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * All limits in force, as an immutable value: those of every tenant, and what single tenants have
@@ -87,6 +88,13 @@ public final class RateLimits {
   /** Returns the limits of the tenants that have some of their own, all of them each. */
   public Map<TenantId, List<RateLimit>> overridden() {
     return overridden;
+  }
+
+  /** Returns these limits, each replaced by another of its name. */
+  RateLimits map(UnaryOperator<RateLimit> change) {
+    Map<TenantId, List<RateLimit>> own = new HashMap<>();
+    overridden.forEach((tenant, list) -> own.put(tenant, list.stream().map(change).toList()));
+    return new RateLimits(common.stream().map(change).toList(), Map.copyOf(own));
   }
 
   private int indexOf(List<RateLimit> own, String name) {

@@ -36,6 +36,11 @@ public final class RateShare {
         0);
   }
 
+  /** Returns the limits of one of so many JVMs, also of the tenants that have some of their own. */
+  public static RateLimits of(RateLimits limits, int jvms) {
+    return limits.map(limit -> of(limit, jvms));
+  }
+
   static void requireJvms(int jvms) {
     if (jvms < 1 || jvms > MOST_JVMS) {
       throw new IllegalArgumentException(

@@ -14,8 +14,8 @@ import java.util.UUID;
 /**
  * The pattern of a budget as one value that an index can be asked for. A call falls under exactly
  * those patterns whose values are some of its own, so the keys of all subsets of its dimensions
- * find every budget that matches, and nothing has to be scanned: at most 64 keys, since there are
- * six dimensions.
+ * find every budget that matches, and nothing has to be scanned: at most 256 keys, since there are
+ * eight dimensions.
  */
 final class BudgetKey {
 

@@ -86,6 +86,11 @@ public abstract sealed class Arithmetic
     return now;
   }
 
+  /** Returns how much beside its amount a block takes that may be spent for so long, rounded up. */
+  public long leaseCost(long micros) {
+    return 0;
+  }
+
   /**
    * Takes as much as there is, between two amounts, to be spent until a time: as if all of it were
    * spent only then.

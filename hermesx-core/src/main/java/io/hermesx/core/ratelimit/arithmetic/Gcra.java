@@ -113,6 +113,13 @@ final class Gcra extends Arithmetic {
   }
 
   @Override
+  public long leaseCost(long micros) {
+    Tally held = new Tally();
+    hold(held, micros);
+    return held.used + (held.part == 0 ? 0 : 1);
+  }
+
+  @Override
   public long lease(Tally tally, Block block, long now) {
     long time = block.until() - now;
     if (time < 0 || time / period > burst / permits) {

@@ -3,15 +3,21 @@ package io.hermesx.core.ratelimit.arithmetic;
 
 import io.hermesx.core.Dimension;
 import io.hermesx.core.Dimensions;
+import io.hermesx.core.Sha256;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.ratelimit.RateReach;
 import io.hermesx.core.ratelimit.RateRequest;
 import io.hermesx.core.ratelimit.RateUnit;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** A limit made ready to be matched and computed. Immutable and thread-safe. */
 public final class Layer {
+
+  private static final String DOMAIN = "hermesx/rate-layer/v1";
 
   private final RateLimit limit;
   private final Arithmetic arithmetic;
@@ -20,6 +26,8 @@ public final class Layer {
   private final List<Dimension> per;
   private final List<Map.Entry<Dimension, String>> only;
   private final String identity;
+  private final UUID fingerprint;
+  private final long longest;
 
   /** Makes a limit ready. */
   public Layer(RateLimit limit) {
@@ -31,6 +39,8 @@ public final class Layer {
     this.only = List.copyOf(limit.only().values().entrySet());
     this.identity =
         arithmetic.kind() + "/" + unit + "/" + limit.reach() + "/" + per + "/" + limit.name();
+    this.fingerprint = fingerprint(identity);
+    this.longest = arithmetic.longest();
   }
 
   /** Returns the limit. */
@@ -89,6 +99,22 @@ public final class Layer {
    */
   public String identity() {
     return identity;
+  }
+
+  /** Returns 128 bits of a digest of the identity, which are quicker to count by. */
+  public UUID fingerprint() {
+    return fingerprint;
+  }
+
+  /** Returns the longest time for which anything taken counts, µs. */
+  public long longest() {
+    return longest;
+  }
+
+  private static UUID fingerprint(String identity) {
+    ByteBuffer digest =
+        ByteBuffer.wrap(Sha256.of(DOMAIN, identity.getBytes(StandardCharsets.UTF_8)).octets());
+    return new UUID(digest.getLong(), digest.getLong());
   }
 
   private static boolean fits(String pattern, String value) {

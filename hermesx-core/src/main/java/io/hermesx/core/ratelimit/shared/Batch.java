@@ -6,6 +6,7 @@ import io.hermesx.core.ratelimit.RateDecision;
 import io.hermesx.core.ratelimit.RateMode;
 import io.hermesx.core.ratelimit.arithmetic.Arithmetic;
 import io.hermesx.core.ratelimit.arithmetic.Attempt;
+import io.hermesx.core.ratelimit.arithmetic.Block;
 import io.hermesx.core.ratelimit.arithmetic.Layer;
 import io.hermesx.core.ratelimit.arithmetic.Taken;
 import io.hermesx.core.ratelimit.arithmetic.Tally;
@@ -107,10 +108,18 @@ public final class Batch {
     return new Answer(all ? 1 : 0, null, attempt.now());
   }
 
+  /** The time until which it may be spent is cut to what the arithmetic can promise. */
   private Answer lease(Command command) {
     Tally[] found = found(command);
     Attempt attempt = attempt(command, found);
-    long amount = only(command).arithmetic().lease(found[0], command.block(), attempt.now());
+    Arithmetic arithmetic = only(command).arithmetic();
+    Block asked = command.block();
+    long until = arithmetic.leaseEnd(attempt.now(), asked.until());
+    long amount =
+        until <= attempt.now()
+            ? 0
+            : arithmetic.lease(
+                found[0], new Block(asked.least(), asked.amount(), until), attempt.now());
     return new Answer(amount, attempt.look(mode), attempt.now());
   }
 

@@ -17,6 +17,14 @@ public interface RateBackend extends AutoCloseable {
   Object partition(Command command);
 
   /**
+   * Returns what a command's partition fails together with: the server that it lies on. It has an
+   * {@code equals} of its own.
+   */
+  default Object server(Command command) {
+    return RateBackend.class;
+  }
+
+  /**
    * Executes commands of one partition in order and in one atomic step, at the time of the shared
    * state: nobody sees a part of it. What they do is what {@link Batch} does.
    *

@@ -5,6 +5,7 @@
 with mine as materialized (
   select b.name, b.unit, b.max_amount, b.period, b.zone,
          b.only_user, b.only_agent, b.only_session, b.only_run, b.only_tool, b.only_model,
+         b.only_api_key, b.only_endpoint,
          b.id as budget_id, c.id as counter_id, c.period_start, c.committed, c.held, h.live,
          case b.unit when 'NANO_USD' then :nano_usd when 'TOKENS' then :tokens else :requests end as asked
   from hermesx.budget_holds h
@@ -59,6 +60,7 @@ placed as (
 select exists (select from moved) as granted, coalesce(before.open, false) as open, before.overflow,
        m.name, m.unit, m.max_amount, m.period, m.zone,
        m.only_user, m.only_agent, m.only_session, m.only_run, m.only_tool, m.only_model,
+       m.only_api_key, m.only_endpoint,
        m.budget_id, m.counter_id, m.period_start, m.asked, m.committed, r.fits,
        r.held + case when exists (select from moved) then r.asked else 0 end as held
 from (select) as one

@@ -6,6 +6,7 @@ select not r.closed and r.expires_at > :now
              where o.tenant_id = :tenant and o.reservation_id = :id and not o.live) as open,
        b.name, b.unit, b.max_amount, b.period, b.zone,
        b.only_user, b.only_agent, b.only_session, b.only_run, b.only_tool, b.only_model,
+       b.only_api_key, b.only_endpoint,
        c.period_start, c.committed, c.held - coalesce(gone.amount, 0) as held
 from hermesx.reservations r
 left join hermesx.budget_holds h on h.tenant_id = :tenant and h.reservation_id = r.id

@@ -3,6 +3,7 @@
 -- Every budget whose pattern has one of the keys, as it stands now.
 select b.name, b.unit, b.max_amount, b.period, b.zone,
        b.only_user, b.only_agent, b.only_session, b.only_run, b.only_tool, b.only_model,
+       b.only_api_key, b.only_endpoint,
        c.period_start, coalesce(c.valid_until <= :now, false) as over,
        c.committed, c.held - coalesce(gone.amount, 0) as held
 from hermesx.budgets b
