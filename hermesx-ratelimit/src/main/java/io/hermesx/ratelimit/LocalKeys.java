@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys on record, in a table with open addresses: one reference a place. What has ended is dropped
- * when the table would grow, and otherwise once in four calls a place, so that a table stays in
+ * when the table would grow, and otherwise once in sixteen calls a place, so that a table stays in
  * proportion to what is in use. Not thread-safe.
  */
 final class LocalKeys {
 
   private static final int SMALLEST = 4;
-  private static final int CALLS_PER_PLACE = 4;
+  private static final int CALLS_PER_PLACE = 16;
 
   private final Consumer<LocalKey> dropped;
   private @Nullable LocalKey[] table = new @Nullable LocalKey[SMALLEST];

@@ -8,7 +8,7 @@ import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.ratelimit.arithmetic.Attempt;
 import io.hermesx.core.ratelimit.arithmetic.Layer;
 import io.hermesx.core.ratelimit.arithmetic.Taken;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is on record in this JVM, and how calls come to it one after another. Thread-safe.
@@ -20,12 +20,9 @@ import java.util.List;
  */
 final class LocalState {
 
-  private static final RateDecision NO_ROOM =
-      new RateDecision(false, null, List.of(), RateMode.LOCAL);
-
   private final SteadyClock clock;
   private final Capacity capacity;
-  private final KeyNames names = KeyNames.random();
+  private final KeyNames names = new KeyNames();
   private final CommonKeys common;
   private final TenantRooms rooms;
   private final Relief relief;
@@ -40,12 +37,12 @@ final class LocalState {
 
   /** Takes what is asked from all layers or from none. */
   RateDecision take(LocalCall call) {
-    RateDecision decision = inRoom(call, (room, now) -> attempt(call, room, now));
-    if (decision == NO_ROOM) {
+    RateDecision decision = tryTake(call);
+    if (decision == null) {
       relief.look();
-      decision = inRoom(call, (room, now) -> attempt(call, room, now));
+      decision = tryTake(call);
     }
-    if (decision == NO_ROOM) {
+    if (decision == null) {
       throw noRoom();
     }
     return decision;
@@ -65,7 +62,7 @@ final class LocalState {
         copies[i] = key == null ? names.create(layer, call.request) : key.copy();
         copies[i].become(layer, now);
       }
-      return new Attempt(call.request, call.layers, copies, now).look(call.mode);
+      return new Attempt(call.request, call.layers, copies, now).look(RateMode.LOCAL);
     } finally {
       unlock(room, call);
     }
@@ -121,7 +118,7 @@ final class LocalState {
     return rooms.size();
   }
 
-  private RateDecision attempt(LocalCall call, TenantRoom room, long now) {
+  private @Nullable RateDecision attempt(LocalCall call, TenantRoom room, long now) {
     room.keys.called(now);
     if (call.common) {
       common.keys.called(now);
@@ -130,12 +127,12 @@ final class LocalState {
     long missing = find(call, room, found, now);
     Attempt attempt = new Attempt(call.request, call.layers, found, now);
     if (!attempt.fits()) {
-      return attempt.look(call.mode);
+      return attempt.look(RateMode.LOCAL);
     }
     if (missing != 0 && !hasRoom(room, Long.bitCount(missing))) {
-      return NO_ROOM;
+      return null;
     }
-    RateDecision decision = attempt.take(room.nextPermit(), call.mode);
+    RateDecision decision = attempt.take(room.nextPermit(), RateMode.LOCAL);
     for (long rest = missing; rest != 0; rest &= rest - 1) {
       add(room, found[Long.numberOfTrailingZeros(rest)], now);
     }
@@ -177,7 +174,24 @@ final class LocalState {
     }
   }
 
-  private <R> R inRoom(LocalCall call, RoomAction<R> action) {
+  /** Returns null if there is no room for a new key. */
+  private @Nullable RateDecision tryTake(LocalCall call) {
+    while (true) {
+      TenantRoom room = rooms.find(call.request.tenant(), call.longest);
+      lock(room, call);
+      try {
+        long now = clock.micros();
+        if (room.serves(now, call.longest)) {
+          return attempt(call, room, now);
+        }
+      } finally {
+        unlock(room, call);
+      }
+      rooms.keep(room, call.longest);
+    }
+  }
+
+  private int inRoom(LocalCall call, RoomAction action) {
     while (true) {
       TenantRoom room = rooms.find(call.request.tenant(), call.longest);
       lock(room, call);
@@ -208,7 +222,7 @@ final class LocalState {
   }
 
   private static long end(RatePermit permit, LocalCall call) {
-    long end = permit.takenAtMicros() + call.longest;
+    long end = permit.takenAtMicros() + call.layers.longest();
     return end < 0 ? Long.MAX_VALUE : end;
   }
 
@@ -229,7 +243,7 @@ final class LocalState {
   }
 
   /** What is done with the locks held. */
-  private interface RoomAction<R> {
-    R on(TenantRoom room, long now);
+  private interface RoomAction {
+    int on(TenantRoom room, long now);
   }
 }
