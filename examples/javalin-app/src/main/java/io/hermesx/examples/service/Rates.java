@@ -8,9 +8,10 @@ import io.hermesx.core.ratelimit.RateLimiter;
 import io.hermesx.core.ratelimit.RateLimiterListener;
 import io.hermesx.core.ratelimit.RateLimits;
 import io.hermesx.examples.service.config.Configuration;
-import io.hermesx.examples.service.config.ConfigurationException;
 import io.hermesx.examples.service.config.Variable;
 import io.hermesx.ratelimit.LocalRateLimiter;
+import io.hermesx.ratelimit.RedisRateLimiter;
+import io.hermesx.ratelimit.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,17 +53,18 @@ final class Rates {
   static RateLimiter limiter(Configuration configuration, RateLimiterListener listener) {
     RateLimiter limiter =
         configuration.find(Variable.REDIS_URL).isPresent()
-            ? shared(configuration)
+            ? shared(configuration, listener)
             : LocalRateLimiter.builder().limits(limits(configuration)).listener(listener).build();
     return HeartbeatRateLimiter.of(limiter, HEARTBEAT);
   }
 
   /** The limiter on Redis of its one variable, with the outage mode of the other. */
-  private static RateLimiter shared(Configuration configuration) {
-    throw new ConfigurationException(
-        Variable.REDIS_URL.key()
-            + " is set, and this build has no limiter on Redis that could be "
-            + configuration.redisOutage()
-            + " in an outage. Unset both variables.");
+  private static RateLimiter shared(Configuration configuration, RateLimiterListener listener) {
+    RedisServer server = RedisServer.at(configuration.text(Variable.REDIS_URL)).build();
+    return RedisRateLimiter.builder(server)
+        .limits(limits(configuration))
+        .failureMode(configuration.redisOutage())
+        .listener(listener)
+        .build();
   }
 }

@@ -64,8 +64,7 @@ class LeaseProperties {
     ManualTicker ticker = ManualTicker.create();
     MemoryBackend backend = new MemoryBackend(ticker);
     RateLimit limit =
-        RateLimit.of("leased", RateUnit.REQUESTS, algorithm)
-            .leased(algorithm.capacity());
+        RateLimit.of("leased", RateUnit.REQUESTS, algorithm).leased(algorithm.capacity());
     List<RateLimiter> jvms = new ArrayList<>();
     List<RateLimiter> crashed = new ArrayList<>();
     for (int i = 0; i < JVMS; i++) {

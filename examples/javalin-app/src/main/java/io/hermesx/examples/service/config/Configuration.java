@@ -135,7 +135,7 @@ public final class Configuration {
 
   private void redis() {
     String url = text(Variable.REDIS_URL);
-    if (!url.matches("(rediss?://[^/\\s]+(/[0-9]{1,3})?)?")) {
+    if (!url.matches("(rediss?://[^/\\s]+)?")) {
       throw Variable.REDIS_URL.refused("", "is no such address");
     }
     if (!text(Variable.REDIS_OUTAGE).isEmpty()) {

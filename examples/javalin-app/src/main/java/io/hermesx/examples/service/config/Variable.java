@@ -64,7 +64,7 @@ public enum Variable {
       "How many calls of single tools each tenant may make, such as http_get=60,shell=5."),
   REDIS_URL(
       true,
-      "redis(s)://[user:password@]host[:port][/number]; needs HERMESX_REDIS_OUTAGE",
+      "redis(s)://[user:password@]host[:port]; needs HERMESX_REDIS_OUTAGE",
       "Shares the limits between all instances through this Redis; empty counts in each instance"
           + " alone."),
   REDIS_OUTAGE(

@@ -74,7 +74,7 @@ class ConfigurationTest {
 
   @Test
   void redis_withoutWhatToDoWhileItIsAway_isRefused() {
-    String url = "rediss://app:pa55word@redis.example:6379/1";
+    String url = "rediss://app:pa55word@redis.example:6379";
 
     assertThatThrownBy(() -> Configuration.of(Map.of("HERMESX_REDIS_URL", url)))
         .isInstanceOf(ConfigurationException.class)
