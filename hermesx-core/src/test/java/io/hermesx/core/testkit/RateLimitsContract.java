@@ -142,7 +142,12 @@ public abstract class RateLimitsContract {
   @Test
   void acrossTenants_isOneCountForAll() {
     RateLimiter limiter =
-        create(of(calls("provider", bucket(5)).acrossTenants(), calls("own", bucket(4))));
+        create(
+            of(
+                calls("provider", new CalendarWindow(5, CalendarPeriod.MONTH, UTC))
+                    .acrossTenants()
+                    .leased(1),
+                calls("own", bucket(4))));
 
     assertThat(allowed(limiter, call(), 20)).isEqualTo(4);
     assertThat(allowed(limiter, RateRequest.call(GLOBEX, Dimensions.none()), 20)).isEqualTo(1);

@@ -175,6 +175,21 @@ public abstract class RateTimeContract {
     assertThat(allowed(limiter, 9)).isEqualTo(1);
   }
 
+  @Test
+  void refund_ofASlotThatWasRenewedPastItsFirstLease_freesIt() {
+    ManualTicker ticker = ManualTicker.create();
+    RateLimiter limiter = create(new RateAlgorithm.Concurrency(1, HOUR), NOON, ticker);
+    RatePermit permit = limiter.tryAcquire(call()).permit().orElseThrow();
+    for (int i = 0; i < 3; i++) {
+      ticker.advance(HOUR.dividedBy(2));
+      assertThat(limiter.renew(permit)).isTrue();
+    }
+
+    assertThat(limiter.refund(permit)).isTrue();
+    assertThat(limiter.refund(permit)).isFalse();
+    assertThat(allowed(limiter, 9)).isEqualTo(1);
+  }
+
   // Changes
 
   @Test
