@@ -31,7 +31,7 @@ final class ValueHashes {
     if (value.length() > LONGEST_REMEMBERED) {
       return compute(dimension, value);
     }
-    int hash = value.hashCode() * 31 + dimension.ordinal();
+    int hash = value.hashCode() * 31 + dimension.hashCode();
     int at = (hash ^ hash >>> 15) & REMEMBERED - 1;
     ValueHash known = last[at];
     if (known != null && known.dimension() == dimension && known.value().equals(value)) {
@@ -44,7 +44,7 @@ final class ValueHashes {
 
   private ValueHash compute(Dimension dimension, String value) {
     SipHash128 hash = new SipHash128(key0, key1);
-    hash.add(dimension.ordinal());
+    hash.add(dimension.name());
     hash.add(value);
     return new ValueHash(dimension, value, hash.first(), hash.second());
   }

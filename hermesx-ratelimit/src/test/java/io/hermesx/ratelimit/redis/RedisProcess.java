@@ -26,6 +26,7 @@ import redis.clients.jedis.util.SafeEncoder;
  */
 final class RedisProcess implements AutoCloseable {
 
+  private static final int HIGHEST_PORT = 55_000;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final int port;
@@ -126,12 +127,17 @@ final class RedisProcess implements AutoCloseable {
     kill();
   }
 
+  /** A port that nobody has, low enough for a cluster, whose nodes talk at a port 10,000 above. */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    int port = Integer.MAX_VALUE;
+    while (port > HIGHEST_PORT) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        port = socket.getLocalPort();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return port;
   }
 
   static String text(@Nullable Object answer) {
