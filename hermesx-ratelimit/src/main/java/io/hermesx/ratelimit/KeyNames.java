@@ -4,7 +4,6 @@ package io.hermesx.ratelimit;
 import io.hermesx.core.Dimension;
 import io.hermesx.core.ratelimit.RateRequest;
 import io.hermesx.core.ratelimit.arithmetic.Layer;
-import io.hermesx.ratelimit.ValueHashes.ValueHash;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,9 @@ final class KeyNames {
     long low = fingerprint.getLeastSignificantBits();
     List<Dimension> per = layer.per();
     for (int i = 0; i < per.size(); i++) {
-      ValueHash hash = hash(request, per.get(i));
-      high ^= hash.high();
-      low ^= hash.low();
+      SipHash128 hash = hash(request, per.get(i));
+      high ^= hash.first();
+      low ^= hash.second();
     }
     return keys.find(high, low);
   }
@@ -40,14 +39,14 @@ final class KeyNames {
     long high = fingerprint.getMostSignificantBits();
     long low = fingerprint.getLeastSignificantBits();
     for (Dimension dimension : layer.per()) {
-      ValueHash hash = hash(request, dimension);
-      high ^= hash.high();
-      low ^= hash.low();
+      SipHash128 hash = hash(request, dimension);
+      high ^= hash.first();
+      low ^= hash.second();
     }
     return new LocalKey(high, low, request.tenant(), layer);
   }
 
-  private ValueHash hash(RateRequest request, Dimension dimension) {
+  private SipHash128 hash(RateRequest request, Dimension dimension) {
     String value = request.dimensions().values().get(dimension);
     if (value == null) {
       throw new IllegalArgumentException("the request has no " + dimension + " to be counted by");

@@ -17,6 +17,7 @@ final class LocalKeys {
   private final Consumer<LocalKey> dropped;
   private @Nullable LocalKey[] table = new @Nullable LocalKey[SMALLEST];
   private int size;
+  private int drops;
   private int callsUntilSweep = SMALLEST * CALLS_PER_PLACE;
 
   /**
@@ -28,6 +29,11 @@ final class LocalKeys {
 
   int size() {
     return size;
+  }
+
+  /** Returns a number that changes whenever a key is dropped. */
+  int drops() {
+    return drops;
   }
 
   @Nullable LocalKey find(long high, long low) {
@@ -69,6 +75,7 @@ final class LocalKeys {
     }
     table = new @Nullable LocalKey[SMALLEST];
     size = 0;
+    drops++;
   }
 
   private void sweep(long now, int more) {
@@ -78,6 +85,7 @@ final class LocalKeys {
       if (key != null && key.ended(now)) {
         dropped.accept(key);
         table[i] = null;
+        drops++;
       } else if (key != null) {
         live++;
       }

@@ -23,6 +23,7 @@ final class LocalState {
   private final SteadyClock clock;
   private final Capacity capacity;
   private final KeyNames names = new KeyNames();
+  private final Visits visits = new Visits();
   private final CommonKeys common;
   private final TenantRooms rooms;
   private final Relief relief;
@@ -118,10 +119,15 @@ final class LocalState {
     return rooms.size();
   }
 
-  private @Nullable RateDecision attempt(LocalCall call, TenantRoom room, long now) {
+  /** Returns null if there is no room for a new key. */
+  private @Nullable RateDecision attempt(
+      LocalCall call, TenantRoom room, @Nullable Visit last, long now) {
     room.keys.called(now);
     if (call.common) {
       common.keys.called(now);
+    }
+    if (last != null && last.holds(call, common)) {
+      return again(call, last, now);
     }
     LocalKey[] found = new LocalKey[call.layers.size()];
     long missing = find(call, room, found, now);
@@ -136,7 +142,19 @@ final class LocalState {
     for (long rest = missing; rest != 0; rest &= rest - 1) {
       add(room, found[Long.numberOfTrailingZeros(rest)], now);
     }
+    visits.remember(call, new Visit(call, room, found, common));
     return decision;
+  }
+
+  private static RateDecision again(LocalCall call, Visit last, long now) {
+    LocalKey[] found = last.keys;
+    for (int i = 0; i < found.length; i++) {
+      found[i].become(call.layers.get(i), now);
+    }
+    Attempt attempt = new Attempt(call.request, call.layers, found, now);
+    return attempt.fits()
+        ? attempt.take(last.room.nextPermit(), RateMode.LOCAL)
+        : attempt.look(RateMode.LOCAL);
   }
 
   /** Finds the keys of a call, and returns which of them are new and not kept. */
@@ -176,17 +194,19 @@ final class LocalState {
 
   /** Returns null if there is no room for a new key. */
   private @Nullable RateDecision tryTake(LocalCall call) {
+    Visit last = visits.find(call);
     while (true) {
-      TenantRoom room = rooms.find(call.request.tenant(), call.longest);
+      TenantRoom room = last == null ? rooms.find(call.request.tenant(), call.longest) : last.room;
       lock(room, call);
       try {
         long now = clock.micros();
         if (room.serves(now, call.longest)) {
-          return attempt(call, room, now);
+          return attempt(call, room, last, now);
         }
       } finally {
         unlock(room, call);
       }
+      last = null;
       rooms.keep(room, call.longest);
     }
   }

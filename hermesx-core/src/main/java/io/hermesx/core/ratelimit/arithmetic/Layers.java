@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.ratelimit.arithmetic;
 
+import io.hermesx.core.Dimension;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.ratelimit.RateRequest;
 import java.util.AbstractList;
@@ -21,6 +22,7 @@ public final class Layers extends AbstractList<Layer> implements RandomAccess {
 
   private final Layer[] layers;
   private final List<RateLimit> limits;
+  private final List<Dimension> per;
   private final long longest;
   private final boolean acrossTenants;
   private final Map<Long, Layers> parts = new ConcurrentHashMap<>();
@@ -29,6 +31,7 @@ public final class Layers extends AbstractList<Layer> implements RandomAccess {
   public Layers(List<Layer> layers) {
     this.layers = layers.toArray(new Layer[0]);
     this.limits = List.copyOf(layers.stream().map(Layer::limit).toList());
+    this.per = layers.stream().flatMap(layer -> layer.per().stream()).distinct().sorted().toList();
     this.longest = layers.stream().mapToLong(Layer::longest).max().orElse(0);
     this.acrossTenants = layers.stream().anyMatch(Layer::acrossTenants);
   }
@@ -45,6 +48,11 @@ public final class Layers extends AbstractList<Layer> implements RandomAccess {
   /** Returns the limits of all of them. */
   public List<RateLimit> limits() {
     return limits;
+  }
+
+  /** Returns the dimensions that one of them or several count by. */
+  public List<Dimension> per() {
+    return per;
   }
 
   /** Returns the longest time for which anything taken from one of them counts, µs. */
