@@ -2,12 +2,16 @@
 package io.hermesx.core.ratelimit.shared;
 
 import io.hermesx.core.ratelimit.RateLimiterUnavailableException;
+import io.hermesx.core.time.Ticker;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A command whose thread waits for its answer, or for its turn to ask for everybody. */
 final class Waiting {
+
+  /** The system's, because the thread really waits. */
+  private static final Ticker TICKER = Ticker.system();
 
   /** Where it stands. */
   private enum Place {
@@ -70,14 +74,14 @@ final class Waiting {
    */
   boolean await(long patience) {
     boolean interrupted = false;
-    long start = System.nanoTime();
+    long start = TICKER.nanos();
     try {
       while (true) {
         Place now = place.get();
         if (now == Place.LEADING || now == Place.ANSWERED) {
           return now == Place.LEADING;
         }
-        long left = patience - (System.nanoTime() - start);
+        long left = patience - (TICKER.nanos() - start);
         if (now == Place.QUEUED && left <= 0) {
           giveUp(patience);
         } else if (now == Place.QUEUED) {
