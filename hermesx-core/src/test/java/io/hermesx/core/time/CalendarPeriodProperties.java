@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -22,7 +25,7 @@ import net.jqwik.api.constraints.LongRange;
 class CalendarPeriodProperties {
 
   private static final Instant FIRST = Instant.parse("1970-02-02T00:00:00Z");
-  private static final Instant LAST = Instant.parse("2040-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("2030-01-01T00:00:00Z");
   private static final long MOST_SECONDS = 2_208_988_800L;
 
   @Property(tries = 3_000)
@@ -33,20 +36,19 @@ class CalendarPeriodProperties {
     requireTile(period, Instant.ofEpochSecond(second), zone);
   }
 
-  /** In every zone there is, around every change of its clocks since 1970. */
+  /** In every zone there is, around every change of its clocks from 1970 to 2030. */
   @Example
   void changesOfTheClocks_leaveNoGapAndNoOverlap_andNoPeriodIsShorterOrLongerThanStated() {
+    Set<ZoneRules> seen = new HashSet<>();
     for (String id : ZoneId.getAvailableZoneIds()) {
       ZoneId zone = ZoneId.of(id);
-      for (Instant change : changes(zone)) {
-        for (CalendarPeriod period : CalendarPeriod.values()) {
-          Instant at = period.startOf(change.minus(Duration.ofHours(30)), zone);
-          while (!at.isAfter(change.plus(Duration.ofHours(30)))) {
-            at = requireTile(period, at, zone);
-          }
+      if (seen.add(zone.getRules())) {
+        for (Instant change : changes(zone.getRules())) {
+          requireTiles(change, zone);
         }
       }
     }
+    assertThat(seen).hasSizeGreaterThan(100);
   }
 
   @Example
@@ -78,39 +80,40 @@ class CalendarPeriodProperties {
     assertThat(CalendarPeriod.MONTH.endOf(last, tokyo)).isEqualTo("2026-01-31T15:00:00Z");
   }
 
+  private static void requireTiles(Instant change, ZoneId zone) {
+    for (CalendarPeriod period : CalendarPeriod.values()) {
+      Duration around = Duration.ofHours(period == CalendarPeriod.HOUR ? 2 : 26);
+      Instant at = period.startOf(change.minus(around), zone);
+      while (!at.isAfter(change.plus(around))) {
+        at = requireTile(period, at, zone);
+      }
+    }
+  }
+
   /** Returns the end. */
   private static Instant requireTile(CalendarPeriod period, Instant at, ZoneId zone) {
     Instant start = period.startOf(at, zone);
     Instant end = period.endOf(at, zone);
-    String what = period + " of " + at + " in " + zone;
-
-    assertThat(at).as(what).isBetween(start, end.minusNanos(1));
+    assertThat(at).as("%s of %s in %s", period, at, zone).isBetween(start, end.minusNanos(1));
     assertThat(Duration.between(start, end))
-        .as(what)
+        .as("%s of %s in %s", period, at, zone)
         .isBetween(period.shortest(), period.longest());
-    for (Instant inside : List.of(start, end.minusNanos(1), end.minusNanos(1_000))) {
-      assertThat(period.startOf(inside, zone)).as(what).isEqualTo(start);
-      assertThat(period.endOf(inside, zone)).as(what).isEqualTo(end);
+    for (Instant inside : List.of(start, end.minusNanos(1))) {
+      assertThat(period.startOf(inside, zone)).as("%s of %s in %s", period, at, zone).isEqualTo(start);
+      assertThat(period.endOf(inside, zone)).as("%s of %s in %s", period, at, zone).isEqualTo(end);
     }
-    assertThat(period.startOf(end, zone)).as(what).isEqualTo(end);
+    assertThat(period.startOf(end, zone)).as("%s of %s in %s", period, at, zone).isEqualTo(end);
     return end;
   }
 
-  private static List<Instant> changes(ZoneId zone) {
+  private static List<Instant> changes(ZoneRules rules) {
     List<Instant> changes = new ArrayList<>();
-    ZoneOffsetTransition next = zone.getRules().nextTransition(FIRST);
+    ZoneOffsetTransition next = rules.nextTransition(FIRST);
     while (next != null && next.getInstant().isBefore(LAST)) {
-      if (isUnlikeTheYearBefore(changes, next.getInstant())) {
-        changes.add(next.getInstant());
-      }
-      next = zone.getRules().nextTransition(next.getInstant());
+      changes.add(next.getInstant());
+      next = rules.nextTransition(next.getInstant());
     }
     return changes;
-  }
-
-  /** From 2030 on rules only repeat. */
-  private static boolean isUnlikeTheYearBefore(List<Instant> known, Instant change) {
-    return known.size() < 4 || change.isBefore(Instant.parse("2030-01-01T00:00:00Z"));
   }
 
   private static Duration length(CalendarPeriod period, String at, ZoneId zone) {

@@ -84,6 +84,9 @@ class BoundProperties {
 
     void setBack(long micros) {
       clock = Math.max(clock - micros, TimeUnit.DAYS.toMicros(365));
+      long[] before = arithmetic.write(tally);
+      arithmetic.advance(tally, clock);
+      assertThat(arithmetic.write(tally)).isEqualTo(before);
     }
 
     void take(Act act) {
