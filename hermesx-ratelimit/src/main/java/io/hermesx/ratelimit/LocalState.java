@@ -51,7 +51,7 @@ final class LocalState {
 
   /** Answers without taking anything. */
   RateDecision look(LocalCall call) {
-    // One that is closed meanwhile is empty, as is what the cache has instead by now.
+    // One that is forgotten meanwhile is empty, as is what the cache has instead by now.
     TenantRoom room = rooms.known(call.request.tenant());
     lock(room, call);
     try {
@@ -126,9 +126,10 @@ final class LocalState {
     if (call.common) {
       common.keys.called(now);
     }
-    if (last != null && last.holds(call, common)) {
+    if (last != null && last.holds(drops(call, room))) {
       return again(call, last, now);
     }
+    int drops = drops(call, room);
     LocalKey[] found = new LocalKey[call.layers.size()];
     long missing = find(call, room, found, now);
     Attempt attempt = new Attempt(call.request, call.layers, found, now);
@@ -142,8 +143,16 @@ final class LocalState {
     for (long rest = missing; rest != 0; rest &= rest - 1) {
       add(room, found[Long.numberOfTrailingZeros(rest)], now);
     }
-    visits.remember(call, new Visit(call, room, found, common));
+    // To keep one key may have dropped another that nothing was taken from, such as a watched one.
+    if (drops == drops(call, room)) {
+      visits.remember(call, new Visit(call, room, found, drops));
+    }
     return decision;
+  }
+
+  /** Returns a number that changes whenever a key is dropped that the call may count on. */
+  private int drops(LocalCall call, TenantRoom room) {
+    return room.keys.drops() + (call.common ? common.keys.drops() : 0);
   }
 
   private static RateDecision again(LocalCall call, Visit last, long now) {

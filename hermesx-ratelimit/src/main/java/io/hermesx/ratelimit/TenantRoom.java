@@ -12,9 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Why forgetting it forgets nothing. A call works in a room only while what it takes ends before
  * the earliest time at which the cache may forget the room: {@link #serves} is asked with the lock
  * held and the time read under it. Otherwise the call lets the cache keep the room for longer
- * first. So a room that is forgotten holds nothing that counts; and it is closed then, with the
- * lock held, so that whoever still has it in hand finds it closed and looks for the one that took
- * its place.
+ * first. So a room that is forgotten holds nothing that counts, and it serves nobody who still has
+ * it in hand: its time is over, and is not prolonged, because the cache no longer has it.
  */
 final class TenantRoom {
 
@@ -28,7 +27,6 @@ final class TenantRoom {
   private final RefundedPermits refunded;
   private volatile long life;
   private volatile long keptUntil;
-  private boolean closed;
   private boolean spare;
   private long permit;
 
@@ -50,11 +48,7 @@ final class TenantRoom {
 
   /** Tells whether what is taken now, and counts for so long, ends before the room may. */
   boolean serves(long now, long longest) {
-    return !closed && now <= keptUntil - longest;
-  }
-
-  boolean closed() {
-    return closed;
+    return now <= keptUntil - longest;
   }
 
   boolean spare() {
@@ -95,7 +89,6 @@ final class TenantRoom {
   void close() {
     lock.lock();
     try {
-      closed = true;
       keys.clear();
       refunded.clear();
     } finally {

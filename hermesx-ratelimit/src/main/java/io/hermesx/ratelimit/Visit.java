@@ -16,9 +16,8 @@ final class Visit {
   private final Layers layers;
   private final String[] values;
   private final int drops;
-  private final int commonDrops;
 
-  Visit(LocalCall call, TenantRoom room, LocalKey[] keys, CommonKeys common) {
+  Visit(LocalCall call, TenantRoom room, LocalKey[] keys, int drops) {
     this.room = room;
     this.keys = keys;
     this.layers = call.layers;
@@ -27,11 +26,11 @@ final class Visit {
     for (int i = 0; i < values.length; i++) {
       values[i] = Objects.requireNonNull(call.request.dimensions().values().get(per.get(i)));
     }
-    this.drops = room.keys.drops();
-    this.commonDrops = call.common ? common.keys.drops() : 0;
+    this.drops = drops;
   }
 
   /** Tells whether a call counts on the same keys. */
+  @SuppressWarnings("ReferenceEquality") // the same list comes again as long as limits do
   boolean isLike(LocalCall call) {
     if (layers != call.layers || !room.tenant.equals(call.request.tenant())) {
       return false;
@@ -39,9 +38,9 @@ final class Visit {
     return hasValues(call.request);
   }
 
-  /** Tells, under the locks, whether all of the keys are still on record. */
-  boolean holds(LocalCall call, CommonKeys common) {
-    return drops == room.keys.drops() && (!call.common || commonDrops == common.keys.drops());
+  /** Tells whether all of the keys are still on record: no key was dropped since. */
+  boolean holds(int dropsNow) {
+    return drops == dropsNow;
   }
 
   private boolean hasValues(RateRequest request) {

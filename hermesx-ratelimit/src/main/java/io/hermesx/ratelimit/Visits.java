@@ -53,6 +53,6 @@ final class Visits {
       hash = 31 * hash + value.hashCode();
     }
     hash *= 0x9e3779b9;
-    return hash >>> Integer.SIZE - 13;
+    return hash >>> (Integer.SIZE - 13);
   }
 }

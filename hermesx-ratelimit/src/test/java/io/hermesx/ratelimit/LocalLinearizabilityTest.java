@@ -44,6 +44,9 @@ public class LocalLinearizabilityTest {
           .map(tenant -> limiter.tryAcquire(call(tenant)).permit().orElseThrow())
           .toList();
 
+  /** Lincheck makes one for each run. */
+  public LocalLinearizabilityTest() {}
+
   @Operation
   public String take(@Param(name = "tenant") int tenant) {
     return text(limiter.tryAcquire(call(TENANTS.get(tenant))));
