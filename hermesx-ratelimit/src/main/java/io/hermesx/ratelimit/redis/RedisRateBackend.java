@@ -178,7 +178,8 @@ public final class RedisRateBackend implements RateBackend {
     return replacements;
   }
 
-  private static int endOfCall(List<Command> commands, int begin) {
+  /** Returns where the commands end that go into one call. */
+  static int endOfCall(List<Command> commands, int begin) {
     Map<Object, Long> spans = new HashMap<>();
     int keys = 0;
     for (int i = begin; i < commands.size(); i++) {
