@@ -253,7 +253,7 @@ class ScriptProperties {
       Tally tally =
           tallies.computeIfAbsent(key, k -> State.read(layer.arithmetic(), before.get(k)));
       Arithmetic last = arithmetics.put(key, layer.arithmetic());
-      if (last != null && last.span() != layer.arithmetic().span()) {
+      if (last != null && !last.equals(layer.arithmetic())) {
         adopted.add(key);
         layer.arithmetic().adopt(tally, last);
       }
