@@ -13,8 +13,7 @@ class RedisServerTest {
   void server_described_showsNoPassword() {
     RedisServer server =
         RedisServer.standalone("redis.example", 6379).user("hermesx", "s3cret").tls().build();
-    assertThat(server)
-        .hasToString("Redis at [redis.example:6379], TLS, login of hermesx");
+    assertThat(server).hasToString("Redis at [redis.example:6379], TLS, login of hermesx");
   }
 
   @Test

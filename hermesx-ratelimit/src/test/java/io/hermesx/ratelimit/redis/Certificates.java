@@ -86,8 +86,8 @@ final class Certificates {
   }
 
   private Path pem(String what, byte[] octets) throws IOException {
-    String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-        .encodeToString(octets);
+    String text =
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(octets);
     return Files.writeString(
         folder.resolve(what.replace(' ', '-') + ".pem"),
         "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");

@@ -31,13 +31,7 @@ final class RedisCluster implements AutoCloseable {
     List<RedisSettings.Address> seeds =
         List.of(new RedisSettings.Address("127.0.0.1", nodes.get(0).port()));
     return new RedisSettings(
-        seeds,
-        true,
-        new RedisSettings.Login(null, null),
-        null,
-        "test:",
-        Duration.ofSeconds(5),
-        8);
+        seeds, true, new RedisSettings.Login(null, null), null, "test:", Duration.ofSeconds(5), 8);
   }
 
   List<RedisProcess> nodes() {
@@ -78,9 +72,7 @@ final class RedisCluster implements AutoCloseable {
       node.ask("CLUSTER", "ADDSLOTSRANGE", Integer.toString(first), Integer.toString(last));
       node.ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
       if (i > 0) {
-        nodes
-            .get(0)
-            .ask("CLUSTER", "MEET", "127.0.0.1", Integer.toString(node.port()));
+        nodes.get(0).ask("CLUSTER", "MEET", "127.0.0.1", Integer.toString(node.port()));
       }
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -76,8 +76,7 @@ class RedisRateBackendTest {
     Samples.allowed(backend, 15, tenant, wide, Samples.HOURLY);
     Answer looked =
         Samples.once(
-            backend,
-            Command.peek(RateRequest.call(tenant, Dimensions.none()), List.of(wide)));
+            backend, Command.peek(RateRequest.call(tenant, Dimensions.none()), List.of(wide)));
     assertThat(looked.decision().states().get(0).remaining()).isEqualTo(90);
     assertThat(looked.decision().mode()).isEqualTo(RateMode.SHARED);
   }
@@ -124,8 +123,7 @@ class RedisRateBackendTest {
     Command refund = Command.about(Kind.REFUND, permit, List.of(Samples.HOURLY));
     assertThat(Samples.once(backend, refund).done()).isTrue();
     assertThat(Samples.once(backend, refund).done()).isFalse();
-    assertThat(backend.execute(List.of(refund, refund), Samples.PATIENCE))
-        .noneMatch(Answer::done);
+    assertThat(backend.execute(List.of(refund, refund), Samples.PATIENCE)).noneMatch(Answer::done);
     assertThat(Samples.allowed(backend, 15, tenant, Samples.HOURLY)).isEqualTo(10);
   }
 
@@ -162,8 +160,7 @@ class RedisRateBackendTest {
   @Test
   void lease_acrossTenants_takesFromOneKey() {
     Layer all =
-        new Layer(
-            RateLimit.requests("all", 100, Duration.ofHours(1)).acrossTenants().leased(30));
+        new Layer(RateLimit.requests("all", 100, Duration.ofHours(1)).acrossTenants().leased(30));
     long taken = 0;
     for (int i = 0; i < 5; i++) {
       RateRequest request = RateRequest.call(Samples.tenant(), Dimensions.none());
@@ -227,8 +224,7 @@ class RedisRateBackendTest {
       new Layer(RateLimit.requests("bucket", 10, Duration.ofHours(1))),
       new Layer(
           RateLimit.of("sliding", RateUnit.REQUESTS, new SlidingWindow(10, Duration.ofHours(1)))),
-      new Layer(
-          RateLimit.of("exact", RateUnit.REQUESTS, new ExactWindow(10, Duration.ofHours(1)))),
+      new Layer(RateLimit.of("exact", RateUnit.REQUESTS, new ExactWindow(10, Duration.ofHours(1)))),
       new Layer(
           RateLimit.of(
               "month",
@@ -242,8 +238,7 @@ class RedisRateBackendTest {
     for (int i = 0; i < layers.length; i++) {
       byte[] key = names.limit(tenant.value().toString(), call.keys().get(i));
       long expires = (Long) redis.answer("PEXPIRETIME", RedisProcess.text(key));
-      long ends =
-          answer.now() / 1_000 + answer.decision().states().get(i).resetAfter().toMillis();
+      long ends = answer.now() / 1_000 + answer.decision().states().get(i).resetAfter().toMillis();
       assertThat(expires).isBetween(ends, ends + 1_000);
     }
   }
@@ -301,8 +296,7 @@ class RedisRateBackendTest {
   @Test
   void execute_valueThatIsNotOurs_isToldAndNotGuessed() {
     Command call = Samples.call(tenant, Samples.HOURLY);
-    byte[] key =
-        new RedisKeys("test:").limit(tenant.value().toString(), call.keys().get(0));
+    byte[] key = new RedisKeys("test:").limit(tenant.value().toString(), call.keys().get(0));
     redis.ask("SET", RedisProcess.text(key), "hello");
     assertThatThrownBy(() -> Samples.once(backend, call))
         .isInstanceOf(RateLimiterUnavailableException.class);

@@ -176,7 +176,8 @@ class ScriptProperties {
       }
       long now = expected.stream().mapToLong(Answer::now).max().orElseThrow();
       Map<Sha256, byte[]> after = values(keys);
-      keys.keySet().forEach(key -> requireKept(model.at(now), key, before.get(key), after.get(key)));
+      keys.keySet()
+          .forEach(key -> requireKept(model.at(now), key, before.get(key), after.get(key)));
     }
 
     private void requireSame(Answer answer, Answer expected) {
@@ -215,7 +216,9 @@ class ScriptProperties {
       assertThat(counted(arithmetic, left)).isEqualTo(counted(arithmetic, tally));
     }
 
-    /** All but when an exact window last dropped a call, which each command does at its own time. */
+    /**
+     * All but when an exact window last dropped a call, which each command does at its own time.
+     */
     private static byte[] counted(Arithmetic arithmetic, Tally tally) {
       byte[] value = State.write(arithmetic, tally);
       return arithmetic.kind() == 'e' ? Arrays.copyOfRange(value, 8, value.length) : value;

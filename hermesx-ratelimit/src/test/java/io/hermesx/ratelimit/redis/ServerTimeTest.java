@@ -74,8 +74,7 @@ class ServerTimeTest {
       Layer other = new Layer(RateLimit.calendar("other", 9, CalendarPeriod.DAY, ZoneOffset.UTC));
       List<Command> commands =
           List.of(
-              Samples.call(tenant, Samples.HOURLY, other),
-              Samples.call(Samples.tenant(), other));
+              Samples.call(tenant, Samples.HOURLY, other), Samples.call(Samples.tenant(), other));
       assertThat(backend.execute(commands, Duration.ofSeconds(5))).allMatch(Answer::done);
     }
   }
