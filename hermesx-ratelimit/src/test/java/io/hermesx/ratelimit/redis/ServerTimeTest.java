@@ -80,6 +80,15 @@ class ServerTimeTest {
   }
 
   @Test
+  void clock_setBack_countsANewKeyInTheWindowOfItsTime() {
+    try (RedisRateBackend backend = new RedisRateBackend(redis.settings(), FakeTime.script())) {
+      assertThat(Samples.allowed(backend, 1, tenant, Samples.HOURLY)).isEqualTo(1);
+      FakeTime.set(redis, NOON - 48 * HOUR);
+      assertThat(Samples.allowed(backend, 12, Samples.tenant(), daily)).isEqualTo(10);
+    }
+  }
+
+  @Test
   void window_thatEndsBetweenTwoCalls_beginsAfresh() {
     FakeTime.set(redis, NOON + 12 * HOUR - 1);
     try (RedisRateBackend backend = new RedisRateBackend(redis.settings(), FakeTime.script())) {
