@@ -8,6 +8,8 @@ import org.jspecify.annotations.NullMarked;
 module io.hermesx.ratelimit {
   requires com.github.benmanes.caffeine;
   requires transitive io.hermesx.core;
+  requires static io.opentelemetry.api;
+  requires static io.opentelemetry.context;
   requires static org.jspecify;
   requires redis.clients.jedis;
 

@@ -32,6 +32,6 @@ final class CommonKeys {
 
   /** Returns how many of them a tenant was the first to use. */
   int heldBy(TenantId tenant) {
-    return held.getOrDefault(tenant, 0);
+    return held.isEmpty() ? 0 : held.getOrDefault(tenant, 0);
   }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.ratelimit;
 
-import io.hermesx.core.ratelimit.RateMode;
 import io.hermesx.core.ratelimit.RateRequest;
-import io.hermesx.core.ratelimit.arithmetic.Layer;
-import java.util.List;
+import io.hermesx.core.ratelimit.arithmetic.Layers;
 
 /** A request and the layers that limit it. Immutable. */
 final class LocalCall {
@@ -13,8 +11,7 @@ final class LocalCall {
   private static final long SHORTEST = 1_000_000;
 
   final RateRequest request;
-  final List<Layer> layers;
-  final RateMode mode;
+  final Layers layers;
 
   /** For how long what it takes counts at most, µs. */
   final long longest;
@@ -22,18 +19,10 @@ final class LocalCall {
   /** Whether a layer counts all tenants together. */
   final boolean common;
 
-  LocalCall(RateRequest request, List<Layer> layers, RateMode mode) {
+  LocalCall(RateRequest request, Layers layers) {
     this.request = request;
     this.layers = layers;
-    this.mode = mode;
-    long most = SHORTEST;
-    boolean across = false;
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      most = Math.max(most, layer.longest());
-      across |= layer.acrossTenants();
-    }
-    this.longest = Math.min(most, TenantRoom.LONGEST_LIFE);
-    this.common = across;
+    this.longest = Math.min(Math.max(SHORTEST, layers.longest()), TenantRoom.LONGEST_LIFE);
+    this.common = layers.acrossTenants();
   }
 }

@@ -34,13 +34,20 @@ final class LocalKey extends Tally {
     return layer;
   }
 
-  /** Makes the numbers those of a layer, which may have changed since; what ended before ended. */
+  /**
+   * Makes the numbers those of a layer, which may have changed since; what ended before ended, as
+   * if the key had been dropped then.
+   */
   void become(Layer current, long now) {
-    if (layer != current) {
-      layer.arithmetic().advance(this, now);
-      current.arithmetic().adopt(this, layer.arithmetic());
-      layer = current;
+    if (layer == current) {
+      return;
     }
+    if (ended(now)) {
+      copy(new Tally());
+    } else {
+      current.arithmetic().adopt(this, layer.arithmetic());
+    }
+    layer = current;
   }
 
   /** Tells whether forgetting it changes no decision from now on. */

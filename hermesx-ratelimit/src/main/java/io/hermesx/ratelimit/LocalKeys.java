@@ -6,17 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys on record, in a table with open addresses: one reference a place. What has ended is dropped
- * when the table would grow, and otherwise once in four calls a place, so that a table stays in
+ * when the table would grow, and otherwise once in sixteen calls a place, so that a table stays in
  * proportion to what is in use. Not thread-safe.
  */
 final class LocalKeys {
 
   private static final int SMALLEST = 4;
-  private static final int CALLS_PER_PLACE = 4;
+  private static final int CALLS_PER_PLACE = 16;
 
   private final Consumer<LocalKey> dropped;
   private @Nullable LocalKey[] table = new @Nullable LocalKey[SMALLEST];
   private int size;
+  private int drops;
   private int callsUntilSweep = SMALLEST * CALLS_PER_PLACE;
 
   /**
@@ -28,6 +29,11 @@ final class LocalKeys {
 
   int size() {
     return size;
+  }
+
+  /** Returns a number that changes whenever a key is dropped. */
+  int drops() {
+    return drops;
   }
 
   @Nullable LocalKey find(long high, long low) {
@@ -69,6 +75,7 @@ final class LocalKeys {
     }
     table = new @Nullable LocalKey[SMALLEST];
     size = 0;
+    drops++;
   }
 
   private void sweep(long now, int more) {
@@ -78,6 +85,7 @@ final class LocalKeys {
       if (key != null && key.ended(now)) {
         dropped.accept(key);
         table[i] = null;
+        drops++;
       } else if (key != null) {
         live++;
       }

@@ -9,17 +9,15 @@ import io.hermesx.core.ratelimit.RateLimiter;
 import io.hermesx.core.ratelimit.RateLimiterListener;
 import io.hermesx.core.ratelimit.RateLimiterUnavailableException;
 import io.hermesx.core.ratelimit.RateLimits;
-import io.hermesx.core.ratelimit.RateMode;
 import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.ratelimit.RateRequest;
-import io.hermesx.core.ratelimit.arithmetic.Layer;
+import io.hermesx.core.ratelimit.arithmetic.Layers;
 import io.hermesx.core.ratelimit.arithmetic.Plan;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.MonotonicClock;
 import io.hermesx.core.time.SystemSources;
 import io.hermesx.core.time.Ticker;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +70,9 @@ public final class LocalRateLimiter implements RateLimiter {
    */
   @Override
   public RateDecision tryAcquire(RateRequest request) {
-    List<Layer> layers = plan.match(request);
+    Layers layers = plan.match(request);
     RateDecision decision =
-        layers.isEmpty()
-            ? RateDecision.notLimited()
-            : state.take(new LocalCall(request, layers, RateMode.LOCAL));
+        layers.isEmpty() ? RateDecision.notLimited() : state.take(new LocalCall(request, layers));
     listener.decided(request, decision);
     return decision;
   }
@@ -84,10 +80,10 @@ public final class LocalRateLimiter implements RateLimiter {
   /** {@inheritDoc} It leaves even the time as it was. */
   @Override
   public RateDecision peek(RateRequest request) {
-    List<Layer> layers = plan.match(request);
+    Layers layers = plan.match(request);
     return layers.isEmpty()
         ? RateDecision.notLimited()
-        : state.look(new LocalCall(request, layers, RateMode.LOCAL));
+        : state.look(new LocalCall(request, layers));
   }
 
   @Override
@@ -125,7 +121,7 @@ public final class LocalRateLimiter implements RateLimiter {
   }
 
   private LocalCall call(RatePermit permit) {
-    return new LocalCall(permit.request(), plan.of(permit), RateMode.LOCAL);
+    return new LocalCall(permit.request(), plan.of(permit));
   }
 
   private static int slots(RatePermit permit) {

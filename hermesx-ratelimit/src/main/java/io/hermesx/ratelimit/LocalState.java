@@ -8,7 +8,7 @@ import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.ratelimit.arithmetic.Attempt;
 import io.hermesx.core.ratelimit.arithmetic.Layer;
 import io.hermesx.core.ratelimit.arithmetic.Taken;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is on record in this JVM, and how calls come to it one after another. Thread-safe.
@@ -20,12 +20,10 @@ import java.util.List;
  */
 final class LocalState {
 
-  private static final RateDecision NO_ROOM =
-      new RateDecision(false, null, List.of(), RateMode.LOCAL);
-
   private final SteadyClock clock;
   private final Capacity capacity;
-  private final KeyNames names = KeyNames.random();
+  private final KeyNames names = new KeyNames();
+  private final Visits visits = new Visits();
   private final CommonKeys common;
   private final TenantRooms rooms;
   private final Relief relief;
@@ -40,12 +38,12 @@ final class LocalState {
 
   /** Takes what is asked from all layers or from none. */
   RateDecision take(LocalCall call) {
-    RateDecision decision = inRoom(call, (room, now) -> attempt(call, room, now));
-    if (decision == NO_ROOM) {
+    RateDecision decision = tryTake(call);
+    if (decision == null) {
       relief.look();
-      decision = inRoom(call, (room, now) -> attempt(call, room, now));
+      decision = tryTake(call);
     }
-    if (decision == NO_ROOM) {
+    if (decision == null) {
       throw noRoom();
     }
     return decision;
@@ -65,7 +63,7 @@ final class LocalState {
         copies[i] = key == null ? names.create(layer, call.request) : key.copy();
         copies[i].become(layer, now);
       }
-      return new Attempt(call.request, call.layers, copies, now).look(call.mode);
+      return new Attempt(call.request, call.layers, copies, now).look(RateMode.LOCAL);
     } finally {
       unlock(room, call);
     }
@@ -93,7 +91,7 @@ final class LocalState {
         call,
         (room, now) -> {
           if (permit.takenAtMicros() > now
-              || !room.refunded().add(permit.id(), end(permit, call), now)) {
+              || !room.refunded().add(permit.id(), end(permit, call, now), now)) {
             return 0;
           }
           LocalKey[] found = new LocalKey[call.layers.size()];
@@ -121,25 +119,42 @@ final class LocalState {
     return rooms.size();
   }
 
-  private RateDecision attempt(LocalCall call, TenantRoom room, long now) {
+  /** Returns null if there is no room for a new key. */
+  private @Nullable RateDecision attempt(
+      LocalCall call, TenantRoom room, @Nullable Visit last, long now) {
     room.keys.called(now);
     if (call.common) {
       common.keys.called(now);
+    }
+    if (last != null && last.holds(call, common)) {
+      return again(call, last, now);
     }
     LocalKey[] found = new LocalKey[call.layers.size()];
     long missing = find(call, room, found, now);
     Attempt attempt = new Attempt(call.request, call.layers, found, now);
     if (!attempt.fits()) {
-      return attempt.look(call.mode);
+      return attempt.look(RateMode.LOCAL);
     }
     if (missing != 0 && !hasRoom(room, Long.bitCount(missing))) {
-      return NO_ROOM;
+      return null;
     }
-    RateDecision decision = attempt.take(room.nextPermit(), call.mode);
+    RateDecision decision = attempt.take(room.nextPermit(), RateMode.LOCAL);
     for (long rest = missing; rest != 0; rest &= rest - 1) {
       add(room, found[Long.numberOfTrailingZeros(rest)], now);
     }
+    visits.remember(call, new Visit(call, room, found, common));
     return decision;
+  }
+
+  private static RateDecision again(LocalCall call, Visit last, long now) {
+    LocalKey[] found = last.keys;
+    for (int i = 0; i < found.length; i++) {
+      found[i].become(call.layers.get(i), now);
+    }
+    Attempt attempt = new Attempt(call.request, call.layers, found, now);
+    return attempt.fits()
+        ? attempt.take(last.room.nextPermit(), RateMode.LOCAL)
+        : attempt.look(RateMode.LOCAL);
   }
 
   /** Finds the keys of a call, and returns which of them are new and not kept. */
@@ -177,7 +192,26 @@ final class LocalState {
     }
   }
 
-  private <R> R inRoom(LocalCall call, RoomAction<R> action) {
+  /** Returns null if there is no room for a new key. */
+  private @Nullable RateDecision tryTake(LocalCall call) {
+    Visit last = visits.find(call);
+    while (true) {
+      TenantRoom room = last == null ? rooms.find(call.request.tenant(), call.longest) : last.room;
+      lock(room, call);
+      try {
+        long now = clock.micros();
+        if (room.serves(now, call.longest)) {
+          return attempt(call, room, last, now);
+        }
+      } finally {
+        unlock(room, call);
+      }
+      last = null;
+      rooms.keep(room, call.longest);
+    }
+  }
+
+  private int inRoom(LocalCall call, RoomAction action) {
     while (true) {
       TenantRoom room = rooms.find(call.request.tenant(), call.longest);
       lock(room, call);
@@ -207,8 +241,9 @@ final class LocalState {
     room.lock.unlock();
   }
 
-  private static long end(RatePermit permit, LocalCall call) {
-    long end = permit.takenAtMicros() + call.longest;
+  /** When nothing of what the permit took counts any more; slots may have been renewed till now. */
+  private static long end(RatePermit permit, LocalCall call, long now) {
+    long end = (permit.holdsSlot() ? now : permit.takenAtMicros()) + call.layers.longest();
     return end < 0 ? Long.MAX_VALUE : end;
   }
 
@@ -229,7 +264,7 @@ final class LocalState {
   }
 
   /** What is done with the locks held. */
-  private interface RoomAction<R> {
-    R on(TenantRoom room, long now);
+  private interface RoomAction {
+    int on(TenantRoom room, long now);
   }
 }

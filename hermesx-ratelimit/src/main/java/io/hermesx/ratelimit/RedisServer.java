@@ -40,6 +40,18 @@ public final class RedisServer {
     return new Builder(List.of(new RedisAddress(host, port)), false);
   }
 
+  /**
+   * Describes one server by its address, {@code redis://[user:password@]host[:port]}, or {@code
+   * rediss://} for TLS with the certificates that the JVM trusts. The port is 6379 unless said. A
+   * user or password with other characters is percent-encoded, and {@code :password@} is the
+   * default user's.
+   *
+   * @throws IllegalArgumentException for anything else; the message repeats none of it
+   */
+  public static Builder at(String url) {
+    return RedisUrl.parse(url);
+  }
+
   /** Describes a cluster by some of its nodes, of which one must answer; the others are found. */
   public static Builder cluster(RedisAddress... nodes) {
     if (nodes.length == 0) {

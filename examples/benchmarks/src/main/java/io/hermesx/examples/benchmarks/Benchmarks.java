@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.benchmarks;
 
+import io.hermesx.examples.benchmarks.ratelimit.RateSuite;
 import io.hermesx.examples.benchmarks.store.StoreSuite;
 import java.io.IOException;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /** The entry: {@code SUITE [--quick]}. */
 public final class Benchmarks {
 
-  private static final Set<String> SUITES = Set.of("guard", "service", "store", "all");
+  private static final Set<String> SUITES = Set.of("guard", "service", "store", "ratelimit", "all");
 
   private Benchmarks() {}
 
@@ -20,7 +21,8 @@ public final class Benchmarks {
     boolean quick = words.contains("--quick");
     List<String> suites = words.stream().filter(word -> !word.equals("--quick")).toList();
     if (suites.size() != 1 || !SUITES.contains(suites.get(0))) {
-      System.err.println("usage: examples/benchmarks/run guard|service|store|all [--quick]");
+      System.err.println(
+          "usage: examples/benchmarks/run guard|service|store|ratelimit|all [--quick]");
       System.exit(2);
     }
     Rounds rounds = quick ? Rounds.QUICK : Rounds.FULL;
@@ -33,6 +35,9 @@ public final class Benchmarks {
     }
     if (suite.equals("store") || suite.equals("all")) {
       new StoreSuite(rounds).run();
+    }
+    if (suite.equals("ratelimit") || suite.equals("all")) {
+      new RateSuite(rounds).run();
     }
   }
 }

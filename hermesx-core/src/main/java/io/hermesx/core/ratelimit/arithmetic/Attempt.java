@@ -60,19 +60,36 @@ public final class Attempt {
 
   /** Takes a request that fits from every layer that it fits. */
   public RateDecision take(UUID permit, RateMode mode) {
-    List<RateLimit> taken = new ArrayList<>(tallies.length);
     long[] waits = new long[tallies.length];
+    int taken = 0;
     for (int i = 0; i < tallies.length; i++) {
       Layer layer = layers.get(i);
       if (layer.enforced() || fits(i)) {
         layer.arithmetic().take(tallies[i], layer.cost(request), now, permit);
-        taken.add(layer.limit());
+        taken++;
       } else {
         waits[i] = untilFits(i);
       }
     }
     return new RateDecision(
-        true, new RatePermit(permit, request, taken, now, mode), states(waits), mode);
+        true,
+        new RatePermit(permit, request, limits(taken, waits), now, mode),
+        states(waits),
+        mode);
+  }
+
+  /** Those that were taken from: all but the ones that are only watched and would have refused. */
+  private List<RateLimit> limits(int taken, long[] waits) {
+    if (taken == tallies.length && layers instanceof Layers all) {
+      return all.limits();
+    }
+    List<RateLimit> limits = new ArrayList<>(taken);
+    for (int i = 0; i < waits.length; i++) {
+      if (waits[i] == 0) {
+        limits.add(layers.get(i).limit());
+      }
+    }
+    return limits;
   }
 
   /** Answers without taking anything. */

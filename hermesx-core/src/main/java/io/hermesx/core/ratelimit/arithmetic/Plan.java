@@ -26,16 +26,8 @@ public final class Plan {
   }
 
   /** Returns the layers that limit a request, in the order of the limits. */
-  public List<Layer> match(RateRequest request) {
-    List<Layer> own = ready().of(request.tenant());
-    List<Layer> matching = new ArrayList<>(own.size());
-    for (int i = 0; i < own.size(); i++) {
-      Layer layer = own.get(i);
-      if (layer.matches(request)) {
-        matching.add(layer);
-      }
-    }
-    return matching;
+  public Layers match(RateRequest request) {
+    return ready().of(request.tenant()).matching(request);
   }
 
   /**
@@ -43,7 +35,7 @@ public final class Plan {
    * limit, and others where the same numbers are in force, because what has leaked or decayed since
    * cannot be told by other numbers.
    */
-  public List<Layer> of(RatePermit permit) {
+  public Layers of(RatePermit permit) {
     List<Layer> own = ready().of(permit.request().tenant());
     List<Layer> taken = new ArrayList<>(permit.limits().size());
     for (RateLimit limit : permit.limits()) {
@@ -54,7 +46,7 @@ public final class Plan {
         taken.add(current);
       }
     }
-    return taken;
+    return new Layers(taken);
   }
 
   private static @Nullable Layer find(List<Layer> own, RateLimit limit) {
@@ -93,23 +85,23 @@ public final class Plan {
   }
 
   /** One set of limits, ready. */
-  private record Ready(
-      RateLimits limits, List<Layer> common, Map<TenantId, List<Layer>> overridden) {
+  private record Ready(RateLimits limits, Layers common, Map<TenantId, Layers> overridden) {
 
     static Ready of(RateLimits limits) {
       Map<RateLimit, Layer> layers = new HashMap<>();
-      Map<TenantId, List<Layer>> own = new HashMap<>();
-      List<Layer> common = layers(limits.common(), layers);
+      Map<TenantId, Layers> own = new HashMap<>();
+      Layers common = layers(limits.common(), layers);
       limits.overridden().forEach((tenant, list) -> own.put(tenant, layers(list, layers)));
       return new Ready(limits, common, Map.copyOf(own));
     }
 
-    List<Layer> of(TenantId tenant) {
+    Layers of(TenantId tenant) {
       return overridden.isEmpty() ? common : overridden.getOrDefault(tenant, common);
     }
 
-    private static List<Layer> layers(List<RateLimit> limits, Map<RateLimit, Layer> known) {
-      return limits.stream().map(limit -> known.computeIfAbsent(limit, Layer::new)).toList();
+    private static Layers layers(List<RateLimit> limits, Map<RateLimit, Layer> known) {
+      return new Layers(
+          limits.stream().map(limit -> known.computeIfAbsent(limit, Layer::new)).toList());
     }
   }
 }

@@ -39,7 +39,11 @@ final class MemoryBackend implements RateBackend {
   private volatile boolean losesAnswers;
 
   MemoryBackend(Ticker ticker) {
-    this.clock = new MonotonicClock(() -> START, ticker);
+    this(START, ticker);
+  }
+
+  MemoryBackend(Instant start, Ticker ticker) {
+    this.clock = new MonotonicClock(() -> start, ticker);
   }
 
   /** Makes the calls from now on wait until {@link #open}. */
