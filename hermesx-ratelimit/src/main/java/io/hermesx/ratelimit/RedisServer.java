@@ -102,7 +102,7 @@ public final class RedisServer {
       return this;
     }
 
-    /** Logs in as a user of Redis 6 or later. Default: no login. */
+    /** Logs in as a user of Redis. Default: no login. */
     public Builder user(String name, String value) {
       this.user = requireText("user", name);
       this.password = requireText("password", value);

@@ -30,7 +30,7 @@ final class Node implements AutoCloseable {
   private final Semaphore free;
   private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
   private final ServerClock clock = new ServerClock();
-  private volatile long unreachableSince = System.nanoTime() - UNREACHABLE_NANOS;
+  private volatile long unreachableSince = Call.nanos() - UNREACHABLE_NANOS;
   private volatile boolean closed;
 
   Node(HostAndPort address, Connector connector) {
@@ -41,12 +41,12 @@ final class Node implements AutoCloseable {
 
   /** Tells whether it is worth being asked first. */
   boolean isReachable() {
-    return System.nanoTime() - unreachableSince >= UNREACHABLE_NANOS;
+    return Call.nanos() - unreachableSince >= UNREACHABLE_NANOS;
   }
 
   /** Returns about what time it is there, µs; 0 if that is not known yet. */
   long time() {
-    return clock.at(System.nanoTime());
+    return clock.at(Call.nanos());
   }
 
   /**
@@ -59,10 +59,10 @@ final class Node implements AutoCloseable {
   Reply call(Call call, LongFunction<byte[]> argument, boolean asking) {
     Connection connection = take(call);
     try {
-      long asked = System.nanoTime();
+      long asked = Call.nanos();
       Reply reply = new Reply(send(connection, call, argument, asking));
       if (reply.status() != Reply.Status.STALE) {
-        clock.learn(asked, reply.time(), System.nanoTime());
+        clock.learn(asked, reply.time(), Call.nanos());
       }
       return reply;
     } catch (JedisConnectionException e) {
@@ -137,7 +137,7 @@ final class Node implements AutoCloseable {
 
   private Connection connection(Call call) {
     for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-      if (System.nanoTime() - next.since() < IDLE_NANOS || answers(next.connection(), call)) {
+      if (Call.nanos() - next.since() < IDLE_NANOS || answers(next.connection(), call)) {
         return next.connection();
       }
       next.connection().close();
@@ -145,7 +145,7 @@ final class Node implements AutoCloseable {
     try {
       return connector.connect(address, call);
     } catch (NotConnectedException e) {
-      unreachableSince = System.nanoTime();
+      unreachableSince = Call.nanos();
       throw e;
     }
   }
@@ -163,7 +163,7 @@ final class Node implements AutoCloseable {
     if (connection.isBroken() || closed) {
       connection.close();
     } else {
-      idle.addFirst(new Idle(connection, System.nanoTime()));
+      idle.addFirst(new Idle(connection, Call.nanos()));
       if (closed) {
         forgetIdle();
       }

@@ -25,6 +25,7 @@ final class Nodes implements AutoCloseable {
 
   private static final int SLOTS = 16_384;
   private static final int MOST_HOPS = 16;
+  private static final long WORTH_A_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long MIGRATION_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final List<HostAndPort> seeds;
@@ -142,7 +143,7 @@ final class Nodes implements AutoCloseable {
   /** While a slot moves, commands on several keys must wait: some are here and some there. */
   private static void requireMigration(Call call, JedisDataException e) {
     boolean migrating = e.getMessage() != null && e.getMessage().startsWith("TRYAGAIN");
-    if (!migrating || call.nanosLeft() <= MIGRATION_PAUSE_NANOS) {
+    if (!migrating || call.nanosLeft() <= WORTH_A_TRY_NANOS) {
       throw e;
     }
   }

@@ -4,9 +4,12 @@ package io.hermesx.ratelimit.redis;
 import io.hermesx.core.ratelimit.RateLimiterUnavailableException;
 import io.hermesx.core.ratelimit.arithmetic.Arithmetic;
 import io.hermesx.core.ratelimit.arithmetic.Layer;
+import io.hermesx.core.ratelimit.arithmetic.PermitIds;
 import io.hermesx.core.ratelimit.shared.Answer;
 import io.hermesx.core.ratelimit.shared.Command;
 import io.hermesx.core.ratelimit.shared.RateBackend;
+import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.SystemSources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +51,7 @@ public final class RedisRateBackend implements RateBackend {
   private final Script script;
   private final RedisKeys names;
   private final Nodes nodes;
+  private final PermitIds tokens = new PermitIds(IdSource.secure(SystemSources.clock()));
   private final Epochs epochs = new Epochs();
 
   /** Creates one that connects when it is first asked. */
@@ -81,7 +85,7 @@ public final class RedisRateBackend implements RateBackend {
    */
   @Override
   public List<Answer> execute(List<Command> commands, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = Call.nanos() + patience.toNanos();
     List<Answer> answers = new ArrayList<>(commands.size());
     int begin = 0;
     while (begin < commands.size()) {
@@ -110,11 +114,11 @@ public final class RedisRateBackend implements RateBackend {
 
   private List<Answer> ask(List<Command> commands, long deadline) {
     int slot = settings.cluster() ? RedisKeys.slot(RedisKeys.tag(commands.get(0))) : 0;
-    UUID token = UUID.randomUUID();
+    UUID token = tokens.next();
     long time = nodes.time(slot);
     int stale = 0;
     List<Replacement> replacements = List.of();
-    for (int tries = 0; tries < MOST_TRIES && deadline - System.nanoTime() > 0; tries++) {
+    for (int tries = 0; tries < MOST_TRIES && deadline - Call.nanos() > 0; tries++) {
       Request request = new Request(names, commands, time);
       List<Replacement> replaced = replacements;
       Reply reply =
@@ -178,7 +182,8 @@ public final class RedisRateBackend implements RateBackend {
     return replacements;
   }
 
-  private static int endOfCall(List<Command> commands, int begin) {
+  /** Returns where the commands end that go into one call. */
+  static int endOfCall(List<Command> commands, int begin) {
     Map<Object, Long> spans = new HashMap<>();
     int keys = 0;
     for (int i = begin; i < commands.size(); i++) {

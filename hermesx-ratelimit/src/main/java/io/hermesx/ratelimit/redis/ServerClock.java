@@ -15,7 +15,7 @@ final class ServerClock {
 
   private volatile long ahead = UNKNOWN;
 
-  /** Returns what the clock there says at an instant of {@link System#nanoTime} at the least. */
+  /** Returns what the clock there says at an instant of {@link Call#nanos} at the least. */
   long at(long nanos) {
     long known = ahead;
     return known == UNKNOWN ? 0 : micros(nanos) + known;
@@ -25,7 +25,7 @@ final class ServerClock {
    * Learns from a reply. The better of two estimates is the later one, unless it cannot be right
    * any more since the clock was set.
    *
-   * @param asked when it was sent, by {@link System#nanoTime}
+   * @param asked when it was sent, by {@link Call#nanos}
    * @param time the time in it, µs
    * @param told when it was there
    */

@@ -72,412 +72,446 @@ function counters.take(l, t, cost)
   t.used = t.used + cost
 end
 
+local algorithms, used, stale, foreign = {}, {}, false, false
+for _, terms in ipairs(layers) do
+  used[terms[2]] = true
+end
+
 -- Token bucket
 
-local bucket = {clamps = true, read = counters.read, write = counters.write, take = counters.take}
+if used.b then
+  local bucket = {clamps = true, read = counters.read, write = counters.write, take = counters.take}
 
-local function subtract(l, t, whole, part)
-  local used, rest = t.used - whole, t.part - part
-  if rest < 0 then
-    used, rest = used - 1, rest + l.period
+  local function subtract(l, t, whole, part)
+    local used, rest = t.used - whole, t.part - part
+    if rest < 0 then
+      used, rest = used - 1, rest + l.period
+    end
+    if used < 0 then
+      used, rest = 0, 0
+    end
+    t.used, t.part = used, rest
   end
-  if used < 0 then
-    used, rest = 0, 0
-  end
-  t.used, t.part = used, rest
-end
 
-local function leak(l, t, elapsed)
-  local units = elapsed * l.permits
-  if units < EXACT then
-    local whole = floor(units / l.period)
-    subtract(l, t, whole, units - whole * l.period)
-    return
+  local function leak(l, t, elapsed)
+    local units = elapsed * l.permits
+    if units < EXACT then
+      local whole = floor(units / l.period)
+      subtract(l, t, whole, units - whole * l.period)
+      return
+    end
+    local periods = floor(elapsed / l.period)
+    if periods > floor(t.used / l.permits) then
+      t.used, t.part = 0, 0
+      return
+    end
+    local whole, part = divide(l.permits, elapsed - periods * l.period, l.period)
+    subtract(l, t, periods * l.permits + whole, part)
   end
-  local periods = floor(elapsed / l.period)
-  if periods > floor(t.used / l.permits) then
-    t.used, t.part = 0, 0
-    return
+
+  function bucket.terms(l, terms)
+    l.permits, l.period, l.burst = terms[5], terms[6], terms[7]
   end
-  local whole, part = divide(l.permits, elapsed - periods * l.period, l.period)
-  subtract(l, t, periods * l.permits + whole, part)
-end
 
-function bucket.terms(l, terms)
-  l.permits, l.period, l.burst = terms[5], terms[6], terms[7]
-end
-
-function bucket.adopt(l, t)
-  if t.part > 0 then
-    t.used = t.used + 1
+  function bucket.adopt(l, t)
+    if t.part > 0 then
+      t.used = t.used + 1
+    end
+    t.part = 0
   end
-  t.part = 0
-end
 
-function bucket.advance(l, t, now)
-  local elapsed = now - t.at
-  if elapsed > 0 then
-    t.at = now
-    if t.used > 0 or t.part > 0 then
-      leak(l, t, elapsed)
+  function bucket.advance(l, t, now)
+    local elapsed = now - t.at
+    if elapsed > 0 then
+      t.at = now
+      if t.used > 0 or t.part > 0 then
+        leak(l, t, elapsed)
+      end
     end
   end
-end
 
-function bucket.fits(l, t, cost)
-  local used = t.used + cost
-  return used < l.burst or (used == l.burst and t.part == 0)
-end
-
-function bucket.giveBack(l, t, cost, at, now)
-  local rest = {at = at, used = min(cost, l.burst), part = 0}
-  bucket.advance(l, rest, now)
-  if (rest.used == 0 and rest.part == 0) or (t.used == 0 and t.part == 0) then
-    return false
+  function bucket.fits(l, t, cost)
+    local used = t.used + cost
+    return used < l.burst or (used == l.burst and t.part == 0)
   end
-  subtract(l, t, rest.used, rest.part)
-  return true
-end
 
-function bucket.leaseEnd(l, til)
-  return til
-end
+  function bucket.giveBack(l, t, cost, at, now)
+    local rest = {at = at, used = min(cost, l.burst), part = 0}
+    bucket.advance(l, rest, now)
+    if (rest.used == 0 and rest.part == 0) or (t.used == 0 and t.part == 0) then
+      return false
+    end
+    subtract(l, t, rest.used, rest.part)
+    return true
+  end
 
-function bucket.lease(l, t, least, amount, til, now)
-  local span = til - now
-  local periods = floor(span / l.period)
-  if periods > floor(l.burst / l.permits) then
-    return 0
+  function bucket.leaseEnd(l, til)
+    return til
   end
-  local whole, part = divide(l.permits, span - periods * l.period, l.period)
-  local used = t.used + periods * l.permits + whole
-  part = part + t.part
-  if part >= l.period then
-    used, part = used + 1, part - l.period
-  end
-  amount = min(amount, l.burst - used - (part > 0 and 1 or 0))
-  if amount < least then
-    return 0
-  end
-  t.used, t.part = used + amount, part
-  return amount
-end
 
-function bucket.endLease(l, t, amount, til, at, now)
-  if til >= now then
-    leak(l, t, til - now)
-    subtract(l, t, amount, 0)
-  else
-    bucket.giveBack(l, t, amount, til, now)
+  function bucket.lease(l, t, least, amount, til, now)
+    local span = til - now
+    local periods = floor(span / l.period)
+    if periods > floor(l.burst / l.permits) then
+      return 0
+    end
+    local whole, part = divide(l.permits, span - periods * l.period, l.period)
+    local used = t.used + periods * l.permits + whole
+    part = part + t.part
+    if part >= l.period then
+      used, part = used + 1, part - l.period
+    end
+    amount = min(amount, l.burst - used - (part > 0 and 1 or 0))
+    if amount < least then
+      return 0
+    end
+    t.used, t.part = used + amount, part
+    return amount
   end
-end
 
--- Doubles may round this down by less than the millisecond that every time to live has on top.
-function bucket.idle(l, t)
-  return (t.used * l.period + t.part) / l.permits
+  function bucket.endLease(l, t, amount, til, at, now)
+    if til >= now then
+      leak(l, t, til - now)
+      subtract(l, t, amount, 0)
+    else
+      bucket.giveBack(l, t, amount, til, now)
+    end
+  end
+
+  -- Doubles may round this down by less than the millisecond that every time to live has on top.
+  function bucket.idle(l, t)
+    return (t.used * l.period + t.part) / l.permits
+  end
+
+  algorithms.b = bucket
 end
 
 -- Counters of windows have this in common
 
-local function lease(l, t, least, amount, _, now)
-  amount = min(amount, max(0, l.remaining(l, t, now)))
-  if amount < least then
-    return 0
-  end
-  t.used = t.used + amount
-  return amount
-end
+local windows = {}
 
-local function endLease(l, t, amount, til, at, now)
-  l.giveBack(l, t, amount, at, now)
+if used.s or used.c then
+  function windows.lease(l, t, least, amount, _, now)
+    amount = min(amount, max(0, l.algorithm.remaining(l, t, now)))
+    if amount < least then
+      return 0
+    end
+    t.used = t.used + amount
+    return amount
+  end
+
+  function windows.endLease(l, t, amount, til, at, now)
+    l.algorithm.giveBack(l, t, amount, at, now)
+  end
 end
 
 -- Sliding window
 
-local sliding = {read = counters.read, write = counters.write, take = counters.take, lease = lease, endLease = endLease}
+if used.s then
+  local sliding = {read = counters.read, write = counters.write, take = counters.take, lease = windows.lease, endLease = windows.endLease}
 
-function sliding.terms(l, terms)
-  l.permits, l.period = terms[5], terms[6]
-end
-
-function sliding.adopt(l, t)
-  local last = t.at + t.span - 1
-  t.used = t.used + t.part
-  t.part = 0
-  t.at = last - last % l.period
-end
-
-function sliding.advance(l, t, now)
-  local start = now - now % l.period
-  if start > t.at then
-    t.part = start - t.at == l.period and t.used or 0
-    t.used = 0
-    t.at = start
+  function sliding.terms(l, terms)
+    l.permits, l.period = terms[5], terms[6]
   end
-end
 
-function sliding.remaining(l, t, now)
-  local whole, part = divide(t.part, t.at + l.period - max(now, t.at), l.period)
-  return l.permits - t.used - whole - (part > 0 and 1 or 0)
-end
-
-function sliding.fits(l, t, cost, now)
-  return cost <= sliding.remaining(l, t, now)
-end
-
-function sliding.giveBack(l, t, cost, at)
-  local start = at - at % l.period
-  if start == t.at and t.used > 0 then
-    t.used = max(0, t.used - cost)
-    return true
+  function sliding.adopt(l, t)
+    local last = t.at + t.span - 1
+    t.used = t.used + t.part
+    t.part = 0
+    t.at = last - last % l.period
   end
-  if start == t.at - l.period and t.part > 0 then
-    t.part = max(0, t.part - cost)
-    return true
-  end
-  return false
-end
 
-function sliding.leaseEnd(l, til, now)
-  return min(til, now - now % l.period + l.period - 1)
-end
-
-function sliding.idle(l, t, now)
-  if t.used > 0 then
-    return t.at + 2 * l.period - now
+  function sliding.advance(l, t, now)
+    local start = now - now % l.period
+    if start > t.at then
+      t.part = start - t.at == l.period and t.used or 0
+      t.used = 0
+      t.at = start
+    end
   end
-  return t.part > 0 and t.at + l.period - now or 0
+
+  function sliding.remaining(l, t, now)
+    local whole, part = divide(t.part, t.at + l.period - max(now, t.at), l.period)
+    return l.permits - t.used - whole - (part > 0 and 1 or 0)
+  end
+
+  function sliding.fits(l, t, cost, now)
+    return cost <= sliding.remaining(l, t, now)
+  end
+
+  function sliding.giveBack(l, t, cost, at)
+    local start = at - at % l.period
+    if start == t.at and t.used > 0 then
+      t.used = max(0, t.used - cost)
+      return true
+    end
+    if start == t.at - l.period and t.part > 0 then
+      t.part = max(0, t.part - cost)
+      return true
+    end
+    return false
+  end
+
+  function sliding.leaseEnd(l, til, now)
+    return min(til, now - now % l.period + l.period - 1)
+  end
+
+  function sliding.idle(l, t, now)
+    if t.used > 0 then
+      return t.at + 2 * l.period - now
+    end
+    return t.part > 0 and t.at + l.period - now or 0
+  end
+
+  algorithms.s = sliding
 end
 
 -- Calendar window: its bounds come from the client, for its time and for the window after that
 
-local calendar = {read = counters.read, write = counters.write, take = counters.take, lease = lease, endLease = endLease}
-local stale, foreign
-
-function calendar.terms(l, terms)
-  l.permits, l.start, l.stop, l.nextStop, l.longest = terms[5], terms[6], terms[7], terms[8], terms[9]
-end
-
--- Where a window of another length lies only the client can tell.
-function calendar.adopt()
-  foreign = true
-end
-
-function calendar.advance(l, t, now)
-  if now < l.start or now >= l.nextStop then
-    stale = now
-    return
+if used.c then
+  local calendar = {read = counters.read, write = counters.write, take = counters.take, lease = windows.lease, endLease = windows.endLease}
+  function calendar.terms(l, terms)
+    l.permits, l.start, l.stop, l.nextStop, l.longest = terms[5], terms[6], terms[7], terms[8], terms[9]
   end
-  local start = now < l.stop and l.start or l.stop
-  if start > t.at then
-    t.used = 0
-    t.at = start
+
+  -- Where a window of another length lies only the client can tell.
+  function calendar.adopt()
+    foreign = true
   end
-end
 
-function calendar.remaining(l, t)
-  return l.permits - t.used
-end
-
-function calendar.fits(l, t, cost)
-  return cost <= l.permits - t.used
-end
-
--- at is where the window began that it was taken in.
-function calendar.giveBack(l, t, cost, at)
-  if t.used == 0 or at ~= t.at then
-    return false
+  function calendar.advance(l, t, now)
+    if now < l.start or now >= l.nextStop then
+      stale = now
+      return
+    end
+    local start = now < l.stop and l.start or l.stop
+    if start > t.at then
+      t.used = 0
+      t.at = start
+    end
   end
-  t.used = max(0, t.used - cost)
-  return true
-end
 
-function calendar.leaseEnd(l, til, now)
-  return min(til, (now < l.stop and l.stop or l.nextStop) - 1)
-end
-
--- The window lies ahead where the clock went back.
-function calendar.idle(l, t, now)
-  if t.used == 0 then
-    return 0
-  elseif t.at > l.stop then
-    return t.at + l.longest - now
+  function calendar.remaining(l, t)
+    return l.permits - t.used
   end
-  return (max(now, t.at) < l.stop and l.stop or l.nextStop) - now
+
+  function calendar.fits(l, t, cost)
+    return cost <= l.permits - t.used
+  end
+
+  -- at is where the window began that it was taken in.
+  function calendar.giveBack(l, t, cost, at)
+    if t.used == 0 or at ~= t.at then
+      return false
+    end
+    t.used = max(0, t.used - cost)
+    return true
+  end
+
+  function calendar.leaseEnd(l, til, now)
+    return min(til, (now < l.stop and l.stop or l.nextStop) - 1)
+  end
+
+  -- The window lies ahead where the clock went back.
+  function calendar.idle(l, t, now)
+    if t.used == 0 then
+      return 0
+    elseif t.at > l.stop then
+      return t.at + l.longest - now
+    end
+    return (max(now, t.at) < l.stop and l.stop or l.nextStop) - now
+  end
+
+  algorithms.c = calendar
 end
 
 -- Exact window: when and how much, oldest first, from index first on
 
-local log = {clamps = true}
+if used.e then
+  local log = {clamps = true}
 
-function log.terms(l, terms)
-  l.permits, l.period = terms[5], terms[6]
-end
-
-function log.read(t, value)
-  t.times, t.costs, t.first, t.last = {}, {}, 1, 0
-  if value then
-    t.at = struct.unpack('>I8', value)
-    for position = 9, #value, 12 do
-      t.last = t.last + 1
-      local when, cost = struct.unpack('>I8I4', value, position)
-      t.times[t.last], t.costs[t.last] = when, cost
-      t.used = t.used + cost
-    end
+  function log.terms(l, terms)
+    l.permits, l.period = terms[5], terms[6]
   end
-end
 
-function log.write(t)
-  local parts = {struct.pack('>I8', t.at)}
-  for i = t.first, t.last do
-    parts[#parts + 1] = struct.pack('>I8I4', t.times[i], t.costs[i])
-  end
-  return table.concat(parts)
-end
-
-function log.advance(l, t, now)
-  local past = now - l.period
-  while t.first <= t.last and t.times[t.first] <= past do
-    t.used = t.used - t.costs[t.first]
-    t.first = t.first + 1
-    t.at = now
-  end
-end
-
-function log.fits(l, t, cost)
-  return cost <= l.permits - t.used
-end
-
-function log.take(l, t, cost, now)
-  t.at = now
-  t.used = t.used + cost
-  if t.first <= t.last and t.times[t.last] == now then
-    t.costs[t.last] = t.costs[t.last] + cost
-  else
-    t.last = t.last + 1
-    t.times[t.last], t.costs[t.last] = now, cost
-  end
-end
-
-function log.giveBack(l, t, cost, at)
-  for i = t.first, t.last do
-    if t.times[i] == at then
-      local back = min(cost, t.costs[i])
-      t.used = t.used - back
-      t.costs[i] = t.costs[i] - back
-      if t.costs[i] == 0 then
-        table.remove(t.times, i)
-        table.remove(t.costs, i)
-        t.last = t.last - 1
+  function log.read(t, value)
+    t.times, t.costs, t.first, t.last = {}, {}, 1, 0
+    if value then
+      t.at = struct.unpack('>I8', value)
+      for position = 9, #value, 12 do
+        t.last = t.last + 1
+        local when, cost = struct.unpack('>I8I4', value, position)
+        t.times[t.last], t.costs[t.last] = when, cost
+        t.used = t.used + cost
       end
-      return true
     end
   end
-  return false
-end
 
-function log.idle(l, t, now)
-  return t.first > t.last and 0 or t.times[t.last] + l.period - now
+  function log.write(t)
+    local parts = {struct.pack('>I8', t.at)}
+    for i = t.first, t.last do
+      parts[#parts + 1] = struct.pack('>I8I4', t.times[i], t.costs[i])
+    end
+    return table.concat(parts)
+  end
+
+  function log.advance(l, t, now)
+    local past = now - l.period
+    while t.first <= t.last and t.times[t.first] <= past do
+      t.used = t.used - t.costs[t.first]
+      t.first = t.first + 1
+      t.at = now
+    end
+  end
+
+  function log.fits(l, t, cost)
+    return cost <= l.permits - t.used
+  end
+
+  function log.take(l, t, cost, now)
+    t.at = now
+    t.used = t.used + cost
+    if t.first <= t.last and t.times[t.last] == now then
+      t.costs[t.last] = t.costs[t.last] + cost
+    else
+      t.last = t.last + 1
+      t.times[t.last], t.costs[t.last] = now, cost
+    end
+  end
+
+  function log.giveBack(l, t, cost, at)
+    for i = t.first, t.last do
+      if t.times[i] == at then
+        local back = min(cost, t.costs[i])
+        t.used = t.used - back
+        t.costs[i] = t.costs[i] - back
+        if t.costs[i] == 0 then
+          table.remove(t.times, i)
+          table.remove(t.costs, i)
+          t.last = t.last - 1
+        end
+        return true
+      end
+    end
+    return false
+  end
+
+  function log.idle(l, t, now)
+    return t.first > t.last and 0 or t.times[t.last] + l.period - now
+  end
+
+  algorithms.e = log
 end
 
 -- Concurrency: until when, by which permit, how many
 
-local slots = {}
+if used.k then
+  local slots = {}
 
-function slots.terms(l, terms)
-  l.permits, l.period = terms[5], terms[6]
-end
+  function slots.terms(l, terms)
+    l.permits, l.period = terms[5], terms[6]
+  end
 
-function slots.read(t, value)
-  t.holders = {}
-  if value then
-    for position = 1, #value, 28 do
-      local til, permit, count = struct.unpack('>I8c16I4', value, position)
-      t.holders[#t.holders + 1] = {til, permit, count}
-      t.used = t.used + count
+  function slots.read(t, value)
+    t.holders = {}
+    if value then
+      for position = 1, #value, 28 do
+        local til, permit, count = struct.unpack('>I8c16I4', value, position)
+        t.holders[#t.holders + 1] = {til, permit, count}
+        t.used = t.used + count
+      end
     end
   end
-end
 
-function slots.write(t)
-  local parts = {}
-  for i, h in ipairs(t.holders) do
-    parts[i] = struct.pack('>I8c16I4', h[1], h[2], h[3])
+  function slots.write(t)
+    local parts = {}
+    for i, h in ipairs(t.holders) do
+      parts[i] = struct.pack('>I8c16I4', h[1], h[2], h[3])
+    end
+    return table.concat(parts)
   end
-  return table.concat(parts)
-end
 
-function slots.advance(l, t, now)
-  local live, ended = {}, false
-  for _, h in ipairs(t.holders) do
-    if h[1] <= now then
+  function slots.advance(l, t, now)
+    local live, ended = {}, false
+    for _, h in ipairs(t.holders) do
+      if h[1] <= now then
+        t.used = t.used - h[3]
+        ended = true
+      else
+        live[#live + 1] = h
+      end
+    end
+    if ended then
+      t.holders = live
+    end
+  end
+
+  function slots.fits(l, t, cost)
+    return cost <= l.permits - t.used
+  end
+
+  function slots.take(l, t, cost, now, permit)
+    t.used = t.used + cost
+    t.holders[#t.holders + 1] = {now + l.period, permit, cost}
+  end
+
+  local function holder(t, permit)
+    for i, h in ipairs(t.holders) do
+      if h[2] == permit then
+        return i, h
+      end
+    end
+  end
+
+  function slots.release(l, t, permit)
+    local i, h = holder(t, permit)
+    if i then
       t.used = t.used - h[3]
-      ended = true
-    else
-      live[#live + 1] = h
+      table.remove(t.holders, i)
     end
+    return i ~= nil
   end
-  if ended then
-    t.holders = live
-  end
-end
 
-slots.fits = log.fits
-
-function slots.take(l, t, cost, now, permit)
-  t.used = t.used + cost
-  t.holders[#t.holders + 1] = {now + l.period, permit, cost}
-end
-
-local function holder(t, permit)
-  for i, h in ipairs(t.holders) do
-    if h[2] == permit then
-      return i, h
+  function slots.renew(l, t, permit, now)
+    local i, h = holder(t, permit)
+    if i then
+      h[1] = max(h[1], now + l.period)
     end
+    return i ~= nil
   end
-end
 
-function slots.release(l, t, permit)
-  local i, h = holder(t, permit)
-  if i then
-    t.used = t.used - h[3]
-    table.remove(t.holders, i)
+  function slots.giveBack(l, t, cost, at, now, permit)
+    return slots.release(l, t, permit)
   end
-  return i ~= nil
-end
 
-function slots.renew(l, t, permit, now)
-  local i, h = holder(t, permit)
-  if i then
-    h[1] = max(h[1], now + l.period)
+  function slots.idle(l, t, now)
+    local last = now
+    for _, h in ipairs(t.holders) do
+      last = max(last, h[1])
+    end
+    return last - now
   end
-  return i ~= nil
-end
 
-function slots.giveBack(l, t, cost, at, now, permit)
-  return slots.release(l, t, permit)
-end
-
-function slots.idle(l, t, now)
-  local last = now
-  for _, h in ipairs(t.holders) do
-    last = max(last, h[1])
-  end
-  return last - now
+  algorithms.k = slots
 end
 
 -- What was asked, made ready
 
-local algorithms = {b = bucket, s = sliding, c = calendar, e = log, k = slots}
 local tallies = {}
 
 for i, terms in ipairs(layers) do
   local key, algorithm = terms[1], algorithms[terms[2]]
-  local l = setmetatable({enforced = terms[3] == 1, span = terms[4]}, {__index = algorithm})
+  local l = {
+    enforced = terms[3] == 1, span = terms[4], permits = 0, period = 0, burst = 0, tally = 0, seen = false,
+    clamps = algorithm.clamps or false, advance = algorithm.advance, fits = algorithm.fits, take = algorithm.take,
+    algorithm = algorithm
+  }
   algorithm.terms(l, terms)
   local t = tallies[key]
   if not t then
-    t = {span = l.span, at = 0, used = 0, part = 0, replaced = replaced[key]}
+    t = {
+      span = l.span, at = 0, used = 0, part = 0, changed = false, now = 0, replaced = replaced[key] or false
+    }
     algorithm.read(t, values[key])
     tallies[key] = t
   end
@@ -505,9 +539,9 @@ local function begin(shape)
   for _, l in ipairs(shape) do
     local t = l.tally
     if t.span ~= l.span then
-      l.adopt(l, t)
+      l.algorithm.adopt(l, t)
       t.span = l.span
-      l.seen = nil
+      l.seen = false
     end
     if l.clamps and t.at > now then
       now = t.at
@@ -525,9 +559,7 @@ local function begin(shape)
   return now
 end
 
-local execute = {}
-
-execute[ACQUIRE] = function(command, shape, costs, now)
+local function acquire(command, shape, costs, now)
   local shadow
   for i, l in ipairs(shape) do
     if not l.fits(l, l.tally, costs[i], now) then
@@ -547,57 +579,65 @@ execute[ACQUIRE] = function(command, shape, costs, now)
   return 1
 end
 
-local markers = {}
+-- What is asked for less often
+local function others()
+  local execute = {}
 
-execute[REFUND] = function(command, shape, costs, now)
-  local any = 0
-  for i, l in ipairs(shape) do
-    if l.giveBack(l, l.tally, costs[i], command[6][i], now, command[3]) then
-      any = 1
-      changed(l, now)
-    end
-  end
-  return any
-end
-
-local function hold(action)
-  return function(command, shape, costs, now)
-    local all = 1
-    for _, l in ipairs(shape) do
-      if l[action] then
-        if l[action](l, l.tally, command[3], now) then
-          changed(l, now)
-        else
-          all = 0
-        end
+  execute[REFUND] = function(command, shape, costs, now)
+    local any = 0
+    for i, l in ipairs(shape) do
+      if l.algorithm.giveBack(l, l.tally, costs[i], command[6][i], now, command[3]) then
+        any = 1
+        changed(l, now)
       end
     end
-    return all
+    return any
   end
+
+  local function hold(action)
+    return function(command, shape, costs, now)
+      local all = 1
+      for _, l in ipairs(shape) do
+        local act = l.algorithm[action]
+        if act then
+          if act(l, l.tally, command[3], now) then
+            changed(l, now)
+          else
+            all = 0
+          end
+        end
+      end
+      return all
+    end
+  end
+
+  execute[RELEASE] = hold('release')
+  execute[RENEW] = hold('renew')
+
+  execute[LEASE] = function(command, shape, costs, now)
+    local l = shape[1]
+    local til = l.algorithm.lease and l.algorithm.leaseEnd(l, command[5], now) or now
+    local amount = til > now and l.algorithm.lease(l, l.tally, command[3], command[4], til, now) or 0
+    if amount > 0 then
+      changed(l, now)
+    end
+    return amount
+  end
+
+  execute[END_LEASE] = function(command, shape, costs, now)
+    local l = shape[1]
+    if l.algorithm.endLease then
+      l.algorithm.endLease(l, l.tally, command[3], command[4], command[5], now)
+      changed(l, now)
+    end
+    return 1
+  end
+
+  return execute
 end
 
-execute[RELEASE] = hold('release')
-execute[RENEW] = hold('renew')
-
-execute[LEASE] = function(command, shape, costs, now)
-  local l = shape[1]
-  local til = l.lease and l.leaseEnd(l, command[5], now) or now
-  local amount = til > now and l.lease(l, l.tally, command[3], command[4], til, now) or 0
-  if amount > 0 then
-    changed(l, now)
-  end
-  return amount
-end
-
-execute[END_LEASE] = function(command, shape, costs, now)
-  local l = shape[1]
-  if l.endLease then
-    l.endLease(l, l.tally, command[3], command[4], command[5], now)
-    changed(l, now)
-  end
-  return 1
-end
-
+local execute
+local markers = {}
 local amounts = {}
 for i, command in ipairs(commands) do
   local marker = command[1] == REFUND and command[4]
@@ -615,7 +655,12 @@ for i, command in ipairs(commands) do
     if stale then
       return {STALE, stale}
     end
-    amounts[i] = execute[command[1]](command, shape[1], shape[2], now)
+    if command[1] == ACQUIRE then
+      amounts[i] = acquire(command, shape[1], shape[2], now)
+    else
+      execute = execute or others()
+      amounts[i] = execute[command[1]](command, shape[1], shape[2], now)
+    end
   end
 end
 
@@ -634,9 +679,9 @@ end
 for key, t in pairs(tallies) do
   local l = t.changed
   if l then
-    local idle = l.idle(l, t, t.now)
+    local idle = l.algorithm.idle(l, t, t.now)
     local ttl = idle > 0 and floor((idle + t.now - clock) / 1000) + 2 or 1
-    redis.call('SET', KEYS[key], l.write(t), 'PX', min(ttl, LONGEST_TTL))
+    redis.call('SET', KEYS[key], l.algorithm.write(t), 'PX', min(ttl, LONGEST_TTL))
   end
 end
 for key, ttl in pairs(markers) do

@@ -121,7 +121,7 @@ class RedisClusterTest {
       source.ask("CLUSTER", "SETSLOT", number, "MIGRATING", target.ask("CLUSTER", "MYID"));
       Layer other = new Layer(RateLimit.requests("other", 10, Duration.ofHours(1)));
       Command call = Samples.call(tenant, Samples.HOURLY, other);
-      assertThatThrownBy(() -> backend.execute(List.of(call), Duration.ofMillis(100)))
+      assertThatThrownBy(() -> backend.execute(List.of(call), Duration.ofSeconds(1)))
           .isInstanceOf(RateLimiterUnavailableException.class)
           .hasMessageContaining("being moved");
       source.ask("CLUSTER", "SETSLOT", number, "STABLE");
