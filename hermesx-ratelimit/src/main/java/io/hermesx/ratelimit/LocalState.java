@@ -91,7 +91,7 @@ final class LocalState {
         call,
         (room, now) -> {
           if (permit.takenAtMicros() > now
-              || !room.refunded().add(permit.id(), end(permit, call), now)) {
+              || !room.refunded().add(permit.id(), end(permit, call, now), now)) {
             return 0;
           }
           LocalKey[] found = new LocalKey[call.layers.size()];
@@ -250,8 +250,9 @@ final class LocalState {
     room.lock.unlock();
   }
 
-  private static long end(RatePermit permit, LocalCall call) {
-    long end = permit.takenAtMicros() + call.layers.longest();
+  /** When nothing of what the permit took counts any more; slots may have been renewed till now. */
+  private static long end(RatePermit permit, LocalCall call, long now) {
+    long end = (permit.holdsSlot() ? now : permit.takenAtMicros()) + call.layers.longest();
     return end < 0 ? Long.MAX_VALUE : end;
   }
 

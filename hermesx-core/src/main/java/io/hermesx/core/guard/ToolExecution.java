@@ -49,7 +49,6 @@ final class ToolExecution {
     } catch (RuntimeException e) {
       GuardAudit.LOG.warn(
           "tenant {}: a call that was opened did not begin", job.context().tenant(), e);
-      job.rate().refund();
       return closing.refused(
           job, DenialCode.UNAVAILABLE, "it did not begin: " + e.getClass().getName());
     }

@@ -118,7 +118,7 @@ public final class MemoryRateLimiter implements RateLimiter {
     lock.lock();
     try {
       long now = now();
-      if (permit.takenAtMicros() > now || !returned.add(permit, end(permit, layers), now)) {
+      if (permit.takenAtMicros() > now || !returned.add(permit, end(permit, layers, now), now)) {
         return false;
       }
       boolean any = false;
@@ -189,13 +189,13 @@ public final class MemoryRateLimiter implements RateLimiter {
     return slots;
   }
 
-  /** When nothing of what the permit took counts any more. */
-  private static long end(RatePermit permit, List<Layer> layers) {
+  /** When nothing of what the permit took counts any more; slots may have been renewed till now. */
+  private static long end(RatePermit permit, List<Layer> layers, long now) {
     long longest = 0;
     for (Layer layer : layers) {
       longest = Math.max(longest, layer.arithmetic().longest());
     }
-    long end = permit.takenAtMicros() + longest;
+    long end = (permit.holdsSlot() ? now : permit.takenAtMicros()) + longest;
     return end < 0 ? Long.MAX_VALUE : end;
   }
 
@@ -255,7 +255,7 @@ public final class MemoryRateLimiter implements RateLimiter {
 
     /**
      * Sets how many keys are kept at most, and how many returned permits are remembered; 1 to
-     * 100,000,000, default 100,000, of about 250 octets each.
+     * 100,000,000, default 100,000, of about 180 octets each and what exact windows and slots list.
      */
     public Builder maxKeys(int value) {
       maxKeys = value;

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
  * calls it applies to.
  *
  * <p>What is on record belongs to the name: change a limit's numbers under its name, and what was
- * taken before still counts. With another name, unit, kind of algorithm, {@code per} or reach it
- * starts afresh.
+ * taken before still counts, so that a token bucket that holds more than its new burst admits
+ * nothing until it has leaked at the new rate. With another name, unit, kind of algorithm, {@code
+ * per} or reach it starts afresh.
  *
  * @param name a name for errors, headers and metrics; 1 to 128 visible ASCII characters
  * @param unit what is counted

@@ -7,6 +7,7 @@ import io.hermesx.core.budget.Budget;
 import io.hermesx.core.guard.AgentGuardBuilder;
 import io.hermesx.core.guard.LoopLimits;
 import io.hermesx.core.json.JsonLimits;
+import io.hermesx.core.ratelimit.HeartbeatRateLimiter;
 import io.hermesx.core.ratelimit.MemoryRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.store.Housekeeping;
@@ -32,6 +33,8 @@ class ConfigurationDocTest {
     assertThat(section("AgentGuardBuilder")).isEqualTo(setters(AgentGuardBuilder.class));
     assertThat(section("LoopLimits")).isEqualTo(setters(LoopLimits.Builder.class));
     assertThat(section("MemoryRateLimiter")).isEqualTo(setters(MemoryRateLimiter.Builder.class));
+    assertThat(section("HeartbeatRateLimiter"))
+        .isEqualTo(setters(HeartbeatRateLimiter.Builder.class));
     assertThat(section("Housekeeping")).isEqualTo(setters(Housekeeping.Builder.class));
   }
 

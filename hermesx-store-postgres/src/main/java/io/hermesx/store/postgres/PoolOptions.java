@@ -92,22 +92,45 @@ final class PoolOptions {
   }
 
   HikariDataSource open(Timeouts timeouts) {
+    HikariConfig config = config("hermesx-store");
+    config.setConnectionTimeout(timeout.toMillis());
+    config.setValidationTimeout(patience().toMillis());
+    // No answer for longer than the server may work: the network is gone.
+    long silence = timeouts.statement().plus(timeouts.lock()).plusSeconds(10).toSeconds();
+    config.addDataSourceProperty(PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(silence));
+    return open(config);
+  }
+
+  /** A pool whose callers have little time, each with a time-out of its own. */
+  HikariDataSource openForRates() {
+    HikariConfig config = config("hermesx-rates");
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(LEAST.toMillis());
+    config.setValidationTimeout(LEAST.toMillis());
+    config.addDataSourceProperty(PGProperty.SOCKET_TIMEOUT.getName(), "60");
+    return open(config);
+  }
+
+  int size() {
+    return size;
+  }
+
+  private HikariConfig config(String name) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName("hermesx-store");
+    config.setPoolName(name);
     config.setJdbcUrl(require("url", url));
     config.setUsername(require("user", user));
     config.setPassword(require("password", password));
     config.setMaximumPoolSize(size);
-    config.setConnectionTimeout(timeout.toMillis());
-    config.setValidationTimeout(patience().toMillis());
     config.setInitializationFailTimeout(1);
-    // No answer for longer than the server may work: the network is gone.
-    long silence = timeouts.statement().plus(timeouts.lock()).plusSeconds(10).toSeconds();
-    config.addDataSourceProperty(PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(silence));
     config.addDataSourceProperty(PGProperty.CONNECT_TIMEOUT.getName(), "5");
     config.addDataSourceProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
     config.addDataSourceProperty(PGProperty.APPLICATION_NAME.getName(), "hermesx");
     config.addDataSourceProperty(PGProperty.LOG_SERVER_ERROR_DETAIL.getName(), "false");
+    return config;
+  }
+
+  private HikariDataSource open(HikariConfig config) {
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {

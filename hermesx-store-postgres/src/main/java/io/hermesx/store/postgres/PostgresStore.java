@@ -40,7 +40,11 @@ public final class PostgresStore implements Store {
     this.auditLog = new PostgresAuditLog(transactions);
     this.directory = new PostgresDirectory(transactions);
     this.leases = new PostgresLeases(transactions);
-    this.sweeps = List.of(new ReservationSweep(transactions), new IdempotencySweep(transactions));
+    this.sweeps =
+        List.of(
+            new ReservationSweep(transactions),
+            new IdempotencySweep(transactions),
+            new RateSweep(transactions));
   }
 
   /** Starts a store that makes a pool of its own; it needs a url, a user and a password. */

@@ -62,6 +62,10 @@ final class TestDatabase {
     this.key = key;
   }
 
+  ContextKey key() {
+    return key.get();
+  }
+
   int port() {
     return port;
   }

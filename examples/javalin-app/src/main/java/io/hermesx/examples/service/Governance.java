@@ -12,10 +12,7 @@ import io.hermesx.core.policy.Rule;
 import io.hermesx.core.policy.RulePolicy;
 import io.hermesx.core.pricing.ModelPrice;
 import io.hermesx.core.pricing.PriceBook;
-import io.hermesx.core.ratelimit.MemoryRateLimiter;
-import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.ratelimit.RateLimiter;
-import io.hermesx.core.ratelimit.RateLimits;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.scan.Scanners;
 import io.hermesx.core.store.Housekeeping;
@@ -64,7 +61,7 @@ final class Governance implements AutoCloseable {
             .build();
     this.audit = new MeteredAuditChain(chain, sources.metrics());
     this.usage = new TransactionalUsageRecorder(store);
-    this.rates = rates(configuration);
+    this.rates = Rates.limiter(configuration, sources.metrics().rates());
     this.guard =
         AgentGuard.builder()
             .store(store)
@@ -110,13 +107,6 @@ final class Governance implements AutoCloseable {
       rules.add(Rule.requireApproval("shell-needs-a-person").tool("shell"));
     }
     return RulePolicy.of(rules);
-  }
-
-  private static RateLimiter rates(Configuration configuration) {
-    long perMinute = configuration.number(Variable.REQUESTS_PER_MINUTE);
-    List<RateLimit> limits =
-        List.of(RateLimit.requests("calls-per-minute", perMinute, Duration.ofMinutes(1)));
-    return MemoryRateLimiter.builder().limits(RateLimits.of(limits)).build();
   }
 
   private static PriceBook prices(Configuration configuration) {

@@ -52,7 +52,7 @@ final class Coalescer {
           return waiting.result();
         }
         case WAITS -> {
-          if (waiting.await(patience.toNanos())) {
+          if (waiting.await(patience)) {
             lead(partition, lane);
           }
           return waiting.result();

@@ -2,8 +2,10 @@
 package io.hermesx.core.ratelimit.shared;
 
 import io.hermesx.core.ratelimit.RateLimiterUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A command whose thread waits for its answer, or for its turn to ask for everybody. */
@@ -20,13 +22,12 @@ final class Waiting {
 
   private final AtomicReference<Place> place = new AtomicReference<>(Place.QUEUED);
   private final Command command;
-  private final Thread thread;
+  private final CountDownLatch turn = new CountDownLatch(1);
   private @Nullable Answer answer;
   private @Nullable RateLimiterUnavailableException failure;
 
   Waiting(Command command) {
     this.command = command;
-    this.thread = Thread.currentThread();
   }
 
   Command command() {
@@ -38,7 +39,7 @@ final class Waiting {
     if (!place.compareAndSet(Place.QUEUED, Place.LEADING)) {
       return false;
     }
-    LockSupport.unpark(thread);
+    turn.countDown();
     return true;
   }
 
@@ -51,41 +52,38 @@ final class Waiting {
   void answer(Answer value) {
     answer = value;
     place.set(Place.ANSWERED);
-    LockSupport.unpark(thread);
+    turn.countDown();
   }
 
   void fail(RateLimiterUnavailableException reason) {
     failure = reason;
     place.set(Place.ANSWERED);
-    LockSupport.unpark(thread);
+    turn.countDown();
   }
 
   /**
    * Waits until it is answered or may ask. What is sent is waited for: the call has an end of its
    * own. An interrupt does not end the wait, which is short, and is there again afterwards.
    *
-   * @param patience how long it may be queued, ns
+   * @param patience how long it may be queued
    * @return whether it may ask
    * @throws RateLimiterUnavailableException if it was queued for too long
    */
-  boolean await(long patience) {
+  boolean await(Duration patience) {
     boolean interrupted = false;
-    long start = System.nanoTime();
     try {
       while (true) {
-        Place now = place.get();
-        if (now == Place.LEADING || now == Place.ANSWERED) {
-          return now == Place.LEADING;
+        try {
+          if (place.get() == Place.SENT) {
+            turn.await();
+          } else if (!turn.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            giveUp(patience);
+            continue;
+          }
+          return place.get() == Place.LEADING;
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
-        long left = patience - (System.nanoTime() - start);
-        if (now == Place.QUEUED && left <= 0) {
-          giveUp(patience);
-        } else if (now == Place.QUEUED) {
-          LockSupport.parkNanos(this, left);
-        } else {
-          LockSupport.park(this);
-        }
-        interrupted |= Thread.interrupted();
       }
     } finally {
       if (interrupted) {
@@ -107,11 +105,11 @@ final class Waiting {
     return value;
   }
 
-  private void giveUp(long patience) {
+  private void giveUp(Duration patience) {
     if (place.compareAndSet(Place.QUEUED, Place.GIVEN_UP)) {
       throw new RateLimiterUnavailableException(
           "the shared rate limits did not get to the request within "
-              + patience / 1_000_000
+              + patience.toMillis()
               + " ms; raise the deadline, or see why they are slow");
     }
   }

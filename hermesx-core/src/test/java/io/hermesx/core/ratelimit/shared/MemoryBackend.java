@@ -4,6 +4,7 @@ package io.hermesx.core.ratelimit.shared;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.ratelimit.RateLimiterUnavailableException;
 import io.hermesx.core.ratelimit.RateMode;
+import io.hermesx.core.ratelimit.arithmetic.Layer;
 import io.hermesx.core.ratelimit.arithmetic.Tally;
 import io.hermesx.core.time.MonotonicClock;
 import io.hermesx.core.time.Ticker;
@@ -28,7 +29,7 @@ final class MemoryBackend implements RateBackend {
   static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Sha256, Tally> tallies = new HashMap<>();
+  private final Map<Sha256, Kept> tallies = new HashMap<>();
   private final Set<UUID> refunded = new HashSet<>();
   private final List<Integer> batches = new ArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
@@ -39,7 +40,11 @@ final class MemoryBackend implements RateBackend {
   private volatile boolean losesAnswers;
 
   MemoryBackend(Ticker ticker) {
-    this.clock = new MonotonicClock(() -> START, ticker);
+    this(START, ticker);
+  }
+
+  MemoryBackend(Instant start, Ticker ticker) {
+    this.clock = new MonotonicClock(() -> start, ticker);
   }
 
   /** Makes the calls from now on wait until {@link #open}. */
@@ -97,7 +102,7 @@ final class MemoryBackend implements RateBackend {
       latest = Math.max(latest, clock.micros());
       List<Answer> answers =
           new Batch(
-                  (key, layer) -> tallies.computeIfAbsent(key, absent -> new Tally()),
+                  this::find,
                   command -> refunded.add(command.permit()),
                   RateMode.SHARED,
                   latest)
@@ -110,6 +115,18 @@ final class MemoryBackend implements RateBackend {
       lock.unlock();
     }
   }
+
+  /** With other numbers in force, as one that keeps them elsewhere would read it. */
+  private Tally find(Sha256 key, Layer layer) {
+    Kept kept = tallies.getOrDefault(key, new Kept(new Tally(), layer));
+    if (kept.layer() != layer) {
+      layer.arithmetic().adopt(kept.tally(), kept.layer().arithmetic());
+    }
+    tallies.put(key, new Kept(kept.tally(), layer));
+    return kept.tally();
+  }
+
+  private record Kept(Tally tally, Layer layer) {}
 
   private void pass(Duration patience) {
     CountDownLatch shut = gate;

@@ -24,6 +24,7 @@ public final class RateSuite {
         List.of(
             new LocalContest("ratelimit-local-1limit", LocalPeers.oneLimit(), rounds.count()),
             new LocalContest("ratelimit-local-4layers", LocalPeers.fourLayers(), rounds.count())));
+    run(List.of(PostgresContest.start(rounds.count())));
   }
 
   private void run(List<Contest> contests) {

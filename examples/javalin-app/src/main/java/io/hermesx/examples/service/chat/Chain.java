@@ -2,6 +2,7 @@
 package io.hermesx.examples.service.chat;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.auth.apikey.ApiKeyId;
 import io.hermesx.core.guard.GuardContext;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.examples.service.http.Call;
@@ -50,7 +51,10 @@ record Chain(String run, String prefix, boolean repeatable) {
 
   GuardContext context(Call call) {
     return GuardContext.of(call.caller().tenant(), call.caller().principal(), run)
-        .withTraceId(call.requestId());
+        .withTraceId(call.requestId())
+        .withApiKey(new ApiKeyId(call.caller().key()))
+        .withEndpoint(call.route().name())
+        .withRateListener(RateFields.on(call));
   }
 
   String turnId(int turn) {

@@ -2,10 +2,11 @@
 package io.hermesx.examples.service.chat;
 
 import io.hermesx.core.guard.Denial;
+import io.hermesx.core.guard.DenialCode;
 import io.hermesx.core.model.ModelFailure;
+import io.hermesx.core.ratelimit.RateLimitHeaders;
 import io.hermesx.core.receipt.ReceiptId;
 import io.hermesx.examples.service.http.Problem;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +16,6 @@ import java.util.Map;
  */
 final class Refusals {
 
-  private static final long LONGEST_WAIT_SECONDS = 86_400;
-
   private Refusals() {}
 
   /** The problem of a denial: its hint, never its reason, which is for operators. */
@@ -25,8 +24,9 @@ final class Refusals {
         Problem.of(status(denial), code(denial), "The guard denied this", denial.hint());
     return denial
         .retryAfter()
-        .map(wait -> problem.with("Retry-After", seconds(wait)))
-        .orElseGet(() -> retryable(problem));
+        .flatMap(RateLimitHeaders::retryAfter)
+        .map(wait -> problem.with("Retry-After", wait))
+        .orElseGet(() -> neverFits(denial) ? never(problem) : retryable(problem));
   }
 
   private static int status(Denial denial) {
@@ -60,12 +60,16 @@ final class Refusals {
   private static Problem retryable(Problem problem) {
     return problem.status() == 429 || problem.status() >= 500
         ? problem.with("Retry-After", "1")
-        : problem.with("x-should-retry", "false");
+        : never(problem);
   }
 
-  private static String seconds(Duration wait) {
-    long seconds = wait.toSeconds() + (wait.toNanosPart() > 0 ? 1 : 0);
-    return Long.toString(Math.max(1, Math.min(seconds, LONGEST_WAIT_SECONDS)));
+  /** A call that is larger than a whole limit does not fit later either. */
+  private static boolean neverFits(Denial denial) {
+    return denial.code() == DenialCode.RATE_LIMITED && denial.retryAfter().isEmpty();
+  }
+
+  private static Problem never(Problem problem) {
+    return problem.with("x-should-retry", "false");
   }
 
   /** A model that is not on the list. */
@@ -100,7 +104,7 @@ final class Refusals {
             code,
             "The model gave no answer",
             "The model's provider " + what + (again ? ". Try again later." : "."));
-    return again ? problem.with("Retry-After", "1") : problem.with("x-should-retry", "false");
+    return again ? problem.with("Retry-After", "1") : never(problem);
   }
 
   /** The problem of a call that is on record as begun and no further. */

@@ -2,12 +2,14 @@
 package io.hermesx.examples.service.config;
 
 import io.hermesx.core.pricing.ModelPrice;
+import io.hermesx.core.ratelimit.RateFailureMode;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,8 @@ public final class Configuration {
 
   /** Variables of this prefix that belong to the project's own tests and benchmarks. */
   private static final Set<String> OTHERS = Set.of("HERMESX_REQUIRE", "HERMESX_VECTORS");
+
+  private static final Set<String> LIMITED_TOOLS = Set.of("clock", "http_get", "shell");
 
   private final Map<Variable, String> values;
 
@@ -84,6 +88,10 @@ public final class Configuration {
     number(Variable.TOOL_SECONDS, 1, 3_600);
     number(Variable.BUDGET_USD, 1, 1_000_000);
     number(Variable.REQUESTS_PER_MINUTE, 1, 1_000_000);
+    number(Variable.TOKENS_PER_MINUTE, 0, 100_000_000);
+    number(Variable.CONCURRENT_CALLS, 0, 10_000);
+    toolCallsPerMinute();
+    redis();
     number(Variable.BODY_LIMIT, 1_024, 64 << 20);
     number(Variable.BODY_SECONDS, 1, 600);
     number(Variable.IDLE_SECONDS, 1, 600);
@@ -122,6 +130,22 @@ public final class Configuration {
     }
     if (models().contains("echo")) {
       throw Variable.MODELS.refused(text(Variable.MODELS), "has the built-in model's name");
+    }
+  }
+
+  private void redis() {
+    String url = text(Variable.REDIS_URL);
+    if (!url.matches("(rediss?://[^/\\s]+)?")) {
+      throw Variable.REDIS_URL.refused("", "is no such address");
+    }
+    if (!text(Variable.REDIS_OUTAGE).isEmpty()) {
+      RateFailureMode unused = redisOutage();
+    }
+    if (!url.isEmpty() && text(Variable.REDIS_OUTAGE).isEmpty()) {
+      throw missing(Variable.REDIS_OUTAGE, Variable.REDIS_URL);
+    }
+    if (url.isEmpty() && !text(Variable.REDIS_OUTAGE).isEmpty()) {
+      throw missing(Variable.REDIS_URL, Variable.REDIS_OUTAGE);
     }
   }
 
@@ -213,6 +237,40 @@ public final class Configuration {
         .filter(name -> !name.isEmpty())
         .distinct()
         .toList();
+  }
+
+  /** How many calls of single tools a tenant may make in a minute, in the operator's order. */
+  public Map<String, Integer> toolCallsPerMinute() {
+    Map<String, Integer> limits = new LinkedHashMap<>();
+    String text = text(Variable.TOOL_CALLS_PER_MINUTE);
+    for (String entry : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      String[] parts = entry.strip().split("=", -1);
+      boolean valid =
+          parts.length == 2
+              && LIMITED_TOOLS.contains(parts[0])
+              && parts[1].matches("[1-9][0-9]{0,5}|1000000")
+              && limits.put(parts[0], Integer.valueOf(parts[1])) == null;
+      if (!valid) {
+        throw Variable.TOOL_CALLS_PER_MINUTE.refused(
+            text, "has an entry \"" + entry.strip() + "\" that is no such limit, or comes twice");
+      }
+    }
+    return limits;
+  }
+
+  /** What to do while Redis is away; the operator has said so where Redis is used. */
+  public RateFailureMode redisOutage() {
+    String text = text(Variable.REDIS_OUTAGE).toLowerCase(Locale.ROOT);
+    if (text.equals("closed")) {
+      return RateFailureMode.closed();
+    }
+    if (text.equals("open")) {
+      return RateFailureMode.open();
+    }
+    if (text.matches("share/([1-9][0-9]{0,3}|10000)")) {
+      return RateFailureMode.localShare(Integer.parseInt(text.substring("share/".length())));
+    }
+    throw Variable.REDIS_OUTAGE.refused(text(Variable.REDIS_OUTAGE), "is none of those");
   }
 
   /** What the upstream's models cost. */

@@ -50,6 +50,28 @@ public enum Variable {
       "Offers the tool shell, whose commands run as this process's user without any isolation."),
   BUDGET_USD("10", "1 to 1000000", "What each tenant may spend a day, in whole US dollars."),
   REQUESTS_PER_MINUTE("600", "1 to 1000000", "How many guarded calls each tenant may make."),
+  TOKENS_PER_MINUTE(
+      "0",
+      "1 to 100000000, or 0 for no limit",
+      "How many tokens each tenant may send to models; one request with more never fits."),
+  CONCURRENT_CALLS(
+      "0",
+      "1 to 10000, or 0 for no limit",
+      "How many guarded calls of each tenant may run at the same time."),
+  TOOL_CALLS_PER_MINUTE(
+      "",
+      "name=number with commas between, each 1 to 1000000, of the tools clock, http_get and shell",
+      "How many calls of single tools each tenant may make, such as http_get=60,shell=5."),
+  REDIS_URL(
+      true,
+      "redis(s)://[user:password@]host[:port]; needs HERMESX_REDIS_OUTAGE",
+      "Shares the limits between all instances through this Redis; empty counts in each instance"
+          + " alone."),
+  REDIS_OUTAGE(
+      "",
+      "closed, open, or share/number; needed with HERMESX_REDIS_URL, and has no default",
+      "What to do while Redis is away: refuse every call, allow every call, or decide on this"
+          + " instance's part of each limit, one of so many instances."),
   BODY_LIMIT("1048576", "1024 to 67108864", "The largest request body, in octets."),
   BODY_SECONDS("10", "1 to 600", "How long a whole body may take, in seconds."),
   IDLE_SECONDS("30", "1 to 600", "How long a connection may be silent, in seconds."),

@@ -3,6 +3,7 @@ package io.hermesx.examples.service.metric;
 
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.ratelimit.RateLimiterListener;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.examples.service.http.RequestFacts;
 import io.micrometer.core.instrument.Gauge;
@@ -30,6 +31,7 @@ public final class Metrics implements Consumer<RequestFacts>, AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final RateLimiterListener rates = new RateMeters(registry);
 
   @Override
   public void accept(RequestFacts facts) {
@@ -75,6 +77,11 @@ public final class Metrics implements Consumer<RequestFacts>, AutoCloseable {
   /** Counts money. */
   void cost(long nanoUsd) {
     registry.counter("hermesx.cost.usd").increment(nanoUsd / 1e9);
+  }
+
+  /** Returns who counts what the rate limiter decides. */
+  public RateLimiterListener rates() {
+    return rates;
   }
 
   /** Shows numbers that somebody else keeps, by their names. */

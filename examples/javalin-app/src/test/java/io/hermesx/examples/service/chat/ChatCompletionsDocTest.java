@@ -60,11 +60,14 @@ final class ChatCompletionsDocTest {
   }
 
   @Test
-  void waitingTime_isRoundedUp_andBounded() {
+  void waitingTime_isRoundedUp_andNeverShortened() {
     assertThat(wait(Duration.ofMillis(1))).isEqualTo("1");
     assertThat(wait(Duration.ofMillis(1_001))).isEqualTo("2");
     assertThat(wait(Duration.ZERO)).isEqualTo("1");
-    assertThat(wait(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo("86400");
+    assertThat(wait(Duration.ofDays(31))).isEqualTo("2678400");
+    assertThat(Refusals.of(denial(DenialCode.RATE_LIMITED, Optional.empty())).headers())
+        .containsEntry("x-should-retry", "false")
+        .doesNotContainKey("Retry-After");
   }
 
   private static String wait(Duration wait) {

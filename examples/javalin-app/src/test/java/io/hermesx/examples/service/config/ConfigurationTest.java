@@ -4,6 +4,7 @@ package io.hermesx.examples.service.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.ratelimit.RateFailureMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,15 @@ class ConfigurationTest {
     "HERMESX_INSTALLATION, Not Valid",
     "HERMESX_DATABASE_URL, mysql://db/x",
     "HERMESX_BUDGET_USD, 1.5",
+    "HERMESX_TOKENS_PER_MINUTE, -1",
+    "HERMESX_CONCURRENT_CALLS, 10001",
+    "HERMESX_TOOL_CALLS_PER_MINUTE, http-get=5",
+    "HERMESX_TOOL_CALLS_PER_MINUTE, http_get",
+    "HERMESX_TOOL_CALLS_PER_MINUTE, http_get=0",
+    "HERMESX_TOOL_CALLS_PER_MINUTE, 'clock=1,clock=2'",
+    "HERMESX_TOOL_CALLS_PER_MINUTE, 'clock=1,'",
+    "HERMESX_REDIS_OUTAGE, close",
+    "HERMESX_REDIS_OUTAGE, share/0",
   })
   void value_outOfRange_isNamedWithWhatIsAllowedAndWhatToDo(String key, String value) {
     assertThatThrownBy(() -> Configuration.of(Map.of(key, value)))
@@ -50,6 +60,47 @@ class ConfigurationTest {
         .hasMessageContaining(value)
         .hasMessageContaining("allowed: ")
         .hasMessageContaining("Set it to that");
+  }
+
+  @Test
+  void toolLimits_areReadInTheirOrder() {
+    Configuration configuration =
+        Configuration.of(Map.of("HERMESX_TOOL_CALLS_PER_MINUTE", "shell=5, http_get=60"));
+
+    assertThat(configuration.toolCallsPerMinute())
+        .containsExactly(Map.entry("shell", 5), Map.entry("http_get", 60));
+    assertThat(Configuration.of(Map.of()).toolCallsPerMinute()).isEmpty();
+  }
+
+  @Test
+  void redis_withoutWhatToDoWhileItIsAway_isRefused() {
+    String url = "rediss://app:pa55word@redis.example:6379";
+
+    assertThatThrownBy(() -> Configuration.of(Map.of("HERMESX_REDIS_URL", url)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("HERMESX_REDIS_OUTAGE is not set")
+        .hasMessageContaining("closed, open, or share/number")
+        .hasMessageNotContaining("pa55word");
+    assertThatThrownBy(() -> Configuration.of(Map.of("HERMESX_REDIS_OUTAGE", "open")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("HERMESX_REDIS_URL is not set");
+    assertThatThrownBy(
+            () ->
+                Configuration.of(
+                    Map.of(
+                        "HERMESX_REDIS_URL", "http://app:pa55word@x",
+                        "HERMESX_REDIS_OUTAGE", "open")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("HERMESX_REDIS_URL")
+        .hasMessageNotContaining("pa55word");
+    assertThat(redis(url, "closed").redisOutage()).isEqualTo(RateFailureMode.closed());
+    assertThat(redis(url, "OPEN").redisOutage()).isEqualTo(RateFailureMode.open());
+    assertThat(redis(url, "share/12").redisOutage()).isEqualTo(RateFailureMode.localShare(12));
+    assertThat(redis(url, "open").toString()).doesNotContain("pa55word");
+  }
+
+  private static Configuration redis(String url, String outage) {
+    return Configuration.of(Map.of("HERMESX_REDIS_URL", url, "HERMESX_REDIS_OUTAGE", outage));
   }
 
   @ParameterizedTest

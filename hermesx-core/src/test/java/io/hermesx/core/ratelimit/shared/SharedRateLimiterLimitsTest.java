@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.ratelimit.shared;
+
+import io.hermesx.core.ratelimit.RateFailureMode;
+import io.hermesx.core.ratelimit.RateLimiter;
+import io.hermesx.core.ratelimit.RateLimits;
+import io.hermesx.core.ratelimit.SharedRateLimiterBuilder;
+import io.hermesx.core.testkit.RateLimitsContract;
+import io.hermesx.core.time.Ticker;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+class SharedRateLimiterLimitsTest extends RateLimitsContract {
+
+  @Override
+  protected RateLimiter create(Supplier<RateLimits> limits) {
+    return new SharedRateLimiterBuilder(new MemoryBackend(Ticker.system()))
+        .limits(limits)
+        .failureMode(RateFailureMode.closed())
+        .deadline(Duration.ofSeconds(30))
+        .build();
+  }
+}
