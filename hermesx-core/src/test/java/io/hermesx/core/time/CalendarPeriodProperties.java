@@ -99,7 +99,9 @@ class CalendarPeriodProperties {
         .as("%s of %s in %s", period, at, zone)
         .isBetween(period.shortest(), period.longest());
     for (Instant inside : List.of(start, end.minusNanos(1))) {
-      assertThat(period.startOf(inside, zone)).as("%s of %s in %s", period, at, zone).isEqualTo(start);
+      assertThat(period.startOf(inside, zone))
+          .as("%s of %s in %s", period, at, zone)
+          .isEqualTo(start);
       assertThat(period.endOf(inside, zone)).as("%s of %s in %s", period, at, zone).isEqualTo(end);
     }
     assertThat(period.startOf(end, zone)).as("%s of %s in %s", period, at, zone).isEqualTo(end);

@@ -596,23 +596,32 @@ local function others()
 
   local function hold(action)
     return function(command, shape, costs, now)
-      local all = 1
+      local all, any = 1, 0
       for _, l in ipairs(shape) do
         local act = l.algorithm[action]
         if act then
           if act(l, l.tally, command[3], now) then
+            any = 1
             changed(l, now)
           else
             all = 0
           end
         end
       end
-      return all
+      return all, any
     end
   end
 
-  execute[RELEASE] = hold('release')
-  execute[RENEW] = hold('renew')
+  local release = hold('release')
+  execute[RELEASE] = function(command, shape, costs, now)
+    local _, any = release(command, shape, costs, now)
+    return any
+  end
+  local renew = hold('renew')
+  execute[RENEW] = function(command, shape, costs, now)
+    local all = renew(command, shape, costs, now)
+    return all
+  end
 
   execute[LEASE] = function(command, shape, costs, now)
     local l = shape[1]

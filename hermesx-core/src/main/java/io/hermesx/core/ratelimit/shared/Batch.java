@@ -50,11 +50,8 @@ public final class Batch {
       case ACQUIRE -> acquire(command);
       case PEEK -> peek(command);
       case REFUND -> refund(command);
-      case RELEASE ->
-          slots(command, (arithmetic, tally, now) -> arithmetic.release(tally, command.permit()));
-      case RENEW ->
-          slots(
-              command, (arithmetic, tally, now) -> arithmetic.renew(tally, command.permit(), now));
+      case RELEASE -> release(command);
+      case RENEW -> renew(command);
       case LEASE -> lease(command);
       case END_LEASE -> endLease(command);
     };
@@ -94,18 +91,39 @@ public final class Batch {
     return new Answer(any ? 1 : 0, null, attempt.now());
   }
 
-  /** Done for all slots or not done; layers that have none do not count. */
-  private Answer slots(Command command, SlotAction action) {
+  /** Freed if any slot was: another may have ended by itself. */
+  private Answer release(Command command) {
+    return new Answer(
+        slots(command, (arithmetic, tally, now) -> arithmetic.release(tally, command.permit())) > 0
+            ? 1
+            : 0,
+        null,
+        clock);
+  }
+
+  /** Renewed if all slots were: with one of them gone the call runs beside a limit. */
+  private Answer renew(Command command) {
+    int renewed =
+        slots(command, (arithmetic, tally, now) -> arithmetic.renew(tally, command.permit(), now));
+    long limits = command.layers().stream().filter(Batch::hasSlots).count();
+    return new Answer(renewed == limits ? 1 : 0, null, clock);
+  }
+
+  private int slots(Command command, SlotAction action) {
     Tally[] found = found(command);
     Attempt attempt = attempt(command, found);
-    boolean all = true;
+    int done = 0;
     for (int i = 0; i < found.length; i++) {
       Layer layer = command.layers().get(i);
-      if (layer.limit().algorithm() instanceof Concurrency) {
-        all &= action.on(layer.arithmetic(), found[i], attempt.now());
+      if (hasSlots(layer)) {
+        done += action.on(layer.arithmetic(), found[i], attempt.now()) ? 1 : 0;
       }
     }
-    return new Answer(all ? 1 : 0, null, attempt.now());
+    return done;
+  }
+
+  private static boolean hasSlots(Layer layer) {
+    return layer.limit().algorithm() instanceof Concurrency;
   }
 
   /** The time until which it may be spent is cut to what the arithmetic can promise. */

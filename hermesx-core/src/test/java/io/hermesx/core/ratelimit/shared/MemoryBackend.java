@@ -101,11 +101,7 @@ final class MemoryBackend implements RateBackend {
       batches.add(commands.size());
       latest = Math.max(latest, clock.micros());
       List<Answer> answers =
-          new Batch(
-                  this::find,
-                  command -> refunded.add(command.permit()),
-                  RateMode.SHARED,
-                  latest)
+          new Batch(this::find, command -> refunded.add(command.permit()), RateMode.SHARED, latest)
               .run(commands);
       if (losesAnswers) {
         throw new RateLimiterUnavailableException("the connection broke");
