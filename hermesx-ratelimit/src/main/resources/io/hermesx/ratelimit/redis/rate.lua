@@ -5,6 +5,10 @@
 --
 -- Nothing is written before everything is judged: wherever it ends early, it has changed nothing.
 --
+-- It is one file of more than 400 lines because Redis executes one text, which knows no other: the five algorithms, what
+-- is done with them and what is written must be one step, and a text put together from files would have no line numbers
+-- that the errors of Redis could name.
+--
 -- Numbers are doubles here, exact below 2^53, so all times are whole microseconds since 1970, a level is kept as whole
 -- permits and a part of one, and the one long product is divided digit by digit (see divide).
 --
@@ -178,9 +182,10 @@ if used.b then
     end
   end
 
-  -- Doubles may round this down by less than the millisecond that every time to live has on top.
-  function bucket.idle(l, t)
-    return (t.used * l.period + t.part) / l.permits
+  -- From t.at on, to which a later command that took nothing may have moved it. Doubles may round this down by less
+  -- than the millisecond that every time to live has on top.
+  function bucket.idle(l, t, now)
+    return t.at - now + (t.used * l.period + t.part) / l.permits
   end
 
   algorithms.b = bucket

@@ -27,15 +27,18 @@ final class RandomLimits {
   };
 
   private final Random random;
+  private final int kinds;
 
+  /** Limits of all kinds, or of token buckets alone, which most calls meet. */
   RandomLimits(Random random) {
     this.random = random;
+    this.kinds = random.nextInt(4) == 0 ? 1 : 5;
   }
 
-  /** A layer of one of five kinds; the same number gives a limit of the same key. */
+  /** A layer of one of the kinds; the same number gives a limit of the same key. */
   Layer layer(int number) {
     RateUnit unit = number % 2 == 0 ? RateUnit.REQUESTS : RateUnit.TOKENS;
-    RateLimit limit = RateLimit.of("limit-" + number, unit, algorithm(number % 5));
+    RateLimit limit = RateLimit.of("limit-" + number, unit, algorithm(number % kinds));
     return new Layer(random.nextInt(5) == 0 ? limit.shadow() : limit);
   }
 

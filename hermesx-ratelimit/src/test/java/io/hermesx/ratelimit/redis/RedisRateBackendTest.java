@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +126,16 @@ class RedisRateBackendTest {
     assertThat(Samples.once(backend, refund).done()).isTrue();
     assertThat(Samples.once(backend, refund).done()).isFalse();
     assertThat(backend.execute(List.of(refund, refund), Samples.PATIENCE)).noneMatch(Answer::done);
+    assertThat(Samples.allowed(backend, 15, tenant, Samples.HOURLY)).isEqualTo(7);
+  }
+
+  @Test
+  void refund_twiceInOneCall_givesBackOnce() {
+    Samples.allowed(backend, 3, tenant, Samples.HOURLY);
+    RatePermit permit = permit(Samples.call(tenant, Samples.HOURLY));
+    Command refund = Command.about(Kind.REFUND, permit, List.of(Samples.HOURLY));
+    List<Answer> answers = backend.execute(List.of(refund, refund), Samples.PATIENCE);
+    assertThat(answers).extracting(Answer::done).containsExactly(true, false);
     assertThat(Samples.allowed(backend, 15, tenant, Samples.HOURLY)).isEqualTo(7);
   }
 
@@ -242,6 +253,28 @@ class RedisRateBackendTest {
       long ends = answer.now() / 1_000 + answer.decision().states().get(i).resetAfter().toMillis();
       assertThat(expires).isBetween(ends, ends + 1_000);
     }
+  }
+
+  @Test
+  void keys_movedOnByAnotherCommand_endNoEarlierThanTheyCount() {
+    Layer ahead = new Layer(RateLimit.requests("ahead", 1, Duration.ofHours(1)));
+    String halfAnHourLater = "+ time[2] + 1800000000";
+    Script early = new Script(Script.text().replace("+ time[2]", halfAnHourLater));
+    try (RedisRateBackend other = new RedisRateBackend(redis.settings(), early)) {
+      Samples.allowed(other, 1, tenant, ahead);
+    }
+    Command both = Samples.call(tenant, Samples.HOURLY, ahead);
+    List<Command> commands = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      commands.add(Samples.call(tenant, Samples.HOURLY));
+    }
+    commands.add(both);
+    List<Answer> answers = backend.execute(commands, Samples.PATIENCE);
+    assertThat(answers.stream().filter(Answer::done)).hasSize(10);
+    byte[] moved = new RedisKeys("test:").limit(tenant.value().toString(), both.keys().get(0));
+    long expires = (Long) redis.answer("PEXPIRETIME", RedisProcess.text(moved));
+    long ends = answers.get(0).now() / 1_000 + TimeUnit.HOURS.toMillis(1);
+    assertThat(expires).isBetween(ends, ends + 1_000);
   }
 
   @Test

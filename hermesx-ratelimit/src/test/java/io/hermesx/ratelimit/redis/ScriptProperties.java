@@ -274,9 +274,14 @@ class ScriptProperties {
       return copy;
     }
 
-    /** Says when the last command was decided. */
+    /**
+     * Says when the last answer was given. The commands that answer the time of the clock may have
+     * moved tallies to a later one.
+     */
     Model at(long now) {
       latest = now;
+      tallies.forEach(
+          (key, tally) -> latest = Math.max(latest, arithmetics.get(key).notBefore(tally)));
       return this;
     }
   }
