@@ -14,7 +14,7 @@ final class LeasedContest implements Contest {
   private static final int SLICES = 10;
   private static final long BLOCK = 10_000_000;
   private static final RateLimit LIMIT =
-      RateLimit.requests("hot", 10_000_000_000L, Duration.ofDays(366));
+      RateLimit.requests("hot", 1_000_000_000, Duration.ofDays(366));
 
   private final RedisProcess server = RedisProcess.start();
   private final SharedSide leased = RedisSides.leased(server.address(), 1, LIMIT.leased(BLOCK));

@@ -7,6 +7,7 @@ import io.hermesx.examples.benchmarks.Report;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
@@ -17,35 +18,38 @@ import redis.clients.jedis.UnifiedJedis;
  */
 final class RedisContest implements Contest {
 
-  private static final int CONNECTIONS = 8;
   private static final int SCARCE = 200;
   private static final Duration LONG = Duration.ofDays(366);
   private static final RedisBuckets.Limit PLENTY = new RedisBuckets.Limit(1_000_000_000, LONG);
   private static final RateRequest HOT = Requests.of(0, 0);
 
-  private final String name;
-  private final Optimization optimization;
+  private final Setup setup;
   private final Callers callers;
   private final RedisProcess server = RedisProcess.start();
-  private final UnifiedJedis redis = client(server);
-  private final SharedSide ours = RedisSides.fourLayers(server.address(), CONNECTIONS, PLENTY);
+  private final UnifiedJedis redis;
+  private final SharedSide ours;
   private final Side theirs;
   private final Callers.Pace[] oursPace;
   private final Callers.Pace[] theirsPace;
 
-  RedisContest(String name, Optimization optimization, int threads, int rounds) {
-    this.name = name;
-    this.optimization = optimization;
-    this.callers = new Callers(threads);
-    this.theirs = new RedisBuckets(redis, optimization, "plenty", PLENTY);
+  RedisContest(Setup setup, int rounds) {
+    this.setup = setup;
+    this.callers = new Callers(setup.threads());
+    this.redis = client(server, setup.connections());
+    this.ours = RedisSides.fourLayers(server.address(), setup.connections(), PLENTY);
+    this.theirs = new RedisBuckets(redis, setup.optimization(), "plenty", PLENTY);
     this.oursPace = new Callers.Pace[rounds];
     this.theirsPace = new Callers.Pace[rounds];
   }
 
-  /** Eight connections are what its pool has when nothing is said; who finds none free waits. */
-  private static UnifiedJedis client(RedisProcess server) {
+  /** Who finds no connection free waits for one. */
+  private static UnifiedJedis client(RedisProcess server, int connections) {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(connections);
+    pool.setMaxIdle(connections);
     return RedisClient.builder()
         .hostAndPort(server.address())
+        .poolConfig(pool)
         .clientConfig(DefaultJedisClientConfig.builder().timeoutMillis(30_000).build())
         .build();
   }
@@ -67,12 +71,12 @@ final class RedisContest implements Contest {
   private void totals() {
     RateRequest call = Requests.of(1, 1);
     RedisBuckets.Limit scarce = new RedisBuckets.Limit(SCARCE * call.tokens(), LONG);
-    Side peer = new RedisBuckets(redis, optimization, "scarce", scarce);
-    try (SharedSide side = RedisSides.fourLayers(server.address(), CONNECTIONS, scarce)) {
-      int calls = 2 * SCARCE / callers.threads();
+    Side peer = new RedisBuckets(redis, setup.optimization(), "scarce", scarce);
+    try (SharedSide side = RedisSides.fourLayers(server.address(), setup.connections(), scarce)) {
+      int calls = 2 * SCARCE / setup.threads();
       Report.print(
           "%s: admitted of %d: ours %d, theirs %d%n",
-          name, SCARCE, callers.allowed(side, call, calls), callers.allowed(peer, call, calls));
+          setup.name(), SCARCE, callers.allowed(side, call, calls), callers.allowed(peer, call, calls));
     }
   }
 
@@ -84,15 +88,15 @@ final class RedisContest implements Contest {
     double[] theirsP99 = figures(theirsPace, Callers.Pace::p99);
     Report.print(
         "%s: ours %.0f/s, p99 %.3f ms; theirs %.0f/s, p99 %.3f ms (%d threads, %d connections)%n",
-        name,
+        setup.name(),
         Report.median(ours),
         Report.median(oursP99) / 1e6,
         Report.median(theirs),
         Report.median(theirsP99) / 1e6,
-        callers.threads(),
-        CONNECTIONS);
-    Report.ratio(name + "-throughput", ours, theirs);
-    Report.ratio(name + "-p99-time", oursP99, theirsP99);
+        setup.threads(),
+        setup.connections());
+    Report.ratio(setup.name() + "-throughput", ours, theirs);
+    Report.ratio(setup.name() + "-p99-time", oursP99, theirsP99);
   }
 
   private static double[] figures(Callers.Pace[] paces, ToDoubleFunction<Callers.Pace> figure) {
@@ -106,4 +110,14 @@ final class RedisContest implements Contest {
     redis.close();
     server.close();
   }
+
+  /**
+   * What is compared.
+   *
+   * @param name what its lines begin with
+   * @param optimization what Bucket4j does beyond compare and swap
+   * @param threads that ask
+   * @param connections as many as either side may have
+   */
+  record Setup(String name, Optimization optimization, int threads, int connections) {}
 }
