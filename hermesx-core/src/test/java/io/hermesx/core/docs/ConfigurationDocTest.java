@@ -10,6 +10,7 @@ import io.hermesx.core.json.JsonLimits;
 import io.hermesx.core.ratelimit.HeartbeatRateLimiter;
 import io.hermesx.core.ratelimit.MemoryRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
+import io.hermesx.core.ratelimit.SharedRateLimiterBuilder;
 import io.hermesx.core.store.Housekeeping;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,6 +36,8 @@ class ConfigurationDocTest {
     assertThat(section("MemoryRateLimiter")).isEqualTo(setters(MemoryRateLimiter.Builder.class));
     assertThat(section("HeartbeatRateLimiter"))
         .isEqualTo(setters(HeartbeatRateLimiter.Builder.class));
+    assertThat(section("SharedRateLimiterBuilder"))
+        .isEqualTo(setters(SharedRateLimiterBuilder.class));
     assertThat(section("Housekeeping")).isEqualTo(setters(Housekeeping.Builder.class));
   }
 

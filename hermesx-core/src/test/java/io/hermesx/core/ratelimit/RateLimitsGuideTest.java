@@ -70,7 +70,7 @@ class RateLimitsGuideTest {
             RateLimit.tokens("tokens", 100_000, Duration.ofMinutes(1)),
             RateLimit.calendar("a-day", 10_000, CalendarPeriod.DAY, ZoneId.of("Europe/Berlin")),
             RateLimit.concurrent("at-once", 20, Duration.ofSeconds(60)),
-            RateLimit.requests("provider", 3_000, Duration.ofMinutes(1)).acrossTenants(),
+            RateLimit.requests("provider", 3_000, Duration.ofMinutes(1)).acrossTenants().leased(30),
             RateLimit.requests("tighter", 30, Duration.ofMinutes(1)).shadow());
     // end
     assertThat(limits.common()).hasSize(7);

@@ -75,6 +75,29 @@ class PostgresRateLimiterTest {
   }
 
   @Test
+  void recipeOfTheGuide_works() {
+    String url = DATABASE.url();
+    String password = "trusted";
+    ContextKey contextKey = DATABASE.key();
+    RateLimits limits = LIMITS;
+    // snippet: postgres
+    RateLimiter limiter =
+        PostgresRateLimiter.builder()
+            .url(url)
+            .user("hermesx_app")
+            .password(password)
+            .contextKey(contextKey)
+            .connect()
+            .limits(limits)
+            .failureMode(RateFailureMode.closed())
+            .build();
+    // end
+    try (limiter) {
+      assertThat(limiter.tryAcquire(RateTellers.call("alice")).mode()).isEqualTo(RateMode.SHARED);
+    }
+  }
+
+  @Test
   void connect_asSuperuser_isRefused() {
     PostgresRateLimiter builder =
         PostgresRateLimiter.builder()

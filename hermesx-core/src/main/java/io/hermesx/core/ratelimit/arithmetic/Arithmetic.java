@@ -153,6 +153,11 @@ public abstract sealed class Arithmetic
     }
   }
 
+  /** Tells whether a tally has entries, beside which its other numbers say little. */
+  boolean countsEntries() {
+    return false;
+  }
+
   /** Returns one letter that tells the algorithm: b, s, e, c or k. */
   public abstract char kind();
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.ratelimit.arithmetic;
 
-import io.hermesx.core.ratelimit.LimitState;
 import io.hermesx.core.ratelimit.RateDecision;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.ratelimit.RateMode;
@@ -16,9 +15,6 @@ import java.util.UUID;
  * whoever owns the tallies sees to it that nobody else moves them meanwhile.
  */
 public final class Attempt {
-
-  /** Waits beyond this, such as {@link Arithmetic#NEVER}, are not added to. */
-  private static final long FAR = Long.MAX_VALUE / 2;
 
   private final RateRequest request;
   private final List<Layer> layers;
@@ -60,32 +56,30 @@ public final class Attempt {
 
   /** Takes a request that fits from every layer that it fits. */
   public RateDecision take(UUID permit, RateMode mode) {
-    long[] waits = new long[tallies.length];
-    int taken = 0;
+    LimitStates states = new LimitStates(layers, now, now - clock);
+    long spared = 0;
     for (int i = 0; i < tallies.length; i++) {
       Layer layer = layers.get(i);
       if (layer.enforced() || fits(i)) {
         layer.arithmetic().take(tallies[i], layer.cost(request), now, permit);
-        taken++;
+        states.keep(i, tallies[i], 0);
       } else {
-        waits[i] = untilFits(i);
+        states.keep(i, tallies[i], untilFits(i));
+        spared |= 1L << i;
       }
     }
     return new RateDecision(
-        true,
-        new RatePermit(permit, request, limits(taken, waits), now, mode),
-        states(waits),
-        mode);
+        true, new RatePermit(permit, request, limits(spared), now, mode), states, mode);
   }
 
   /** Those that were taken from: all but the ones that are only watched and would have refused. */
-  private List<RateLimit> limits(int taken, long[] waits) {
-    if (taken == tallies.length && layers instanceof Layers all) {
+  private List<RateLimit> limits(long spared) {
+    if (spared == 0 && layers instanceof Layers all) {
       return all.limits();
     }
-    List<RateLimit> limits = new ArrayList<>(taken);
-    for (int i = 0; i < waits.length; i++) {
-      if (waits[i] == 0) {
+    List<RateLimit> limits = new ArrayList<>(tallies.length);
+    for (int i = 0; i < tallies.length; i++) {
+      if ((spared >>> i & 1) == 0) {
         limits.add(layers.get(i).limit());
       }
     }
@@ -94,11 +88,11 @@ public final class Attempt {
 
   /** Answers without taking anything. */
   public RateDecision look(RateMode mode) {
-    long[] waits = new long[tallies.length];
+    LimitStates states = new LimitStates(layers, now, now - clock);
     for (int i = 0; i < tallies.length; i++) {
-      waits[i] = untilFits(i);
+      states.keep(i, tallies[i], untilFits(i));
     }
-    return new RateDecision(fits(), null, states(waits), mode);
+    return new RateDecision(fits(), null, states, mode);
   }
 
   private boolean fits(int i) {
@@ -108,23 +102,7 @@ public final class Attempt {
 
   private long untilFits(int i) {
     Layer layer = layers.get(i);
-    return sinceClock(layer.arithmetic().untilFits(tallies[i], layer.cost(request), now));
-  }
-
-  /** A wait from what the clock says now, where the time it is decided at may be later. */
-  private long sinceClock(long wait) {
-    return wait == 0 || wait >= FAR ? wait : wait + (now - clock);
-  }
-
-  private List<LimitState> states(long[] waits) {
-    long[] remaining = new long[tallies.length];
-    long[] resets = new long[tallies.length];
-    for (int i = 0; i < tallies.length; i++) {
-      Arithmetic arithmetic = layers.get(i).arithmetic();
-      remaining[i] = arithmetic.remaining(tallies[i], now);
-      resets[i] = sinceClock(arithmetic.untilEmpty(tallies[i], now));
-    }
-    return new LimitStates(layers, remaining, waits, resets);
+    return layer.arithmetic().untilFits(tallies[i], layer.cost(request), now);
   }
 
   private long latest(long time) {

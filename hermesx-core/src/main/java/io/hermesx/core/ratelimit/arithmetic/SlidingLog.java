@@ -99,6 +99,11 @@ final class SlidingLog extends Arithmetic {
   }
 
   @Override
+  boolean countsEntries() {
+    return true;
+  }
+
+  @Override
   public char kind() {
     return 'e';
   }

@@ -107,6 +107,11 @@ final class Slots extends Arithmetic {
   }
 
   @Override
+  boolean countsEntries() {
+    return true;
+  }
+
+  @Override
   public char kind() {
     return 'k';
   }

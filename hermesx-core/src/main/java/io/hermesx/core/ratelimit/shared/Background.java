@@ -13,6 +13,8 @@ final class Background implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedRateLimiter.class);
 
+  private static final Duration LONGEST_TASK = Duration.ofSeconds(30);
+
   private final ScheduledThreadPoolExecutor executor;
 
   Background() {
@@ -32,9 +34,24 @@ final class Background implements AutoCloseable {
         executor.scheduleWithFixedDelay(() -> run(task), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Waits for the task that runs, which has an end of its own. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (!executor.awaitTermination(LONGEST_TASK.toNanos(), TimeUnit.NANOSECONDS)) {
+          executor.shutdownNow();
+        }
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void run(Runnable task) {

@@ -93,23 +93,20 @@ public final class Batch {
 
   /** Freed if any slot was: another may have ended by itself. */
   private Answer release(Command command) {
-    return new Answer(
-        slots(command, (arithmetic, tally, now) -> arithmetic.release(tally, command.permit())) > 0
-            ? 1
-            : 0,
-        null,
-        clock);
+    Answer freed =
+        slots(command, (arithmetic, tally, now) -> arithmetic.release(tally, command.permit()));
+    return new Answer(freed.done() ? 1 : 0, null, freed.now());
   }
 
   /** Renewed if all slots were: with one of them gone the call runs beside a limit. */
   private Answer renew(Command command) {
-    int renewed =
+    Answer renewed =
         slots(command, (arithmetic, tally, now) -> arithmetic.renew(tally, command.permit(), now));
     long limits = command.layers().stream().filter(Batch::hasSlots).count();
-    return new Answer(renewed == limits ? 1 : 0, null, clock);
+    return new Answer(renewed.amount() == limits ? 1 : 0, null, renewed.now());
   }
 
-  private int slots(Command command, SlotAction action) {
+  private Answer slots(Command command, SlotAction action) {
     Tally[] found = found(command);
     Attempt attempt = attempt(command, found);
     int done = 0;
@@ -119,7 +116,7 @@ public final class Batch {
         done += action.on(layer.arithmetic(), found[i], attempt.now()) ? 1 : 0;
       }
     }
-    return done;
+    return new Answer(done, null, attempt.now());
   }
 
   private static boolean hasSlots(Layer layer) {

@@ -75,7 +75,19 @@ final class Coalescer {
     }
   }
 
+  /** Without the interrupt of this thread, which is nothing to the others in the call. */
   private void call(List<Waiting> batch) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      execute(batch);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void execute(List<Waiting> batch) {
     List<Command> commands = batch.stream().map(Waiting::command).toList();
     long start = ticker.nanos();
     try {

@@ -24,6 +24,7 @@ final class Lease {
   private final RateRequest request;
   private final Grant grant;
   private final AtomicLong left;
+  private final AtomicLong late = new AtomicLong();
   private final Set<UUID> returned = ConcurrentHashMap.newKeySet();
 
   /**
@@ -64,7 +65,7 @@ final class Lease {
         if (!ended(ticker.nanos())) {
           return true;
         }
-        left.addAndGet(cost);
+        putBack(cost);
         return false;
       }
       before = left.get();
@@ -74,7 +75,14 @@ final class Lease {
 
   /** Puts back what was taken out by a call that was refused elsewhere. */
   void putBack(long cost) {
-    left.addAndGet(cost);
+    if (left.addAndGet(cost) < 0) {
+      late.addAndGet(cost);
+    }
+  }
+
+  /** Returns what was put back since the rest was given back, or since this was asked. */
+  long late() {
+    return late.getAndSet(0);
   }
 
   /** Puts back what a permit took from this lease, once. */
@@ -82,7 +90,7 @@ final class Lease {
     if (ended(now) || left.get() < 0 || !returned.add(permit)) {
       return false;
     }
-    left.addAndGet(cost);
+    putBack(cost);
     return true;
   }
 

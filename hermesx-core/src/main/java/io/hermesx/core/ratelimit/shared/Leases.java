@@ -32,10 +32,18 @@ final class Leases {
 
   private static final int MOST_TRIES = 64;
   private static final int MOST_POTS = 100_000;
+
+  /** By how much the time of the shared state may be known wrong. */
+  private static final long UNKNOWN_MICROS = 1_000_000;
+
   private static final Duration SHORTEST = Duration.ofNanos(1_000);
 
   private final ConcurrentMap<PotKey, Pot> pots = new ConcurrentHashMap<>();
   private final Queue<Lease> ended = new ConcurrentLinkedQueue<>();
+
+  /** What was given back, until no call can put back any more what it took before. */
+  private final Queue<Lease> finishing = new ConcurrentLinkedQueue<>();
+
   private final Asker asker;
   private final Ticker ticker;
   private final RateLimiterListener listener;
@@ -119,6 +127,7 @@ final class Leases {
   /** Gives back everything. */
   void giveBackAll() {
     giveBack(true);
+    finishing.forEach(this::endLate);
   }
 
   private void giveBack(boolean any) {
@@ -134,20 +143,36 @@ final class Leases {
           }
         });
     for (Lease lease = ended.poll(); lease != null; lease = ended.poll()) {
-      end(lease);
+      long rest = lease.drain();
+      listener.leaseEnded(lease.layer().limit(), lease.grant().amount() - rest, rest);
+      end(lease, rest, lease.grant().until());
+      finishing.add(lease);
+    }
+    finishing.removeIf(lease -> isFinished(lease, now));
+  }
+
+  private boolean isFinished(Lease lease, long now) {
+    if (!lease.ended(now - 4 * patience.toNanos())) {
+      return false;
+    }
+    endLate(lease);
+    return true;
+  }
+
+  /** What was put back late comes without the time of the lease, which was given back before. */
+  private void endLate(Lease lease) {
+    long late = lease.late();
+    if (late > 0) {
+      long past = asker.serverMicros() - UNKNOWN_MICROS;
+      end(lease, late, Math.min(lease.grant().until(), past));
     }
   }
 
-  private void end(Lease lease) {
-    long rest = lease.drain();
-    listener.leaseEnded(lease.layer().limit(), lease.grant().amount() - rest, rest);
+  private void end(Lease lease, long rest, long until) {
     try {
       asker.ask(
           Command.block(
-              Command.Kind.END_LEASE,
-              lease.request(),
-              lease.layer(),
-              new Block(0, rest, lease.grant().until())));
+              Command.Kind.END_LEASE, lease.request(), lease.layer(), new Block(0, rest, until)));
     } catch (RateLimiterUnavailableException e) {
       // It stays taken: less is admitted, not more. The failure was heard where it happened.
     }

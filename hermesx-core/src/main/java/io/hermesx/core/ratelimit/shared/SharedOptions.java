@@ -25,4 +25,10 @@ public record SharedOptions(
     RateLimiterListener listener,
     InstantSource clock,
     Ticker ticker,
-    IdSource ids) {}
+    IdSource ids) {
+
+  /** Makes the listener one whose failures go no further. */
+  public SharedOptions {
+    listener = listener == RateLimiterListener.NONE ? listener : new QuietListener(listener);
+  }
+}

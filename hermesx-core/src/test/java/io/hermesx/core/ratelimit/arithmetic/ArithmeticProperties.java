@@ -40,7 +40,8 @@ class ArithmeticProperties {
       arithmetic.advance(tally, now);
 
       requireSameAnswers(arithmetic, tally, oracle, cost, now);
-      UUID permit = new UUID(1, serial++);
+      UUID permit = new UUID(serial / 2, serial % 2);
+      serial++;
       if (arithmetic.fits(tally, cost, now)) {
         arithmetic.take(tally, cost, now, permit);
         taken.add(oracle.take(permit, cost, now));

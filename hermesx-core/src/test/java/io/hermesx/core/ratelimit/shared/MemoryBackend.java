@@ -93,6 +93,9 @@ final class MemoryBackend implements RateBackend {
   public List<Answer> execute(List<Command> commands, Duration patience) {
     calls.incrementAndGet();
     pass(patience);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new RateLimiterUnavailableException("interrupted, as I/O is");
+    }
     if (down) {
       throw new RateLimiterUnavailableException("down");
     }

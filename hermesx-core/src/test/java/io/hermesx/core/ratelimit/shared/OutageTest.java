@@ -132,6 +132,38 @@ class OutageTest {
   }
 
   @Test
+  void interruptedThread_isDecidedLikeAnyOther_andStaysInterrupted() {
+    limiter = create(RateFailureMode.closed());
+    Thread.currentThread().interrupt();
+
+    assertThat(limiter.tryAcquire(CALL).mode()).isEqualTo(RateMode.SHARED);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void listenerThatThrows_changesNothing() {
+    limiter =
+        new SharedRateLimiterBuilder(backend)
+            .limits(RateLimits.of(LIMIT))
+            .failureMode(RateFailureMode.closed())
+            .listener(
+                new RateLimiterListener() {
+                  @Override
+                  public void answered(int commands, Duration took) {
+                    throw new IllegalStateException("answered");
+                  }
+
+                  @Override
+                  public void decided(RateRequest request, RateDecision decision) {
+                    throw new IllegalStateException("decided");
+                  }
+                })
+            .build();
+
+    assertThat(allowed(50)).isEqualTo(40);
+  }
+
+  @Test
   void build_withoutFailureMode_saysThatThereIsNoDefault() {
     assertThatThrownBy(
             () -> new SharedRateLimiterBuilder(backend).limits(RateLimits.of(LIMIT)).build())
