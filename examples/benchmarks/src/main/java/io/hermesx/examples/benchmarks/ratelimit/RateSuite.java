@@ -28,9 +28,8 @@ public final class RateSuite {
   public void run() {
     new LocalMemory(rounds.seconds() * 250_000).print();
     new LocalTotals().print();
-    attempt(() -> new LocalContest("ratelimit-local-1limit", LocalPeers.oneLimit(), count()));
-    attempt(() -> new LocalContest("ratelimit-local-4layers", LocalPeers.fourLayers(), count()));
-    attempt(() -> PostgresContest.start(count()));
+    attempt(this::local);
+    attempt(() -> List.of(PostgresContest.start(count())));
     if (RedisProcess.isInstalled()) {
       redis();
     } else {
@@ -43,42 +42,55 @@ public final class RateSuite {
 
   private void redis() {
     Optimization none = Optimization.NONE_OPTIMIZED;
-    attempt(redis("64t-vs-bucket4j-batching", Optimizations.batching(), MANY, MANY));
-    attempt(redis("64t-vs-bucket4j-cas", none, MANY, MANY));
+    attempt(redis("1t-vs-bucket4j", none, 1, 1));
     // Beside the goal: on few connections fewer swaps of Bucket4j meet, which is its best case.
     attempt(redis("64t-8c-vs-bucket4j-cas", none, MANY, FEW));
-    attempt(redis("1t-vs-bucket4j", none, 1, 1));
-    attempt(() -> new PingContest(count()));
-    attempt(() -> new LeasedContest(count()));
+    attempt(redis("64t-vs-bucket4j-cas", none, MANY, MANY));
+    attempt(redis("64t-vs-bucket4j-batching", Optimizations.batching(), MANY, MANY));
+    attempt(() -> List.of(new PingContest(count())));
+    attempt(() -> List.of(new LeasedContest(count())));
   }
 
-  private Supplier<Contest> redis(
+  private List<Contest> local() {
+    return List.of(
+        new LocalContest("ratelimit-local-1limit", LocalPeers.oneLimit(), count()),
+        new LocalContest("ratelimit-local-4layers", LocalPeers.fourLayers(), count()));
+  }
+
+  private Supplier<List<Contest>> redis(
       String name, Optimization optimization, int threads, int connections) {
     String full = "ratelimit-redis-4layers-" + name;
-    return () ->
-        new RedisContest(new RedisContest.Setup(full, optimization, threads, connections), count());
+    RedisContest.Setup setup = new RedisContest.Setup(full, optimization, threads, connections);
+    return () -> List.of(new RedisContest(setup, count()));
   }
 
   private int count() {
     return rounds.count();
   }
 
-  private void attempt(Supplier<Contest> start) {
-    try (Contest contest = start.get()) {
-      run(contest);
+  private void attempt(Supplier<List<Contest>> start) {
+    try {
+      List<Contest> contests = start.get();
+      try {
+        run(contests);
+      } finally {
+        contests.forEach(Contest::close);
+      }
     } catch (RuntimeException | LinkageError e) {
       Report.print("FAILED: %s%n", e);
       failures.add(e);
     }
   }
 
-  private void run(Contest contest) {
+  private void run(List<Contest> contests) {
     Duration each = Duration.ofMillis(500L * rounds.seconds());
-    contest.warmUp(each.multipliedBy(rounds.warmups()));
+    contests.forEach(contest -> contest.warmUp(each.multipliedBy(rounds.warmups())));
     for (int round = 0; round < rounds.count(); round++) {
-      contest.measure(round, each);
+      for (Contest contest : contests) {
+        contest.measure(round, each);
+      }
     }
-    contest.print();
+    contests.forEach(Contest::print);
   }
 
   private void requireNoFailure() {

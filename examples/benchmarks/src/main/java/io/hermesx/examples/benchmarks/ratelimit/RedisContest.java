@@ -76,7 +76,10 @@ final class RedisContest implements Contest {
       int calls = 2 * SCARCE / setup.threads();
       Report.print(
           "%s: admitted of %d: ours %d, theirs %d%n",
-          setup.name(), SCARCE, callers.allowed(side, call, calls), callers.allowed(peer, call, calls));
+          setup.name(),
+          SCARCE,
+          callers.allowed(side, call, calls),
+          callers.allowed(peer, call, calls));
     }
   }
 
