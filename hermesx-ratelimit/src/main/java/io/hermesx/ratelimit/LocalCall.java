@@ -7,8 +7,11 @@ import io.hermesx.core.ratelimit.arithmetic.Layers;
 /** A request and the layers that limit it. Immutable. */
 final class LocalCall {
 
-  /** A call must come to its room within the time for which the cache keeps it at least. */
-  private static final long SHORTEST = 1_000_000;
+  /**
+   * A call must come to its room within the time for which the cache keeps it at least, and the
+   * cache prolongs that by a second or more.
+   */
+  private static final long SHORTEST = 2_000_000;
 
   final RateRequest request;
   final Layers layers;

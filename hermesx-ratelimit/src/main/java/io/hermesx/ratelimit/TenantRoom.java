@@ -70,11 +70,10 @@ final class TenantRoom {
   }
 
   /** Sees to it that the cache keeps the room for at least that long after each look. */
-  long raiseLife(long longest) {
+  void raiseLife(long longest) {
     lock.lock();
     try {
       life = Math.max(life, longest);
-      return life;
     } finally {
       lock.unlock();
     }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Policy;
 import io.hermesx.core.tenant.TenantId;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class TenantRooms {
 
   private final Cache<TenantId, TenantRoom> cache;
   private final Policy<TenantId, TenantRoom> policy;
+  private final Policy.VarExpiration<TenantId, TenantRoom> expiry;
   private final SteadyClock clock;
   private final RoomParts parts;
 
@@ -38,6 +40,7 @@ final class TenantRooms {
             .<TenantId, TenantRoom>removalListener((tenant, room, cause) -> close(room))
             .build();
     this.policy = cache.policy();
+    this.expiry = policy.expireVariably().orElseThrow();
   }
 
   /** Returns the room of a tenant, a new one if need be, or a spare one if there is no place. */
@@ -60,10 +63,15 @@ final class TenantRooms {
 
   /** Lets the cache keep a room for at least as long as what is taken now counts. */
   void keep(TenantRoom room, long longest) {
-    long life = room.raiseLife(longest);
+    room.raiseLife(longest);
     long from = clock.exactly();
     if (cache.getIfPresent(room.tenant) == room) {
-      room.keptUntil(from + 2 * life);
+      // The cache does not prolong a life by less than a second, so it is asked until when it
+      // lasts.
+      long left = expiry.getExpiresAfter(room.tenant, TimeUnit.MICROSECONDS).orElse(0);
+      if (policy.getIfPresentQuietly(room.tenant) == room) {
+        room.keptUntil(from + left);
+      }
     }
   }
 

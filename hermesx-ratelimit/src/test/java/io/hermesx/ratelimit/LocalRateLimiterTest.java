@@ -67,6 +67,23 @@ class LocalRateLimiterTest extends RateLimiterContract {
     assertThat(heard).isEqualTo(given);
   }
 
+  /** The cache once kept a room for 60 µs less than the room believed, and forgot what counted. */
+  @Test
+  void roomMadeJustBeforeItsFirstCall_isKeptForAsLongAsItCounts() {
+    ManualTicker ticker = ManualTicker.create();
+    Duration minute = Duration.ofMinutes(1);
+    Duration micro = Duration.ofNanos(1_000);
+    RateLimiter limiter = create(List.of(RateLimit.requests("one", 1, minute)), ticker);
+    ticker.advance(micro.multipliedBy(60));
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(allowed(limiter, call(), 3)).isEqualTo(1);
+      ticker.advance(minute.minus(micro));
+      assertThat(allowed(limiter, call(), 3)).isZero();
+      ticker.advance(micro);
+    }
+  }
+
   // Many threads
 
   @Test
