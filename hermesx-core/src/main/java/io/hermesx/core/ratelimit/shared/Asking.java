@@ -16,21 +16,20 @@ final class Asking implements Leases.Asker, AutoCloseable {
 
   Asking(RateBackend backend, SharedOptions options) {
     this.backend = backend;
+    this.circuits = new Circuits(options.listener(), options.breakAfter());
     this.coalescer =
         new Coalescer(
             backend,
-            options.listener(),
-            options.ticker(),
-            new Coalescer.Queueing(options.deadline(), options.queueRoom()));
-    this.circuits = new Circuits(options.listener(), options.breakAfter());
+            circuits,
+            new Coalescer.Queueing(
+                options.deadline(), options.queueRoom(), options.listener(), options.ticker()));
     this.clock = new MonotonicClock(options.clock(), options.ticker());
   }
 
   @Override
   public Answer ask(Command command) {
-    Object server = backend.server(command);
-    circuits.pass(server);
-    return send(command, server);
+    circuits.pass(backend.server(command));
+    return send(command);
   }
 
   @Override
@@ -44,7 +43,7 @@ final class Asking implements Leases.Asker, AutoCloseable {
       circuits.probe(
           command -> {
             try {
-              send(command, backend.server(command));
+              Answer unused = send(command);
               return true;
             } catch (RateLimiterUnavailableException e) {
               return false;
@@ -58,16 +57,10 @@ final class Asking implements Leases.Asker, AutoCloseable {
     backend.close();
   }
 
-  private Answer send(Command command, Object server) {
-    try {
-      Answer answer = coalescer.execute(command);
-      serverAhead = answer.now() - clock.micros();
-      serverKnown = true;
-      circuits.answered(server);
-      return answer;
-    } catch (RateLimiterUnavailableException e) {
-      circuits.failed(server, command);
-      throw e;
-    }
+  private Answer send(Command command) {
+    Answer answer = coalescer.execute(command);
+    serverAhead = answer.now() - clock.micros();
+    serverKnown = true;
+    return answer;
   }
 }

@@ -23,15 +23,17 @@ final class Coalescer {
 
   private final ConcurrentMap<Object, Lane> lanes = new ConcurrentHashMap<>();
   private final RateBackend backend;
+  private final Circuits circuits;
   private final RateLimiterListener listener;
   private final Ticker ticker;
   private final Duration patience;
   private final int room;
 
-  Coalescer(RateBackend backend, RateLimiterListener listener, Ticker ticker, Queueing queueing) {
+  Coalescer(RateBackend backend, Circuits circuits, Queueing queueing) {
     this.backend = backend;
-    this.listener = listener;
-    this.ticker = ticker;
+    this.circuits = circuits;
+    this.listener = queueing.listener();
+    this.ticker = queueing.ticker();
     this.patience = queueing.patience();
     this.room = queueing.room();
   }
@@ -89,21 +91,32 @@ final class Coalescer {
 
   private void execute(List<Waiting> batch) {
     List<Command> commands = batch.stream().map(Waiting::command).toList();
+    Object server = backend.server(commands.get(0));
     long start = ticker.nanos();
     try {
       List<Answer> answers = backend.execute(commands, patience);
+      circuits.answered(server);
       listener.answered(commands.size(), Duration.ofNanos(ticker.nanos() - start));
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).answer(answers.get(i));
       }
     } catch (RuntimeException e) {
+      circuits.failed(server, commands.get(0));
       listener.failed(commands.size(), Duration.ofNanos(ticker.nanos() - start), e);
-      RateLimiterUnavailableException reason =
-          e instanceof RateLimiterUnavailableException known
-              ? known
-              : new RateLimiterUnavailableException("the shared rate limits failed", e);
-      batch.forEach(waiting -> waiting.fail(reason));
+      fail(batch, e);
+    } catch (Error e) {
+      // Nobody may wait for an answer that never comes.
+      fail(batch, e);
+      throw e;
     }
+  }
+
+  private static void fail(List<Waiting> batch, Throwable e) {
+    RateLimiterUnavailableException reason =
+        e instanceof RateLimiterUnavailableException known
+            ? known
+            : new RateLimiterUnavailableException("the shared rate limits failed", e);
+    batch.forEach(waiting -> waiting.fail(reason));
   }
 
   /**
@@ -111,6 +124,8 @@ final class Coalescer {
    *
    * @param patience how long a command may be queued, and how long a call may take
    * @param room how many commands may be queued in a partition
+   * @param listener hears of calls
+   * @param ticker how long they take
    */
-  record Queueing(Duration patience, int room) {}
+  record Queueing(Duration patience, int room, RateLimiterListener listener, Ticker ticker) {}
 }

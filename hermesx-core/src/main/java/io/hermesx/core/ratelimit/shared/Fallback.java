@@ -108,8 +108,11 @@ final class Fallback {
     return new RateDecision(true, null, List.of(), RateMode.FAIL_OPEN);
   }
 
-  /** The wait is until the next probe: nobody knows more. */
+  /** Not where limits only watch. The wait is until the next probe: nobody knows more. */
   private RateDecision refused(List<Layer> layers) {
+    if (layers.stream().noneMatch(Layer::enforced)) {
+      return allowed();
+    }
     List<LimitState> states =
         layers.stream()
             .map(layer -> new LimitState(layer.limit(), 0, probeEvery, probeEvery))

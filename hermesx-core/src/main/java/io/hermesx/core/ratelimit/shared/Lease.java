@@ -73,6 +73,11 @@ final class Lease {
     return false;
   }
 
+  /** Takes out everything at once, for the call that it was taken for, whatever the time. */
+  void spendAll() {
+    left.set(0);
+  }
+
   /** Puts back what was taken out by a call that was refused elsewhere. */
   void putBack(long cost) {
     if (left.addAndGet(cost) < 0) {

@@ -11,7 +11,9 @@ import io.hermesx.core.ratelimit.arithmetic.Block;
 import io.hermesx.core.ratelimit.arithmetic.Layer;
 import io.hermesx.core.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -87,7 +89,10 @@ final class Leases {
       if (denied != null && denied.covers(cost, ticker.nanos())) {
         return new Spending(null, later(denied));
       }
-      fetch(key, pot, lease, new Wanted(layer, request, cost));
+      Lease single = fetch(key, pot, lease, new Wanted(layer, request, cost));
+      if (single != null) {
+        return new Spending(single, null);
+      }
     }
     throw new RateLimiterUnavailableException(
         "limit "
@@ -192,7 +197,8 @@ final class Leases {
     return pots.computeIfAbsent(key, absent -> new Pot());
   }
 
-  private void fetch(PotKey key, Pot pot, @Nullable Lease seen, Wanted wanted) {
+  /** Returns what was taken for this call alone; null where there may be a lease to spend now. */
+  private @Nullable Lease fetch(PotKey key, Pot pot, @Nullable Lease seen, Wanted wanted) {
     CompletableFuture<Boolean> mine = new CompletableFuture<>();
     CompletableFuture<Boolean> other = pot.fetch(mine);
     if (other != null) {
@@ -201,19 +207,17 @@ final class Leases {
       } else {
         await(other);
       }
-      return;
+      return null;
     }
     try {
-      if (pot.lease() == seen) {
-        take(pot, wanted);
-      }
+      return pot.lease() == seen ? take(pot, wanted) : null;
     } finally {
       pot.fetched(mine);
     }
   }
 
   /** Twice, if the time of the shared state was not known: then the first gives nothing. */
-  private void take(Pot pot, Wanted wanted) {
+  private @Nullable Lease take(Pot pot, Wanted wanted) {
     long micros = TimeUnit.MICROSECONDS.convert(duration);
     for (int i = 0; i < 2; i++) {
       long sent = ticker.nanos();
@@ -222,13 +226,35 @@ final class Leases {
       LimitState state = state(answer);
       if (answer.done()) {
         keep(pot, wanted, granted(wanted, answer, sent, until));
-        return;
+        return null;
       }
       if (state.exceeded()) {
         pot.deny(denied(wanted, state, ticker.nanos()));
-        return;
+        return null;
       }
     }
+    return takeOne(pot, wanted);
+  }
+
+  /** The last permits may fit now, and not with the time of a lease on top: so without one. */
+  private @Nullable Lease takeOne(Pot pot, Wanted wanted) {
+    long sent = ticker.nanos();
+    Answer answer =
+        asker.ask(Command.acquire(wanted.request(), List.of(wanted.layer()), new UUID(0, 0)));
+    LimitState state = state(answer);
+    if (!answer.done() || state.exceeded()) {
+      pot.deny(denied(wanted, state, ticker.nanos()));
+      return null;
+    }
+    Lease spent =
+        new Lease(
+            wanted.layer(),
+            wanted.request(),
+            new Lease.Grant(wanted.cost(), answer.now(), answer.now(), sent, sent));
+    spent.spendAll();
+    ended.add(spent);
+    listener.leased(wanted.layer().limit(), wanted.cost());
+    return spent;
   }
 
   private void keep(Pot pot, Wanted wanted, Lease.Grant grant) {

@@ -91,6 +91,9 @@ public final class SharedRateLimiter implements RateLimiter {
    */
   @Override
   public boolean refund(RatePermit permit) {
+    if (permit.mode().degraded()) {
+      return fallback.about(Command.Kind.REFUND, permit);
+    }
     List<Layer> direct = new ArrayList<>();
     boolean any = false;
     for (Layer layer : plan.of(permit)) {

@@ -55,7 +55,11 @@ final class Waiting {
     turn.countDown();
   }
 
+  /** Changes nothing for one that has its answer. */
   void fail(RateLimiterUnavailableException reason) {
+    if (place.get() == Place.ANSWERED) {
+      return;
+    }
     failure = reason;
     place.set(Place.ANSWERED);
     turn.countDown();

@@ -68,9 +68,8 @@ class CoalescerLinearizabilityTest {
     Coalescer coalescer =
         new Coalescer(
             backend,
-            RateLimiterListener.NONE,
-            ManualTicker.create(),
-            new Coalescer.Queueing(PATIENCE, 100));
+            new Circuits(RateLimiterListener.NONE, 3),
+            new Coalescer.Queueing(PATIENCE, 100, RateLimiterListener.NONE, ManualTicker.create()));
     AtomicLong time = new AtomicLong();
     return Contention.run(
         pool,

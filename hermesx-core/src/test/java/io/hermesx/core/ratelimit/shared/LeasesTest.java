@@ -107,6 +107,19 @@ class LeasesTest {
   }
 
   @Test
+  void lastPermits_thatFitButNotForTheTimeOfALease_areTaken_andAnEndIsNoOutage() {
+    MemoryBackend backend = new MemoryBackend(ticker);
+    RateLimiter limiter =
+        create(RateFailureMode.open(), backend, RateLimit.requests("calls", 10, DAY).leased(4));
+
+    assertThat(allowed(limiter, ACME, 10)).isBetween(9, 10);
+    int calls = backend.calls();
+    assertThat(allowed(limiter, ACME, 50)).isBetween(0, 1);
+    assertThat(limiter.tryAcquire(ACME).mode()).isEqualTo(RateMode.LEASED);
+    assertThat(backend.calls() - calls).isLessThan(20);
+  }
+
+  @Test
   void manyJvms_neverExceed_andReachTheLimitOnceLeasesAreReturned() {
     for (int run = 0; run < 50; run++) {
       MemoryBackend backend = new MemoryBackend(Ticker.system());
@@ -138,10 +151,14 @@ class LeasesTest {
   }
 
   private RateLimiter create(MemoryBackend backend, RateLimit... limits) {
+    return create(RateFailureMode.closed(), backend, limits);
+  }
+
+  private RateLimiter create(RateFailureMode mode, MemoryBackend backend, RateLimit... limits) {
     RateLimiter limiter =
         new SharedRateLimiterBuilder(backend)
             .limits(RateLimits.of(limits))
-            .failureMode(RateFailureMode.closed())
+            .failureMode(mode)
             .deadline(Duration.ofSeconds(30))
             .leaseDuration(Duration.ofSeconds(30))
             .ids(TestIds.create())

@@ -37,6 +37,7 @@ final class MemoryBackend implements RateBackend {
   private long latest;
   private volatile @Nullable CountDownLatch gate;
   private volatile boolean down;
+  private volatile @Nullable Error error;
   private volatile boolean losesAnswers;
 
   MemoryBackend(Ticker ticker) {
@@ -62,6 +63,10 @@ final class MemoryBackend implements RateBackend {
 
   void down(boolean value) {
     down = value;
+  }
+
+  void fails(Error value) {
+    error = value;
   }
 
   /** Executes, and then fails as if the connection broke. */
@@ -95,6 +100,10 @@ final class MemoryBackend implements RateBackend {
     pass(patience);
     if (Thread.currentThread().isInterrupted()) {
       throw new RateLimiterUnavailableException("interrupted, as I/O is");
+    }
+    Error thrown = error;
+    if (thrown != null) {
+      throw thrown;
     }
     if (down) {
       throw new RateLimiterUnavailableException("down");

@@ -164,6 +164,35 @@ class OutageTest {
   }
 
   @Test
+  void localShare_takesBackWhatItGave() {
+    limiter = create(RateFailureMode.localShare(40));
+    backend.down(true);
+    var permit = limiter.tryAcquire(CALL).permit().orElseThrow();
+    assertThat(limiter.tryAcquire(CALL).allowed()).isFalse();
+
+    assertThat(limiter.refund(permit)).isTrue();
+    assertThat(limiter.refund(permit)).isFalse();
+    assertThat(limiter.tryAcquire(CALL).allowed()).isTrue();
+  }
+
+  @Test
+  void closed_whereLimitsOnlyWatch_refusesNothing() {
+    limiter = create(RateFailureMode.closed(), LIMIT.shadow());
+    backend.down(true);
+
+    assertThat(allowed(100)).isEqualTo(100);
+  }
+
+  @Test
+  void error_reachesEverybody_andNobodyWaitsForEver() {
+    limiter = create(RateFailureMode.closed());
+    backend.fails(new LinkageError("a jar is missing"));
+
+    assertThatThrownBy(() -> limiter.tryAcquire(CALL)).isInstanceOf(LinkageError.class);
+    assertThatThrownBy(() -> limiter.tryAcquire(CALL)).isInstanceOf(LinkageError.class);
+  }
+
+  @Test
   void build_withoutFailureMode_saysThatThereIsNoDefault() {
     assertThatThrownBy(
             () -> new SharedRateLimiterBuilder(backend).limits(RateLimits.of(LIMIT)).build())
@@ -195,8 +224,12 @@ class OutageTest {
   }
 
   private RateLimiter create(RateFailureMode mode) {
+    return create(mode, LIMIT);
+  }
+
+  private RateLimiter create(RateFailureMode mode, RateLimit limit) {
     return new SharedRateLimiterBuilder(backend)
-        .limits(RateLimits.of(LIMIT))
+        .limits(RateLimits.of(limit))
         .failureMode(mode)
         .deadline(Duration.ofMillis(200))
         .probeEvery(Duration.ofMillis(10))
