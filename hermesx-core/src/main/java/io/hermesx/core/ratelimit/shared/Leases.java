@@ -9,6 +9,7 @@ import io.hermesx.core.ratelimit.RatePermit;
 import io.hermesx.core.ratelimit.RateRequest;
 import io.hermesx.core.ratelimit.arithmetic.Block;
 import io.hermesx.core.ratelimit.arithmetic.Layer;
+import io.hermesx.core.ratelimit.arithmetic.Plan;
 import io.hermesx.core.time.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Leases {
   private final Queue<Lease> finishing = new ConcurrentLinkedQueue<>();
 
   private final Asker asker;
+  private final Plan plan;
   private final Ticker ticker;
   private final RateLimiterListener listener;
   private final Duration duration;
@@ -60,8 +62,9 @@ final class Leases {
     long serverMicros();
   }
 
-  Leases(Asker asker, SharedOptions options) {
+  Leases(Asker asker, Plan plan, SharedOptions options) {
     this.asker = asker;
+    this.plan = plan;
     this.ticker = options.ticker();
     this.listener = options.listener();
     this.duration = options.leaseDuration();
@@ -173,11 +176,16 @@ final class Leases {
     }
   }
 
+  /** With other numbers in force it stays taken: what of it has leaked cannot be told by those. */
   private void end(Lease lease, long rest, long until) {
+    Layer current = plan.inForce(lease.layer(), lease.request().tenant());
+    if (!current.limit().algorithm().equals(lease.layer().limit().algorithm())) {
+      return;
+    }
     try {
       asker.ask(
           Command.block(
-              Command.Kind.END_LEASE, lease.request(), lease.layer(), new Block(0, rest, until)));
+              Command.Kind.END_LEASE, lease.request(), current, new Block(0, rest, until)));
     } catch (RateLimiterUnavailableException e) {
       // It stays taken: less is admitted, not more. The failure was heard where it happened.
     }

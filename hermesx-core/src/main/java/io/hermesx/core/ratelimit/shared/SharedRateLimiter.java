@@ -41,7 +41,7 @@ public final class SharedRateLimiter implements RateLimiter {
     this.ids = new PermitIds(options.ids());
     this.listener = options.listener();
     this.asking = new Asking(backend, options);
-    this.leases = new Leases(asking, options);
+    this.leases = new Leases(asking, plan, options);
     this.fallback = Fallback.of(options);
     this.background = new Background();
     background.every(options.leaseDuration().dividedBy(4), leases::giveBackEnded);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,25 @@ class LeasesTest {
     assertThat(allowed(limiter, ACME, 50)).isBetween(0, 1);
     assertThat(limiter.tryAcquire(ACME).mode()).isEqualTo(RateMode.LEASED);
     assertThat(backend.calls() - calls).isLessThan(20);
+  }
+
+  @Test
+  void leaseOfALimitThatHasChanged_staysTaken() {
+    MemoryBackend backend = new MemoryBackend(ticker);
+    RateLimit before = RateLimit.requests("calls", 100, DAY).leased(50);
+    RateLimit after = RateLimit.requests("calls", 100, DAY.multipliedBy(30));
+    AtomicReference<RateLimits> limits = new AtomicReference<>(RateLimits.of(before));
+    RateLimiter limiter =
+        new SharedRateLimiterBuilder(backend)
+            .limits(limits::get)
+            .failureMode(RateFailureMode.closed())
+            .ids(TestIds.create())
+            .build();
+    assertThat(allowed(limiter, ACME, 1)).isEqualTo(1);
+    limits.set(RateLimits.of(after));
+    limiter.close();
+
+    assertThat(allowed(create(backend, after), ACME, 200)).isBetween(49, 51);
   }
 
   @Test
