@@ -16,6 +16,12 @@ module io.hermesx.core {
   exports io.hermesx.core.access;
   exports io.hermesx.core.approval;
   exports io.hermesx.core.audit;
+  exports io.hermesx.core.audit.check to
+      io.hermesx.audit;
+  exports io.hermesx.core.audit.format to
+      io.hermesx.audit;
+  exports io.hermesx.core.audit.sequence to
+      io.hermesx.audit;
   exports io.hermesx.core.auth;
   exports io.hermesx.core.auth.apikey;
   exports io.hermesx.core.budget;

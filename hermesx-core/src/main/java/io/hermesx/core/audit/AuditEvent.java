@@ -2,6 +2,8 @@
 package io.hermesx.core.audit;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.format.Base64Digest;
+import io.hermesx.core.audit.format.ForeignText;
 import io.hermesx.core.auth.Actor;
 import io.hermesx.core.internal.Names;
 import io.hermesx.core.json.JsonArray;

@@ -2,6 +2,7 @@
 package io.hermesx.core.audit;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.format.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,15 @@
 package io.hermesx.core.audit;
 
 import io.hermesx.core.HermesException;
+import io.hermesx.core.audit.check.LogVerifier;
+import io.hermesx.core.audit.format.AuditFault;
+import io.hermesx.core.audit.format.AuditOrigin;
+import io.hermesx.core.audit.format.HeaderFormat;
+import io.hermesx.core.audit.format.HeaderTable;
+import io.hermesx.core.audit.format.HeaderValues;
+import io.hermesx.core.audit.format.HeaderWriter;
+import io.hermesx.core.audit.sequence.BackgroundSequencing;
+import io.hermesx.core.audit.sequence.LogSequencer;
 import io.hermesx.core.json.JsonNumber;
 import io.hermesx.core.json.JsonString;
 import io.hermesx.core.json.JsonValue;

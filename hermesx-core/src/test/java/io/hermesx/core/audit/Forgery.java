@@ -4,6 +4,7 @@ package io.hermesx.core.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.json.JsonNumber;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonString;

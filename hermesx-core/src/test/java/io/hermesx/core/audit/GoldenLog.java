@@ -4,6 +4,7 @@ package io.hermesx.core.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.auth.Actor;
 import io.hermesx.core.auth.Principal;
 import io.hermesx.core.json.JsonValue;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.FlakyLog.Fate;
+import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;

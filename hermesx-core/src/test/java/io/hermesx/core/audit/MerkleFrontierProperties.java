@@ -3,6 +3,7 @@ package io.hermesx.core.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.core.audit.format.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;

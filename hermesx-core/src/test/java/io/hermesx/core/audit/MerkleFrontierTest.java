@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.format.MerkleTree;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;

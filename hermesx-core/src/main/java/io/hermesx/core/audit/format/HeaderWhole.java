@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import io.hermesx.core.json.JsonNumber;
 import io.hermesx.core.json.JsonValue;
@@ -10,10 +10,10 @@ import io.hermesx.core.json.JsonValue;
  * @param least the smallest allowed
  * @param most the largest allowed
  */
-record HeaderWhole(long least, long most) implements HeaderShape {
+public record HeaderWhole(long least, long most) implements HeaderShape {
 
   /** The largest magnitude: up to here every whole number is a double of its own. */
-  static final long MOST = (1L << 53) - 1;
+  public static final long MOST = (1L << 53) - 1;
 
   static final HeaderWhole COUNT = new HeaderWhole(0, MOST);
   static final HeaderWhole SIGNED = new HeaderWhole(-MOST, MOST);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import io.hermesx.core.Sha256;
 
@@ -13,14 +13,14 @@ import io.hermesx.core.Sha256;
  * @param writer who sequenced it
  * @param counter how many that writer had sequenced in this log before
  */
-record HeaderPlace(
+public record HeaderPlace(
     String origin, long seq, Sha256 previous, long recordedMicros, String writer, long counter) {
 
   /**
    * Puts a staged event into this place. Members are written in the order of the format and values
    * were found valid before, so the result is canonical without being read again.
    */
-  byte[] header(HeaderView staged) {
+  public byte[] header(HeaderView staged) {
     HeaderWriter out = new HeaderWriter();
     int index = 0; // the staged members are those of the header without the place, in its order
     char before = '{';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import java.util.Locale;
 
 /** What can be wrong with a log. The codes are stable and listed in docs/reference/formats.md. */
-enum AuditFault {
+public enum AuditFault {
   /** Not strict RFC 8785 of the v1 format. */
   HEADER_NOT_CANONICAL("the header is not in the one spelling of the format"),
   /** Canonical, but not what v1 allows. */
@@ -61,11 +61,11 @@ enum AuditFault {
     this.explanation = explanation;
   }
 
-  String code() {
+  public String code() {
     return code;
   }
 
-  String explanation() {
+  public String explanation() {
     return explanation;
   }
 }

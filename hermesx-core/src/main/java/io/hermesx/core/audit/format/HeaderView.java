@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 /** An object of the header format that was read and found valid: where each member is. */
-final class HeaderView {
+public final class HeaderView {
 
   private final HeaderMembers members;
   private final byte[] octets;
@@ -29,7 +29,7 @@ final class HeaderView {
    *
    * @throws HeaderRefusedException if it is none, or not in its one spelling
    */
-  static HeaderView header(byte[] octets) {
+  public static HeaderView header(byte[] octets) {
     return read(HeaderFormat.HEADER, octets, HeaderFormat.MOST_OCTETS);
   }
 
@@ -38,7 +38,7 @@ final class HeaderView {
    *
    * @throws HeaderRefusedException if it is none, or not in its one spelling
    */
-  static HeaderView staged(byte[] octets) {
+  public static HeaderView staged(byte[] octets) {
     return read(HeaderFormat.STAGED, octets, HeaderFormat.MOST_STAGED_OCTETS);
   }
 
@@ -50,22 +50,22 @@ final class HeaderView {
     return new HeaderView(members, octets, 0, octets.length);
   }
 
-  boolean has(int index) {
+  public boolean has(int index) {
     return starts[index] > 0;
   }
 
   /** Copies the value of a member that is there. */
-  void copy(int index, HeaderWriter out) {
+  public void copy(int index, HeaderWriter out) {
     out.raw(octets, starts[index], ends[index]);
   }
 
   /** The text of a required member. */
-  String text(String name) {
+  public String text(String name) {
     return value(name).string();
   }
 
   /** The number of a required member. */
-  long whole(String name) {
+  public long whole(String name) {
     return value(name).whole();
   }
 
@@ -75,7 +75,7 @@ final class HeaderView {
   }
 
   /** The members of the required member {@code writer}. */
-  HeaderView writer() {
+  public HeaderView writer() {
     int index = members.indexOf(HeaderFormat.WRITER);
     return new HeaderView(HeaderFormat.WRITER_MEMBERS, octets, starts[index], ends[index]);
   }

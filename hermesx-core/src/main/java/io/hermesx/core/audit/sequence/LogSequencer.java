@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.sequence;
 
 import io.hermesx.core.HermesException;
+import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditHead;
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.MerkleFrontier;
+import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.audit.format.AuditFault;
+import io.hermesx.core.audit.format.AuditOrigin;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.time.InstantSource;
@@ -25,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  * transaction that was rolled back leave no gap. If an append ends without an answer, the very same
  * octets are tried again until the log tells which it was.
  */
-final class LogSequencer {
+public final class LogSequencer {
 
   /** The most events of a batch. */
-  static final int BATCH = 1_000;
+  public static final int BATCH = 1_000;
 
   /** How many notifications go by before the thread that brings one sequences. */
-  static final int NOTIFICATIONS = 256;
+  public static final int NOTIFICATIONS = 256;
 
   private final AuditLog log;
   private final TenantId tenant;
@@ -46,7 +53,7 @@ final class LogSequencer {
   private volatile MerkleFrontier appended = MerkleFrontier.EMPTY;
   private volatile List<UUID> damaged = List.of();
 
-  LogSequencer(
+  public LogSequencer(
       AuditLog log, TenantId tenant, AuditOrigin origin, String writer, InstantSource clock) {
     this.log = log;
     this.tenant = tenant;
@@ -55,22 +62,22 @@ final class LogSequencer {
     this.clock = clock;
   }
 
-  AuditOrigin origin() {
+  public AuditOrigin origin() {
     return origin;
   }
 
   /** The tree after the last batch that this writer appended. */
-  MerkleFrontier appended() {
+  public MerkleFrontier appended() {
     return appended;
   }
 
   /** The staged events that could not be sequenced when this was last tried. */
-  List<UUID> damaged() {
+  public List<UUID> damaged() {
     return damaged;
   }
 
   /** Counts a notification and, at every 256th, sequences unless another thread is at it. */
-  void staged() {
+  public void staged() {
     if (notifications.incrementAndGet() % NOTIFICATIONS == 0 && lock.tryLock()) {
       try {
         drainLocked();
@@ -87,7 +94,7 @@ final class LogSequencer {
    *
    * @return how many events this writer gave a place
    */
-  int drain() {
+  public int drain() {
     lock.lock();
     try {
       return drainLocked();
@@ -97,7 +104,7 @@ final class LogSequencer {
   }
 
   /** Sequences as {@link #drain} and says what stood in the way, for whom goes on to verify. */
-  Optional<AuditFault> tryDrain() {
+  public Optional<AuditFault> tryDrain() {
     if (log.head(tenant).filter(this::isForeign).isPresent()) {
       return Optional.empty(); // nothing of ours goes there; the head itself is reported
     }

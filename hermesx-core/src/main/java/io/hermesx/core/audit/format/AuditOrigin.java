@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import io.hermesx.core.Sha256;
 import io.hermesx.core.tenant.TenantId;
@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  *
  * @param text the name
  */
-record AuditOrigin(String text) {
+public record AuditOrigin(String text) {
 
   private static final int LONGEST_INSTALLATION = 128;
   private static final Pattern INSTALLATION = Pattern.compile("[a-z0-9]([a-z0-9./_-]*[a-z0-9])?");
   private static final String GENESIS = "hermesx/audit/genesis/v1";
   private static final byte[] NO_SIGNER = {};
 
-  static String requireInstallation(String name) {
+  public static String requireInstallation(String name) {
     if (name.length() > LONGEST_INSTALLATION || !INSTALLATION.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "the installation name is not 1 to "
@@ -30,7 +30,7 @@ record AuditOrigin(String text) {
     return name;
   }
 
-  static AuditOrigin of(String installation, TenantId tenant) {
+  public static AuditOrigin of(String installation, TenantId tenant) {
     return new AuditOrigin(installation + "/" + tenant);
   }
 
@@ -40,7 +40,7 @@ record AuditOrigin(String text) {
    *
    * @param createdMicros when the first event was recorded: with it the log comes into being
    */
-  Sha256 genesis(long createdMicros) {
+  public Sha256 genesis(long createdMicros) {
     byte[] name = text.getBytes(StandardCharsets.US_ASCII);
     return Sha256.of(
         GENESIS, u64(name.length), name, u64(createdMicros), u64(NO_SIGNER.length), NO_SIGNER);

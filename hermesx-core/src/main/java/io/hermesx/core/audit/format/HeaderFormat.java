@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
-import static io.hermesx.core.audit.HeaderText.DIGEST;
-import static io.hermesx.core.audit.HeaderText.TOKEN;
-import static io.hermesx.core.audit.HeaderText.UUID;
-import static io.hermesx.core.audit.HeaderWhole.COUNT;
-import static io.hermesx.core.audit.HeaderWhole.SIGNED;
+import static io.hermesx.core.audit.format.HeaderText.DIGEST;
+import static io.hermesx.core.audit.format.HeaderText.TOKEN;
+import static io.hermesx.core.audit.format.HeaderText.UUID;
+import static io.hermesx.core.audit.format.HeaderWhole.COUNT;
+import static io.hermesx.core.audit.format.HeaderWhole.SIGNED;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -15,28 +15,28 @@ import java.util.Set;
  * The frozen header format, v1 (docs/reference/formats.md): every name with its shape. A name is
  * never added, removed or given another shape; that would be v2.
  */
-final class HeaderFormat {
+public final class HeaderFormat {
 
   /** The most octets of a header. */
-  static final int MOST_OCTETS = 8_192;
+  public static final int MOST_OCTETS = 8_192;
 
   /** The most octets of what is staged: the place takes at most the rest. */
-  static final int MOST_STAGED_OCTETS = 7_680;
+  public static final int MOST_STAGED_OCTETS = 7_680;
 
-  static final String VERSION = "v";
-  static final String EVENT_ID = "event_id";
-  static final String AT = "ts_us";
-  static final String TYPE = "type";
-  static final String ORIGIN = "origin";
-  static final String SEQ = "seq";
-  static final String PREVIOUS = "prev";
-  static final String RECORDED_AT = "rec_ts_us";
-  static final String WRITER = "writer";
-  static final String INSTANCE = "instance";
-  static final String COUNTER = "counter";
+  public static final String VERSION = "v";
+  public static final String EVENT_ID = "event_id";
+  public static final String AT = "ts_us";
+  public static final String TYPE = "type";
+  public static final String ORIGIN = "origin";
+  public static final String SEQ = "seq";
+  public static final String PREVIOUS = "prev";
+  public static final String RECORDED_AT = "rec_ts_us";
+  public static final String WRITER = "writer";
+  public static final String INSTANCE = "instance";
+  public static final String COUNTER = "counter";
 
   /** Who wrote, and the how-manieth it was. */
-  static final HeaderMembers WRITER_MEMBERS =
+  public static final HeaderMembers WRITER_MEMBERS =
       members(Map.of(INSTANCE, TOKEN, COUNTER, COUNT), INSTANCE, COUNTER);
 
   private static final Map<String, HeaderShape> IDENTITY =
@@ -99,15 +99,15 @@ final class HeaderFormat {
           Map.entry("detail", new HeaderTable(HeaderScalar.SCALAR, 64)));
 
   /** The whole header. */
-  static final HeaderMembers HEADER = header(true);
+  public static final HeaderMembers HEADER = header(true);
 
   /** The header without its place: what is prepared and staged. */
-  static final HeaderMembers STAGED = header(false);
+  public static final HeaderMembers STAGED = header(false);
 
   private HeaderFormat() {}
 
   /** Whether a member of the header is part of its place. */
-  static boolean isPlace(String name) {
+  public static boolean isPlace(String name) {
     return PLACE.containsKey(name);
   }
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import io.hermesx.core.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Members on their way into a header: put in any order, written in that of the format. */
-final class HeaderValues {
+public final class HeaderValues {
 
   private final HeaderMembers members;
   private final @Nullable JsonValue[] values;
   private long present; // one bit for each member, by its index
 
-  HeaderValues(HeaderMembers members) {
+  public HeaderValues(HeaderMembers members) {
     this.members = members;
     this.values = new JsonValue[members.size()];
   }
@@ -21,7 +21,7 @@ final class HeaderValues {
    *
    * @return false, and nothing is changed, if the format has no such member or it was put before
    */
-  boolean put(String name, JsonValue value) {
+  public boolean put(String name, JsonValue value) {
     int index = members.indexOf(name);
     if (index < 0 || values[index] != null) {
       return false;
@@ -36,7 +36,7 @@ final class HeaderValues {
    *
    * @throws IllegalArgumentException if one does not have its shape, or a required one is missing
    */
-  void write(HeaderWriter out) {
+  public void write(HeaderWriter out) {
     members.requireAll(present, out);
     char before = '{';
     for (long rest = present; rest != 0; rest &= rest - 1) {

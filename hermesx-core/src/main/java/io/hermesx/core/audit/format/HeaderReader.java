@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

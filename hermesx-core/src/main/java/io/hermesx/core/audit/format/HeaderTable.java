@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonValue;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param value what each member is
  * @param most how many there may be
  */
-record HeaderTable(HeaderShape value, int most) implements HeaderShape {
+public record HeaderTable(HeaderShape value, int most) implements HeaderShape {
 
   private static final int LONGEST_NAME = 64;
 
@@ -57,7 +57,7 @@ record HeaderTable(HeaderShape value, int most) implements HeaderShape {
   }
 
   /** Whether it is a name as this format has them. */
-  static boolean isName(String name) {
+  public static boolean isName(String name) {
     if (name.isEmpty() || name.length() > LONGEST_NAME || !isLetter(name.charAt(0))) {
       return false;
     }

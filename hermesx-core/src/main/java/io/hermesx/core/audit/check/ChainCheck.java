@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.check;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.MerkleFrontier;
+import io.hermesx.core.audit.format.AuditFault;
+import io.hermesx.core.audit.format.AuditOrigin;
+import io.hermesx.core.audit.format.Base64Digest;
+import io.hermesx.core.audit.format.HeaderFormat;
+import io.hermesx.core.audit.format.HeaderRefusedException;
+import io.hermesx.core.audit.format.HeaderView;
+import io.hermesx.core.audit.format.MerkleTree;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,7 +24,7 @@ import java.util.UUID;
  * headers alone; what is stored beside them is compared. Of an event only its id is kept, to find
  * it repeated. Not thread-safe.
  */
-final class ChainCheck {
+public final class ChainCheck {
 
   private final AuditOrigin origin;
   private final AuditFindings findings;
@@ -27,27 +36,27 @@ final class ChainCheck {
   private long expected;
   private boolean unread;
 
-  ChainCheck(AuditOrigin origin, AuditFindings findings) {
+  public ChainCheck(AuditOrigin origin, AuditFindings findings) {
     this.origin = origin;
     this.findings = findings;
   }
 
   /** The tree over the headers so far. */
-  MerkleFrontier tree() {
+  public MerkleFrontier tree() {
     return tree;
   }
 
   /** The leaf of the last header, if there was one. */
-  Optional<Sha256> previous() {
+  public Optional<Sha256> previous() {
     return previous;
   }
 
   /** When the last event was recorded, in microseconds, if its header could be read. */
-  OptionalLong recorded() {
+  public OptionalLong recorded() {
     return recorded;
   }
 
-  void next(AuditEntry entry) {
+  public void next(AuditEntry entry) {
     long seq = entry.seq();
     findings.addIf(seq > expected, AuditFault.SEQ_GAP, seq);
     findings.addIf(seq < expected, AuditFault.SEQ_REPEATED, seq);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import java.nio.charset.StandardCharsets;
 
 /** Makes a token of any text, so that a name from outside can neither break a header nor a line. */
-final class ForeignText {
+public final class ForeignText {
 
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
   private static final int LONGEST = 512;
@@ -13,7 +13,7 @@ final class ForeignText {
   private ForeignText() {}
 
   /** Returns 1 to 512 visible ASCII characters; a lone percent sign stands for no text at all. */
-  static String encode(String text) {
+  public static String encode(String text) {
     String start = text.substring(0, Math.min(text.length(), LONGEST + 1)); // more cannot fit
     StringBuilder token = new StringBuilder();
     for (byte octet : start.getBytes(StandardCharsets.UTF_8)) {

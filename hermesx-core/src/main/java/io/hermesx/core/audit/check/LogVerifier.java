@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.check;
 
+import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditHead;
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.AuditVerification;
+import io.hermesx.core.audit.MerkleFrontier;
+import io.hermesx.core.audit.format.AuditFault;
+import io.hermesx.core.audit.format.AuditOrigin;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.util.List;
@@ -10,7 +17,7 @@ import java.util.Optional;
  * Verifies one log: reads it from the start to where its head stood at the beginning, recomputes
  * everything, and compares the head. Others may append meanwhile. Good for one run.
  */
-final class LogVerifier {
+public final class LogVerifier {
 
   private static final int PAGE = 1_000;
 
@@ -25,7 +32,7 @@ final class LogVerifier {
   /**
    * @param remembered the tree after what this process appended itself
    */
-  LogVerifier(AuditLog log, TenantId tenant, AuditOrigin origin, MerkleFrontier remembered) {
+  public LogVerifier(AuditLog log, TenantId tenant, AuditOrigin origin, MerkleFrontier remembered) {
     this.log = log;
     this.tenant = tenant;
     this.origin = origin;
@@ -39,7 +46,7 @@ final class LogVerifier {
    *
    * @param staged what is wrong with the stage
    */
-  AuditVerification run(Optional<AuditFault> staged) {
+  public AuditVerification run(Optional<AuditFault> staged) {
     Optional<AuditHead> head = log.head(tenant);
     if (head.isEmpty() && !log.read(tenant, 0, 1).isEmpty()) {
       head = log.head(tenant); // the first event may have come in between

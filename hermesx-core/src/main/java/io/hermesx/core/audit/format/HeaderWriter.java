@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import io.hermesx.core.json.JsonValue;
 import java.util.Arrays;
 
 /** Writes the octets of a header, which are ASCII. Not thread-safe. */
-final class HeaderWriter {
+public final class HeaderWriter {
 
   private static final int FIRST_SIZE = 1_024;
 
@@ -18,7 +18,7 @@ final class HeaderWriter {
    *
    * @throws IllegalArgumentException if there are more octets than {@code most}
    */
-  byte[] toOctets(int most) {
+  public byte[] toOctets(int most) {
     if (length > most) {
       throw new IllegalArgumentException(
           "an audit event takes "
@@ -30,12 +30,12 @@ final class HeaderWriter {
     return Arrays.copyOf(octets, length);
   }
 
-  void raw(char c) {
+  public void raw(char c) {
     reserve(1);
     octets[length++] = (byte) c;
   }
 
-  void raw(byte[] source, int start, int end) {
+  public void raw(byte[] source, int start, int end) {
     reserve(end - start);
     System.arraycopy(source, start, octets, length, end - start);
     length += end - start;
@@ -47,14 +47,14 @@ final class HeaderWriter {
    * @param before a bracket or a comma
    * @param label the name in quotes and the colon
    */
-  void member(char before, String name, byte[] label) {
+  public void member(char before, String name, byte[] label) {
     at = name;
     raw(before);
     raw(label, 0, label.length);
   }
 
   /** Writes the name of a member, which needs no escape, and the colon. */
-  void name(String name) {
+  public void name(String name) {
     at = name;
     reserve(name.length() + 3);
     octets[length++] = '"';
@@ -70,7 +70,7 @@ final class HeaderWriter {
    *
    * @return false, and what was written is of no use, if a character is not visible ASCII
    */
-  boolean string(String text) {
+  public boolean string(String text) {
     int size = text.length();
     reserve(2 * size + 2);
     byte[] target = octets;
@@ -91,7 +91,7 @@ final class HeaderWriter {
     return true;
   }
 
-  void whole(long value) {
+  public void whole(long value) {
     int digits = 1;
     for (long rest = value / 10; rest != 0; rest /= 10) {
       digits++;
@@ -115,11 +115,11 @@ final class HeaderWriter {
   }
 
   /** The refusal of a value, which it does not repeat. */
-  IllegalArgumentException refused(JsonValue value, String allowed) {
+  public IllegalArgumentException refused(JsonValue value, String allowed) {
     return refused(value.kind().toString(), allowed);
   }
 
-  IllegalArgumentException refused(String found, String allowed) {
+  public IllegalArgumentException refused(String found, String allowed) {
     return new IllegalArgumentException(
         "an audit event has " + found + " at " + at + ", allowed: " + allowed);
   }

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.sequence;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditHead;
+import io.hermesx.core.audit.MerkleFrontier;
+import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.audit.format.AuditOrigin;
+import io.hermesx.core.audit.format.HeaderFormat;
+import io.hermesx.core.audit.format.HeaderPlace;
+import io.hermesx.core.audit.format.HeaderRefusedException;
+import io.hermesx.core.audit.format.HeaderView;
+import io.hermesx.core.audit.format.MerkleTree;
 import io.hermesx.core.time.Instants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The end of a log while events are put behind it. Not thread-safe. */
-final class LogTail {
+public final class LogTail {
 
   private final AuditOrigin origin;
   private final long now;
@@ -21,7 +31,7 @@ final class LogTail {
    * @param head where the log stands; empty, or of size 0, if it has no event yet
    * @param now microseconds since the epoch
    */
-  LogTail(AuditOrigin origin, Optional<AuditHead> head, long now) {
+  public LogTail(AuditOrigin origin, Optional<AuditHead> head, long now) {
     this.origin = origin;
     this.now = now;
     this.previous = head.filter(h -> h.size() > 0).map(AuditHead::previous);
@@ -34,7 +44,7 @@ final class LogTail {
    *
    * @return false, and nothing is changed, if the event is not what was prepared
    */
-  boolean append(PreparedEvent event, String writer, long counter) {
+  public boolean append(PreparedEvent event, String writer, long counter) {
     HeaderView staged;
     try {
       staged = HeaderView.staged(event.octets());
@@ -57,12 +67,12 @@ final class LogTail {
   }
 
   /** What was put behind the end. */
-  List<AuditEntry> entries() {
+  public List<AuditEntry> entries() {
     return entries;
   }
 
   /** The head after it; only once there is something. */
-  AuditHead head() {
+  public AuditHead head() {
     return new AuditHead(
         origin.text(),
         frontier.size(),

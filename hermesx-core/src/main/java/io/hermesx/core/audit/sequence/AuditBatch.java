@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.sequence;
 
+import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditHead;
 import java.util.List;
 
 /**
@@ -11,9 +13,10 @@ import java.util.List;
  * @param head the head after them
  * @param last whether nothing more was staged when they were put together
  */
-record AuditBatch(long expectedSize, List<AuditEntry> entries, AuditHead head, boolean last) {
+public record AuditBatch(
+    long expectedSize, List<AuditEntry> entries, AuditHead head, boolean last) {
 
-  AuditEntry lastEntry() {
+  public AuditEntry lastEntry() {
     return entries.get(entries.size() - 1);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.sequence;
 
 import io.hermesx.core.tenant.TenantId;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * first notification. What comes meanwhile goes into the same round, so that under load a batch
  * grows instead of the number of batches. Thread-safe.
  */
-final class BackgroundSequencing {
+public final class BackgroundSequencing {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundSequencing.class);
   private static final String THREAD_NAME = "hermesx-audit-sequencer";
@@ -36,14 +36,14 @@ final class BackgroundSequencing {
   /**
    * @param drain sequences what is staged for a tenant
    */
-  BackgroundSequencing(Duration delay, Consumer<TenantId> drain) {
+  public BackgroundSequencing(Duration delay, Consumer<TenantId> drain) {
     this.drain = drain;
     this.delayNanos = delay.toNanos();
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** Never blocks and never fails: what is staged is on record already. */
-  void staged(TenantId tenant) {
+  public void staged(TenantId tenant) {
     waiting.add(tenant);
     if (scheduled.compareAndSet(false, true)) {
       try {
@@ -77,7 +77,7 @@ final class BackgroundSequencing {
   }
 
   /** Lets a round under way come to its end, for up to ten seconds, and ends the thread. */
-  void close() {
+  public void close() {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

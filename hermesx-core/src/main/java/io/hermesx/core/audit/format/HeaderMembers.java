@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** An object whose members the format names, at most 64, some of them required. */
-final class HeaderMembers implements HeaderShape {
+public final class HeaderMembers implements HeaderShape {
 
   private static final String ALL = "every required member";
 

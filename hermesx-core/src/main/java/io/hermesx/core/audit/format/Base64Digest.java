@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.format;
 
 import io.hermesx.core.Sha256;
 import java.util.Base64;
@@ -8,7 +8,7 @@ import java.util.Base64;
  * How a header spells 32 octets: base64url without padding (RFC 4648 §5). The 43rd character holds
  * only four bits; the two below them are zero, so that there is one spelling.
  */
-final class Base64Digest {
+public final class Base64Digest {
 
   private static final int LENGTH = 43;
 
@@ -16,11 +16,11 @@ final class Base64Digest {
 
   private Base64Digest() {}
 
-  static String of(Sha256 digest) {
+  public static String of(Sha256 digest) {
     return ENCODER.encodeToString(digest.octets());
   }
 
-  static boolean isValid(CharSequence text) {
+  public static boolean isValid(CharSequence text) {
     if (text.length() != LENGTH) {
       return false;
     }

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.audit.check;
 
+import io.hermesx.core.audit.AuditFinding;
+import io.hermesx.core.audit.format.AuditFault;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects findings, and only so many that a log that is wrong throughout fits into memory. */
-final class AuditFindings {
+public final class AuditFindings {
 
   /** The most findings that are listed. */
-  static final int MOST = 10_000;
+  public static final int MOST = 10_000;
 
   private final List<AuditFinding> findings = new ArrayList<>();
 
-  void add(AuditFault fault, long seq) {
+  public void add(AuditFault fault, long seq) {
     add(fault, seq, fault.explanation());
   }
 
-  void add(AuditFault fault, long seq, String explanation) {
+  public void add(AuditFault fault, long seq, String explanation) {
     if (findings.size() < MOST) {
       findings.add(new AuditFinding(seq, fault.code(), explanation));
     } else if (findings.size() == MOST) {
@@ -25,13 +27,13 @@ final class AuditFindings {
     }
   }
 
-  void addIf(boolean wrong, AuditFault fault, long seq) {
+  public void addIf(boolean wrong, AuditFault fault, long seq) {
     if (wrong) {
       add(fault, seq);
     }
   }
 
-  List<AuditFinding> toList() {
+  public List<AuditFinding> toList() {
     return findings;
   }
 }
