@@ -3,6 +3,7 @@ package io.hermesx.core.audit.check;
 
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
@@ -13,11 +14,13 @@ import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.MerkleTree;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Recomputes chain and tree from headers, one after the other. Leaves, chain and tree come from the
@@ -27,6 +30,7 @@ import java.util.UUID;
 public final class ChainCheck {
 
   private final AuditOrigin origin;
+  private final List<String> genesisKeys;
   private final AuditFindings findings;
   private final Set<UUID> ids = new HashSet<>();
   private final Map<String, Long> counters = new HashMap<>();
@@ -36,8 +40,12 @@ public final class ChainCheck {
   private long expected;
   private boolean unread;
 
-  public ChainCheck(AuditOrigin origin, AuditFindings findings) {
+  /**
+   * @param genesisKeys the verifier keys of which one may have begun the log; empty stands for none
+   */
+  public ChainCheck(AuditOrigin origin, List<String> genesisKeys, AuditFindings findings) {
     this.origin = origin;
+    this.genesisKeys = List.copyOf(genesisKeys);
     this.findings = findings;
   }
 
@@ -56,7 +64,12 @@ public final class ChainCheck {
     return recorded;
   }
 
-  public void next(AuditEntry entry) {
+  /**
+   * Checks the entry that follows.
+   *
+   * @param completed told which subtrees of 256, 65,536 … leaves it completes
+   */
+  public void next(AuditEntry entry, Consumer<AuditNode> completed) {
     long seq = entry.seq();
     findings.addIf(seq > expected, AuditFault.SEQ_GAP, seq);
     findings.addIf(seq < expected, AuditFault.SEQ_REPEATED, seq);
@@ -65,7 +78,7 @@ public final class ChainCheck {
     Sha256 leaf = MerkleTree.leaf(entry.header());
     findings.addIf(!leaf.equals(entry.leaf()), AuditFault.LEAF_MISMATCH, seq);
     checkHeader(entry);
-    tree = tree.append(leaf);
+    tree = tree.append(leaf, completed);
     previous = Optional.of(leaf);
   }
 
@@ -109,8 +122,11 @@ public final class ChainCheck {
   private void checkPrevious(long seq, HeaderView header) {
     String named = header.text(HeaderFormat.PREVIOUS);
     if (seq == 0) {
-      String genesis = Base64Digest.of(origin.genesis(header.whole(HeaderFormat.RECORDED_AT)));
-      findings.addIf(!named.equals(genesis), AuditFault.GENESIS_MISMATCH, seq);
+      long created = header.whole(HeaderFormat.RECORDED_AT);
+      boolean begins =
+          genesisKeys.stream()
+              .anyMatch(key -> named.equals(Base64Digest.of(origin.genesis(created, key))));
+      findings.addIf(!begins, AuditFault.GENESIS_MISMATCH, seq);
     } else if (previous.isPresent()) { // if not, the gap is reported already
       boolean follows = named.equals(Base64Digest.of(previous.get()));
       findings.addIf(!follows, AuditFault.PREVIOUS_MISMATCH, seq);

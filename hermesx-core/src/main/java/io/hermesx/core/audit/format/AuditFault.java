@@ -43,6 +43,8 @@ public enum AuditFault {
   HEAD_FRONTIER_MISMATCH("the frontier of the head is not that of the events"),
   /** The head says another time. */
   HEAD_TIME_MISMATCH("the head does not say when the last event was recorded"),
+  /** A stored root of a subtree is wrong. */
+  NODE_MISMATCH("a stored root of a subtree that ends here is not that of its events, or missing"),
   /** Events stand behind the end. */
   ENTRY_BEYOND_HEAD("an event stands behind the end that the head says"),
   /** What this process appended is not there any more. */
