@@ -78,7 +78,9 @@ final class LogWork {
       return Optional.empty();
     }
     placed += state.settle(log);
-    Optional<AuditAppend> append = state.again().or(() -> fresh(now));
+    Optional<AuditAppend> again = state.again();
+    more |= again.isPresent(); // more may have been staged since
+    Optional<AuditAppend> append = again.or(() -> fresh(now));
     append.ifPresent(state::sent);
     return append;
   }

@@ -3,8 +3,11 @@ package io.hermesx.core.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hermesx.core.HermesException;
+import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.FlakyLog.Fate;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.store.StoreException;
@@ -20,10 +23,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the sequencer does when the log does not answer, answers otherwise, or goes back. */
-class LogSequencerTest {
+class SequencerTest {
 
   private static final TenantId ACME = TenantId.named("acme");
 
@@ -116,7 +125,10 @@ class LogSequencerTest {
     stage(memory, 2);
     chain.sequence();
     MemoryAuditLog replica = new MemoryAuditLog();
-    replica.append(ACME, 0, memory.read(ACME, 0, 10), memory.head(ACME).orElseThrow());
+    replica.append(
+        List.of(
+            new AuditAppend(
+                ACME, 0, memory.read(ACME, 0, 10), List.of(), memory.head(ACME).orElseThrow())));
     stage(memory, 3);
     chain.sequence();
 
@@ -155,9 +167,8 @@ class LogSequencerTest {
     log.switchTo(
         new ForwardingAuditLog(memory) {
           @Override
-          public boolean append(
-              TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead head) {
-            throw new IllegalArgumentException("the row is there already");
+          public List<AppendResult> append(List<AuditAppend> appends) {
+            return List.of(AppendResult.refused("the row is there already"));
           }
         });
 
@@ -189,5 +200,168 @@ class LogSequencerTest {
 
     assertThat(chain.sequence()).isEqualTo(256);
     assertThat(chain.verify(ACME).intact()).isTrue();
+  }
+
+  @Test
+  void verify_storedNodeChangedOrMissing_saysWhereItsSubtreeEnds() {
+    stage(memory, 600);
+    chain.sequence();
+    for (UnaryOperator<List<Sha256>> change :
+        List.<UnaryOperator<List<Sha256>>>of(
+            nodes -> List.of(nodes.get(0), nodes.get(0)), nodes -> nodes.subList(0, 1))) {
+      log.switchTo(
+          new ForwardingAuditLog(memory) {
+            @Override
+            public List<Sha256> hashes(TenantId tenant, int level, long from, int limit) {
+              List<Sha256> all = super.hashes(tenant, level, 0, 10);
+              List<Sha256> changed = change.apply(all);
+              int start = (int) Math.min(from, changed.size());
+              return changed.subList(start, Math.min(changed.size(), start + limit));
+            }
+          });
+
+      assertThat(chain.verify(ACME).findings())
+          .extracting(AuditFinding::code, AuditFinding::seq)
+          .containsExactly(tuple("node-mismatch", 511L));
+      log.switchTo(memory);
+      assertThat(chain.verify(ACME).findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void append_byManyThreads_sharesTheWorkAndKeepsEachOnce() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<UUID>> appended = new ArrayList<>();
+      for (int i = 0; i < 2_000; i++) {
+        appended.add(pool.submit(() -> append(event(ACME))));
+      }
+      List<UUID> expected = new ArrayList<>();
+      for (Future<UUID> one : appended) {
+        expected.add(one.get());
+      }
+      assertThat(idsIn(memory)).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(newChain("test").verify(ACME).findings()).isEmpty();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void append_returns_eventHasItsPlace() {
+    UUID first = append(event(ACME));
+
+    assertThat(idsIn(memory)).containsExactly(first);
+  }
+
+  @Test
+  void append_whatIsStagedMeanwhile_comesBeforeItOnTheNextSequence() {
+    List<UUID> staged = stage(memory, 2);
+    UUID direct = append(event(ACME));
+    chain.sequence();
+
+    assertThat(idsIn(memory)).containsExactly(direct, staged.get(0), staged.get(1));
+    assertThat(newChain("test").verify(ACME).findings()).isEmpty();
+  }
+
+  @Test
+  void append_sameEventAgain_isTheSameAsOnce() {
+    PreparedEvent event = event(ACME);
+    append(event);
+    append(event);
+    newChain("test").append(event);
+    memory.stage(ACME, List.of(event));
+    chain.sequence();
+
+    assertThat(idsIn(memory)).containsExactly(event.id());
+  }
+
+  @Test
+  void append_eventThatIsStagedToo_isThereOnce() {
+    PreparedEvent event = event(ACME);
+    memory.stage(ACME, List.of(event));
+    append(event);
+    chain.sequence();
+
+    assertThat(idsIn(memory)).containsExactly(event.id());
+    assertThat(memory.stagedTenants(10)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fate.class,
+      names = {"LOST", "ANSWER_LOST"})
+  void append_noAnswer_tellsTheCallerAndTheSameEventAgainIsOnce(Fate fate) {
+    PreparedEvent event = event(ACME);
+    fates.add(fate);
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> append(event));
+
+    append(event);
+
+    assertThat(idsIn(memory)).containsExactly(event.id());
+    assertThat(newChain("test").verify(ACME).findings()).isEmpty();
+    append(event(ACME));
+    assertThat(newChain("test").verify(ACME).findings()).isEmpty();
+  }
+
+  @Test
+  void append_notWhatWasPrepared_isRefusedAndOthersGoOn() {
+    PreparedEvent good = event(ACME);
+    PreparedEvent bad = new PreparedEvent(ACME, ids.next(), good.octets());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> append(bad))
+        .withMessageContaining(bad.id().toString());
+
+    append(good);
+    assertThat(idsIn(memory)).containsExactly(good.id());
+  }
+
+  @Test
+  void append_logOfAnotherInstallation_isRefused() {
+    append(event(ACME));
+
+    assertThatExceptionOfType(HermesException.class)
+        .isThrownBy(() -> newChain("other").append(event(ACME)))
+        .withMessageContaining("other/" + ACME);
+  }
+
+  @Test
+  void append_logThatRefuses_saysWhyAndOtherTenantsGoOn() {
+    log.switchTo(
+        new ForwardingAuditLog(memory) {
+          @Override
+          public List<AppendResult> append(List<AuditAppend> appends) {
+            return appends.get(0).tenant().equals(ACME)
+                ? List.of(AppendResult.refused("a row is there already"))
+                : super.append(appends);
+          }
+        });
+
+    assertThatExceptionOfType(HermesException.class)
+        .isThrownBy(() -> append(event(ACME)))
+        .withMessageContaining("a row is there already");
+    append(event(TenantId.named("other")));
+    log.switchTo(memory);
+    append(event(ACME));
+    assertThat(newChain("test").verify(ACME).findings()).isEmpty();
+  }
+
+  @Test
+  void append_interruptedThread_isOnRecordAndStaysInterrupted() {
+    Thread.currentThread().interrupt();
+    UUID event = append(event(ACME));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(idsIn(memory)).containsExactly(event);
+  }
+
+  private PreparedEvent event(TenantId tenant) {
+    return chain.prepare(AuditEvent.builder(tenant, "test", ids.next(), clock.instant()).build());
+  }
+
+  private UUID append(PreparedEvent event) {
+    chain.append(event);
+    return event.id();
   }
 }
