@@ -71,6 +71,7 @@ public final class UnsignedAuditChain implements AuditChain {
     if (background == null) {
       sequencer.staged(tenant);
     } else {
+      sequencer.note(tenant);
       background.staged(tenant);
     }
   }

@@ -255,12 +255,16 @@ class SequencerTest {
   }
 
   @Test
-  void append_whatIsStagedMeanwhile_comesBeforeItOnTheNextSequence() {
-    List<UUID> staged = stage(memory, 2);
-    UUID direct = append(event(ACME));
+  void append_afterSomethingWasStaged_comesBehindIt() {
+    List<UUID> expected = stage(memory, 2);
+    chain.staged(ACME);
+    expected.add(append(event(ACME)));
+    UUID unannounced = stage(memory, 1).get(0);
+    expected.add(append(event(ACME)));
     chain.sequence();
+    expected.add(unannounced);
 
-    assertThat(idsIn(memory)).containsExactly(direct, staged.get(0), staged.get(1));
+    assertThat(idsIn(memory)).isEqualTo(expected);
     assertThat(newChain("test").verify(ACME).findings()).isEmpty();
   }
 

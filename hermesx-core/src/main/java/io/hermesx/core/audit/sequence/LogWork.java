@@ -50,6 +50,9 @@ final class LogWork {
   void staged(List<PreparedEvent> events, int limit) {
     staged = events;
     more = events.size() == limit;
+    if (more) {
+      state.stillWaiting();
+    }
   }
 
   /** Whether something may be left to do for this log. */
@@ -127,6 +130,7 @@ final class LogWork {
       }
       default -> {
         state.notKept();
+        state.stillWaiting();
         finish(result.known(), again);
         more = true;
       }
@@ -151,6 +155,7 @@ final class LogWork {
   /** Nobody knows what became of the append. */
   void lost(RuntimeException reason) {
     state.lost();
+    state.stillWaiting();
     fail(reason);
   }
 

@@ -133,9 +133,19 @@ public final class Sequencer {
     }
   }
 
-  /** Counts a notification and, at every 256th, sequences unless another thread is at it. */
+  /**
+   * Notes that something was staged for a tenant: it gets its place before what is appended for
+   * that tenant from now on.
+   *
+   * @return how often that was said
+   */
+  public long note(TenantId tenant) {
+    return state(tenant).notified();
+  }
+
+  /** Notes it and, at every 256th, sequences unless another thread is at it. */
   public void staged(TenantId tenant) {
-    if (state(tenant).notified() % NOTIFICATIONS == 0 && turn.tryAcquire()) {
+    if (note(tenant) % NOTIFICATIONS == 0 && turn.tryAcquire()) {
       try {
         drainInTurn(Set.of(tenant));
       } catch (RuntimeException e) {
@@ -274,9 +284,15 @@ public final class Sequencer {
     }
 
     private void read() {
-      if (!stages.isEmpty()) {
-        int limit = Math.max(1, Math.min(BATCH, MOST_STAGED / stages.size()));
-        Map<TenantId, List<PreparedEvent>> staged = log.staged(stages, limit);
+      Set<TenantId> waiting = new LinkedHashSet<>(stages);
+      for (LogWork work : works.values()) {
+        if (work.state().takeWaiting()) {
+          waiting.add(work.tenant()); // what was staged before goes before
+        }
+      }
+      if (!waiting.isEmpty()) {
+        int limit = Math.max(1, Math.min(BATCH, MOST_STAGED / waiting.size()));
+        Map<TenantId, List<PreparedEvent>> staged = log.staged(waiting, limit);
         staged.forEach((tenant, events) -> work(tenant).staged(events, limit));
       }
       List<TenantId> unknown =

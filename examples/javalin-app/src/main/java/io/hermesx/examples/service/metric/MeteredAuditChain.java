@@ -57,6 +57,11 @@ public final class MeteredAuditChain implements AuditChain {
   }
 
   @Override
+  public void append(PreparedEvent event) {
+    inner.append(event);
+  }
+
+  @Override
   public void staged(TenantId tenant) {
     inner.staged(tenant);
   }
