@@ -6,5 +6,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.hermesx.audit {
   requires transitive io.hermesx.core;
+  requires org.bouncycastle.provider;
   requires static org.jspecify;
+
+  exports io.hermesx.audit.note;
 }
