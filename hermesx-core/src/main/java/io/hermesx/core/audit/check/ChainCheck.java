@@ -10,9 +10,9 @@ import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
-import io.hermesx.core.audit.format.MerkleTree;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,29 +21,57 @@ import java.util.UUID;
 
 /**
  * Recomputes chain and tree from headers, one after the other. Leaves, chain and tree come from the
- * headers alone; what is stored beside them is compared. Of an event only its id is kept, to find
- * it repeated. Not thread-safe.
+ * headers alone; what is stored beside them is compared. Of an event nothing is kept but its id, to
+ * find it repeated, and that where the caller says. Not thread-safe.
  */
 public final class ChainCheck {
 
+  private static final int MOST_WRITERS = 1 << 16;
+
   private final AuditOrigin origin;
-  private final AuditFindings findings;
-  private final Set<UUID> ids = new HashSet<>();
+  private final FaultSink findings;
+  private final SeenIds ids;
+  private final GenesisKeys keys;
   private final Map<String, Long> counters = new HashMap<>();
-  private MerkleFrontier tree = MerkleFrontier.EMPTY;
+  private final TiledTree tree = new TiledTree();
   private Optional<Sha256> previous = Optional.empty();
   private OptionalLong recorded = OptionalLong.empty();
   private long expected;
   private boolean unread;
 
-  public ChainCheck(AuditOrigin origin, AuditFindings findings) {
+  /** Creates the check of a log that was begun without a signer; ids are kept in memory. */
+  public ChainCheck(AuditOrigin origin, FaultSink findings) {
+    this(origin, findings, inMemory(), GenesisKeys.NONE);
+  }
+
+  public ChainCheck(AuditOrigin origin, FaultSink findings, SeenIds ids, GenesisKeys keys) {
     this.origin = origin;
     this.findings = findings;
+    this.ids = ids;
+    this.keys = keys;
+  }
+
+  private static SeenIds inMemory() {
+    Set<UUID> ids = new HashSet<>();
+    return (id, seq) -> ids.add(id);
   }
 
   /** The tree over the headers so far. */
   public MerkleFrontier tree() {
-    return tree;
+    return tree.frontier();
+  }
+
+  /** How many headers there were so far. */
+  public long size() {
+    return tree.size();
+  }
+
+  /**
+   * The nodes of the complete subtrees of 256, 65,536 … leaves that the last header completed, the
+   * smallest first; mostly none.
+   */
+  public List<Sha256> completed() {
+    return List.copyOf(tree.completed());
   }
 
   /** The leaf of the last header, if there was one. */
@@ -57,27 +85,32 @@ public final class ChainCheck {
   }
 
   public void next(AuditEntry entry) {
+    next(ReadEntry.of(entry));
+  }
+
+  /** Takes the entry that comes next. */
+  public void next(ReadEntry read) {
+    AuditEntry entry = read.entry();
     long seq = entry.seq();
     findings.addIf(seq > expected, AuditFault.SEQ_GAP, seq);
     findings.addIf(seq < expected, AuditFault.SEQ_REPEATED, seq);
     expected = seq + 1;
-    findings.addIf(!ids.add(entry.id()), AuditFault.ID_REPEATED, seq);
-    Sha256 leaf = MerkleTree.leaf(entry.header());
+    findings.addIf(!ids.add(entry.id(), seq), AuditFault.ID_REPEATED, seq);
+    Sha256 leaf = read.leaf();
     findings.addIf(!leaf.equals(entry.leaf()), AuditFault.LEAF_MISMATCH, seq);
-    checkHeader(entry);
-    tree = tree.append(leaf);
+    read.refusal().ifPresent(refusal -> refused(refusal, seq));
+    read.header().ifPresent(header -> checkHeader(entry, header));
+    tree.append(leaf);
     previous = Optional.of(leaf);
   }
 
-  private void checkHeader(AuditEntry entry) {
-    HeaderView header;
-    try {
-      header = HeaderView.header(entry.header());
-    } catch (HeaderRefusedException e) {
-      findings.add(e.fault(), entry.seq(), e.fault().explanation() + ": " + e.getMessage());
-      forget();
-      return;
-    }
+  private void refused(HeaderRefusedException refusal, long seq) {
+    AuditFault fault = refusal.fault();
+    findings.add(fault, seq, fault.explanation() + ": " + refusal.getMessage());
+    forget();
+  }
+
+  private void checkHeader(AuditEntry entry, HeaderView header) {
     checkIdentity(entry, header);
     checkTime(entry.seq(), header.whole(HeaderFormat.RECORDED_AT));
     checkPrevious(entry.seq(), header);
@@ -109,8 +142,8 @@ public final class ChainCheck {
   private void checkPrevious(long seq, HeaderView header) {
     String named = header.text(HeaderFormat.PREVIOUS);
     if (seq == 0) {
-      String genesis = Base64Digest.of(origin.genesis(header.whole(HeaderFormat.RECORDED_AT)));
-      findings.addIf(!named.equals(genesis), AuditFault.GENESIS_MISMATCH, seq);
+      boolean follows = keys.begin(origin, header.whole(HeaderFormat.RECORDED_AT), named);
+      findings.addIf(!follows, AuditFault.GENESIS_MISMATCH, seq);
     } else if (previous.isPresent()) { // if not, the gap is reported already
       boolean follows = named.equals(Base64Digest.of(previous.get()));
       findings.addIf(!follows, AuditFault.PREVIOUS_MISMATCH, seq);
@@ -118,9 +151,26 @@ public final class ChainCheck {
   }
 
   private void checkWriter(long seq, HeaderView writer) {
+    if (counters.size() > MOST_WRITERS) {
+      unread = true; // a log that is made to have endless writers must not take endless memory
+      counters.clear();
+    }
     long counter = writer.whole(HeaderFormat.COUNTER);
     Long before = counters.put(writer.text(HeaderFormat.INSTANCE), counter);
     boolean continues = before == null ? unread || counter == 0 : counter == before + 1;
     findings.addIf(!continues, AuditFault.WRITER_GAP, seq);
+  }
+
+  /** Compares what a stored head says with what the entries say. */
+  public void compare(HeadClaim head) {
+    long size = head.size();
+    findings.addIf(!head.origin().equals(origin.text()), AuditFault.HEAD_ORIGIN_MISMATCH, size);
+    findings.addIf(size != tree.size(), AuditFault.HEAD_SIZE_MISMATCH, size);
+    boolean sameTree = head.frontier().equals(tree().nodes());
+    findings.addIf(!sameTree, AuditFault.HEAD_FRONTIER_MISMATCH, size);
+    boolean lastLeaf = previous.map(head.previous()::equals).orElse(true);
+    findings.addIf(!lastLeaf, AuditFault.HEAD_PREVIOUS_MISMATCH, size);
+    boolean lastTime = recorded.isEmpty() || recorded.getAsLong() == head.recordedMicros();
+    findings.addIf(!lastTime, AuditFault.HEAD_TIME_MISMATCH, size);
   }
 }

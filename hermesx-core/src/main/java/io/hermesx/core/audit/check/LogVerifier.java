@@ -9,7 +9,6 @@ import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
 import io.hermesx.core.tenant.TenantId;
-import io.hermesx.core.time.Instants;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,7 +53,7 @@ public final class LogVerifier {
     }
     checkEntries(head.map(AuditHead::size).orElse(Long.MAX_VALUE));
     long events = chain.tree().size();
-    head.ifPresent(this::checkHead);
+    head.map(HeadClaim::of).ifPresent(chain::compare);
     findings.addIf(!rememberedSeen, AuditFault.HISTORY_CHANGED, remembered.size() - 1);
     staged.ifPresent(fault -> findings.add(fault, events));
     return new AuditVerification(events, chain.tree().root(), findings.toList());
@@ -91,21 +90,8 @@ public final class LogVerifier {
   }
 
   private void compareMemory() {
-    if (chain.tree().size() == remembered.size()) {
+    if (chain.size() == remembered.size()) {
       rememberedSeen = chain.tree().equals(remembered);
     }
-  }
-
-  private void checkHead(AuditHead head) {
-    long size = head.size();
-    findings.addIf(!head.origin().equals(origin.text()), AuditFault.HEAD_ORIGIN_MISMATCH, size);
-    findings.addIf(size != chain.tree().size(), AuditFault.HEAD_SIZE_MISMATCH, size);
-    findings.addIf(!head.frontier().equals(chain.tree()), AuditFault.HEAD_FRONTIER_MISMATCH, size);
-    boolean lastLeaf = chain.previous().map(head.previous()::equals).orElse(true);
-    findings.addIf(!lastLeaf, AuditFault.HEAD_PREVIOUS_MISMATCH, size);
-    boolean lastTime =
-        chain.recorded().isEmpty()
-            || chain.recorded().getAsLong() == Instants.toMicros(head.lastRecordedAt());
-    findings.addIf(!lastTime, AuditFault.HEAD_TIME_MISMATCH, size);
   }
 }
