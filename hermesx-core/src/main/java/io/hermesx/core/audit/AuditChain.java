@@ -7,8 +7,9 @@ import io.hermesx.core.tenant.TenantId;
  * The record that nobody can change unnoticed: one hash chain per tenant inside a Merkle tree.
  *
  * <p>An event goes in in two steps. {@link #prepare} turns it into octets without touching a
- * database; a transaction stages those, and from its commit on the event is on record. {@link
- * #sequence} then gives staged events their place and hash. Implementations are thread-safe.
+ * database. Then a transaction stages those, and from its commit on the event is on record; {@link
+ * #sequence} gives it its place and hash later. Or {@link #append} puts it on record by itself,
+ * together with whatever else comes at the time. Implementations are thread-safe.
  */
 public interface AuditChain extends AutoCloseable {
 
@@ -19,6 +20,16 @@ public interface AuditChain extends AutoCloseable {
    *     format does not allow
    */
   PreparedEvent prepare(AuditEvent event);
+
+  /**
+   * Puts an event on record outside of a transaction. Blocks until it is durable; many threads that
+   * append at the same time share the log's work. Appending an event again is the same as once.
+   *
+   * @throws IllegalArgumentException if it is not what {@link #prepare} returned
+   * @throws io.hermesx.core.HermesException if it is not on record, or nobody knows: append the
+   *     same event again
+   */
+  void append(PreparedEvent event);
 
   /**
    * Says that events of a tenant may have been staged; the chain decides when to sequence them.

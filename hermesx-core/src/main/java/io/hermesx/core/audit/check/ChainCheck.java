@@ -3,6 +3,7 @@ package io.hermesx.core.audit.check;
 
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Recomputes chain and tree from headers, one after the other. Leaves, chain and tree come from the
@@ -29,49 +31,36 @@ public final class ChainCheck {
   private static final int MOST_WRITERS = 1 << 16;
 
   private final AuditOrigin origin;
+  private final List<String> genesisKeys;
   private final FaultSink findings;
   private final SeenIds ids;
-  private final GenesisKeys keys;
   private final Map<String, Long> counters = new HashMap<>();
-  private final TiledTree tree = new TiledTree();
+  private MerkleFrontier tree = MerkleFrontier.EMPTY;
   private Optional<Sha256> previous = Optional.empty();
   private OptionalLong recorded = OptionalLong.empty();
   private long expected;
   private boolean unread;
 
-  /** Creates the check of a log that was begun without a signer; ids are kept in memory. */
-  public ChainCheck(AuditOrigin origin, FaultSink findings) {
-    this(origin, findings, inMemory(), GenesisKeys.NONE);
-  }
-
-  public ChainCheck(AuditOrigin origin, FaultSink findings, SeenIds ids, GenesisKeys keys) {
+  /**
+   * @param genesisKeys the verifier keys of which one may have begun the log; empty stands for none
+   */
+  public ChainCheck(
+      AuditOrigin origin, List<String> genesisKeys, FaultSink findings, SeenIds ids) {
     this.origin = origin;
+    this.genesisKeys = List.copyOf(genesisKeys);
     this.findings = findings;
     this.ids = ids;
-    this.keys = keys;
   }
 
-  private static SeenIds inMemory() {
+  /** Keeps ids in memory. */
+  static SeenIds inMemory() {
     Set<UUID> ids = new HashSet<>();
     return (id, seq) -> ids.add(id);
   }
 
   /** The tree over the headers so far. */
   public MerkleFrontier tree() {
-    return tree.frontier();
-  }
-
-  /** How many headers there were so far. */
-  public long size() {
-    return tree.size();
-  }
-
-  /**
-   * The nodes of the complete subtrees of 256, 65,536 … leaves that the last header completed, the
-   * smallest first; mostly none.
-   */
-  public List<Sha256> completed() {
-    return List.copyOf(tree.completed());
+    return tree;
   }
 
   /** The leaf of the last header, if there was one. */
@@ -84,12 +73,12 @@ public final class ChainCheck {
     return recorded;
   }
 
-  public void next(AuditEntry entry) {
-    next(ReadEntry.of(entry));
-  }
-
-  /** Takes the entry that comes next. */
-  public void next(ReadEntry read) {
+  /**
+   * Checks the entry that follows.
+   *
+   * @param completed told which subtrees of 256, 65,536 … leaves it completes
+   */
+  public void next(ReadEntry read, Consumer<AuditNode> completed) {
     AuditEntry entry = read.entry();
     long seq = entry.seq();
     findings.addIf(seq > expected, AuditFault.SEQ_GAP, seq);
@@ -100,7 +89,7 @@ public final class ChainCheck {
     findings.addIf(!leaf.equals(entry.leaf()), AuditFault.LEAF_MISMATCH, seq);
     read.refusal().ifPresent(refusal -> refused(refusal, seq));
     read.header().ifPresent(header -> checkHeader(entry, header));
-    tree.append(leaf);
+    tree = tree.append(leaf, completed);
     previous = Optional.of(leaf);
   }
 
@@ -142,8 +131,11 @@ public final class ChainCheck {
   private void checkPrevious(long seq, HeaderView header) {
     String named = header.text(HeaderFormat.PREVIOUS);
     if (seq == 0) {
-      boolean follows = keys.begin(origin, header.whole(HeaderFormat.RECORDED_AT), named);
-      findings.addIf(!follows, AuditFault.GENESIS_MISMATCH, seq);
+      long created = header.whole(HeaderFormat.RECORDED_AT);
+      boolean begins =
+          genesisKeys.stream()
+              .anyMatch(key -> named.equals(Base64Digest.of(origin.genesis(created, key))));
+      findings.addIf(!begins, AuditFault.GENESIS_MISMATCH, seq);
     } else if (previous.isPresent()) { // if not, the gap is reported already
       boolean follows = named.equals(Base64Digest.of(previous.get()));
       findings.addIf(!follows, AuditFault.PREVIOUS_MISMATCH, seq);
@@ -166,7 +158,7 @@ public final class ChainCheck {
     long size = head.size();
     findings.addIf(!head.origin().equals(origin.text()), AuditFault.HEAD_ORIGIN_MISMATCH, size);
     findings.addIf(size != tree.size(), AuditFault.HEAD_SIZE_MISMATCH, size);
-    boolean sameTree = head.frontier().equals(tree().nodes());
+    boolean sameTree = head.frontier().equals(tree.nodes());
     findings.addIf(!sameTree, AuditFault.HEAD_FRONTIER_MISMATCH, size);
     boolean lastLeaf = previous.map(head.previous()::equals).orElse(true);
     findings.addIf(!lastLeaf, AuditFault.HEAD_PREVIOUS_MISMATCH, size);

@@ -8,6 +8,7 @@ import io.hermesx.core.audit.AuditVerification;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
+import io.hermesx.core.audit.sequence.Writer;
 import io.hermesx.core.tenant.TenantId;
 import java.util.List;
 import java.util.Optional;
@@ -25,18 +26,22 @@ public final class LogVerifier {
   private final AuditOrigin origin;
   private final MerkleFrontier remembered;
   private final AuditFindings findings = new AuditFindings();
+  private final NodeCheck nodes;
   private final ChainCheck chain;
   private boolean rememberedSeen;
 
   /**
+   * @param writer under which name, and with which key, the log was begun
    * @param remembered the tree after what this process appended itself
    */
-  public LogVerifier(AuditLog log, TenantId tenant, AuditOrigin origin, MerkleFrontier remembered) {
+  public LogVerifier(AuditLog log, TenantId tenant, Writer writer, MerkleFrontier remembered) {
     this.log = log;
     this.tenant = tenant;
-    this.origin = origin;
+    this.origin = writer.origin(tenant);
     this.remembered = remembered;
-    this.chain = new ChainCheck(origin, findings);
+    this.nodes = new NodeCheck(log, tenant, findings);
+    List<String> keys = List.of(writer.genesisKey(), ""); // a log may get its signer later
+    this.chain = new ChainCheck(origin, keys, findings, ChainCheck.inMemory());
     this.rememberedSeen = remembered.size() == 0;
   }
 
@@ -70,12 +75,14 @@ public final class LogVerifier {
     while (page.size() > known) {
       for (AuditEntry entry : page.subList(known, page.size())) {
         if (entry.seq() >= size) {
+          nodes.compare();
           checkBeyond(size);
           return;
         }
-        chain.next(entry);
+        chain.next(ReadEntry.of(entry), nodes::completed);
         compareMemory();
       }
+      nodes.compare();
       long last = page.get(page.size() - 1).seq();
       known = last > from ? 1 : 0;
       from = known == 1 ? last : from + 1;
@@ -90,7 +97,7 @@ public final class LogVerifier {
   }
 
   private void compareMemory() {
-    if (chain.size() == remembered.size()) {
+    if (chain.tree().size() == remembered.size()) {
       rememberedSeen = chain.tree().equals(remembered);
     }
   }

@@ -43,6 +43,8 @@ public enum AuditFault {
   HEAD_FRONTIER_MISMATCH("the frontier of the head is not that of the events"),
   /** The head says another time. */
   HEAD_TIME_MISMATCH("the head does not say when the last event was recorded"),
+  /** A stored root of a subtree is wrong. */
+  NODE_MISMATCH("a stored root of a subtree that ends here is not that of its events, or missing"),
   /** Events stand behind the end. */
   ENTRY_BEYOND_HEAD("an event stands behind the end that the head says"),
   /** What this process appended is not there any more. */
@@ -93,10 +95,6 @@ public enum AuditFault {
   LOG_BEHIND_INSTALLATION("the log has fewer events than the log of logs says"),
   /** A log that is known from elsewhere is not there. */
   LOG_MISSING("a log that something else speaks of is not there"),
-  /** A stored node is another one. */
-  NODE_MISMATCH("the stored node is not that of the events below it"),
-  /** A node that must be stored is not. */
-  NODE_MISSING("the node of a complete subtree is not stored"),
   /** A node over a partial subtree. */
   NODE_NOT_COMPLETE("a node is stored for a subtree that is not complete"),
   /** The payload is another one. */

@@ -34,24 +34,15 @@ public record AuditOrigin(String text) {
   }
 
   /**
-   * The hash that stands before the first event of a log without a signer.
-   *
-   * @param createdMicros when the first event was recorded: with it the log comes into being
-   */
-  public Sha256 genesis(long createdMicros) {
-    return genesis(createdMicros, "");
-  }
-
-  /**
    * The hash that stands before the first event of a log: {@code SHA-256(domain || 0x00 || u64
    * length || origin || u64 created || u64 length || key)}.
    *
    * @param createdMicros when the first event was recorded: with it the log comes into being
-   * @param key the verifier key of the first signer in its text form; empty without one
+   * @param key the verifier key of the first signer (C2SP vkey), or nothing for a log without one
    */
   public Sha256 genesis(long createdMicros, String key) {
     byte[] name = text.getBytes(StandardCharsets.US_ASCII);
-    byte[] signer = key.getBytes(StandardCharsets.UTF_8);
+    byte[] signer = key.getBytes(StandardCharsets.US_ASCII);
     return Sha256.of(
         GENESIS, u64(name.length), name, u64(createdMicros), u64(signer.length), signer);
   }
