@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Places outside the audited database that remember checkpoints, and the reading of what they
+ * remember: an append-only file ({@link io.hermesx.audit.anchor.FileAnchor}, {@link
+ * io.hermesx.audit.anchor.AnchorFile}) and a time-stamp authority by RFC 3161 ({@link
+ * io.hermesx.audit.anchor.TimestampAnchor}, {@link io.hermesx.audit.anchor.TimestampVerifier}).
+ */
+package io.hermesx.audit.anchor;
