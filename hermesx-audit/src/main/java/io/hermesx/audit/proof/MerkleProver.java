@@ -11,8 +11,8 @@ import java.util.Objects;
  * of up to 256 hashes for each eight levels of the tree: six for a log of a million events, eight
  * for four billion.
  *
- * <p>A proof is as good as the hashes: whoever hands one out verifies it against a checkpoint first.
- * Thread-safe if the hashes are; blocks as long as reading them does.
+ * <p>A proof is as good as the hashes: whoever hands one out verifies it against a checkpoint
+ * first. Thread-safe if the hashes are; blocks as long as reading them does.
  */
 public final class MerkleProver {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.check.LogVerifier;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.Preparation;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * for each tenant seen.
  */
 public final class UnsignedAuditChain implements AuditChain {
-
-  private static final int TENANTS = 10_000;
 
   private final AuditLog log;
   private final Writer writer;
@@ -78,38 +74,17 @@ public final class UnsignedAuditChain implements AuditChain {
 
   @Override
   public int sequence() {
-    int all = 0;
-    int placed;
-    List<TenantId> tenants;
-    do {
-      tenants = log.stagedTenants(TENANTS);
-      placed = sequencer.drain(tenants);
-      all += placed;
-    } while (tenants.size() == TENANTS && placed > 0);
-    requireNoneDamaged(tenants);
-    return all;
-  }
-
-  private void requireNoneDamaged(List<TenantId> tenants) {
-    for (TenantId tenant : tenants) {
-      List<UUID> damaged = sequencer.damaged(tenant);
-      if (!damaged.isEmpty()) {
-        throw new HermesException(
-            damaged.size()
-                + " staged audit events of tenant "
-                + tenant
-                + " are not what was prepared, the first is "
-                + damaged.get(0)
-                + ". Everything else is sequenced. They stay staged as evidence: find out who wrote"
-                + " to the stage");
-      }
-    }
+    return sequencer.drainAll();
   }
 
   @Override
   public AuditVerification verify(TenantId tenant) {
     Optional<AuditFault> staged = sequencer.tryDrain(tenant);
-    return new LogVerifier(log, tenant, writer, sequencer.appended(tenant)).run(staged);
+    LogVerifier verifier = new LogVerifier(log, tenant, writer.origin(tenant), List.of(""));
+    MerkleFrontier appended = sequencer.appended(tenant);
+    AuditFault changed = AuditFault.HISTORY_CHANGED;
+    verifier.remember(appended.size(), appended.root(), changed, changed);
+    return verifier.run(staged);
   }
 
   /** Ends the chain's thread, if it has one, and sequences what is left. May be called again. */

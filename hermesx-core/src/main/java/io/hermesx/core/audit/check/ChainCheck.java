@@ -44,8 +44,7 @@ public final class ChainCheck {
   /**
    * @param genesisKeys the verifier keys of which one may have begun the log; empty stands for none
    */
-  public ChainCheck(
-      AuditOrigin origin, List<String> genesisKeys, FaultSink findings, SeenIds ids) {
+  public ChainCheck(AuditOrigin origin, List<String> genesisKeys, FaultSink findings, SeenIds ids) {
     this.origin = origin;
     this.genesisKeys = List.copyOf(genesisKeys);
     this.findings = findings;

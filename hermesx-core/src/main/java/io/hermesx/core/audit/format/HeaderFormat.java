@@ -138,12 +138,18 @@ public final class HeaderFormat {
   private static HeaderMembers body() {
     return members(
         Map.of(
-            PATH, TOKEN,
-            CIPHERTEXT_DIGEST, DIGEST,
-            LENGTH, COUNT,
-            "dek_ref", TOKEN,
-            "key_commit", DIGEST,
-            "media", TOKEN),
+            PATH,
+            TOKEN,
+            CIPHERTEXT_DIGEST,
+            DIGEST,
+            LENGTH,
+            COUNT,
+            "dek_ref",
+            TOKEN,
+            "key_commit",
+            DIGEST,
+            "media",
+            TOKEN),
         PATH,
         CIPHERTEXT_DIGEST,
         LENGTH);
