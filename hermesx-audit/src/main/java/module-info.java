@@ -9,5 +9,6 @@ module io.hermesx.audit {
   requires org.bouncycastle.provider;
   requires static org.jspecify;
 
+  exports io.hermesx.audit;
   exports io.hermesx.audit.note;
 }
