@@ -88,7 +88,7 @@ public final class SignedAuditChain implements AuditChain {
 
   @Override
   public PreparedEvent prepare(AuditEvent event) {
-    return Preparation.prepare(event);
+    return Preparation.ofHost(event);
   }
 
   @Override

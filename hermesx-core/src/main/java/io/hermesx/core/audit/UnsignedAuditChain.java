@@ -54,7 +54,7 @@ public final class UnsignedAuditChain implements AuditChain {
 
   @Override
   public PreparedEvent prepare(AuditEvent event) {
-    return Preparation.prepare(event);
+    return Preparation.ofHost(event);
   }
 
   @Override

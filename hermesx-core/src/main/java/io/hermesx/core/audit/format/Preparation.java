@@ -16,6 +16,23 @@ public final class Preparation {
   private Preparation() {}
 
   /**
+   * Returns the octets of an event that a host made, as {@link #prepare}.
+   *
+   * @throws IllegalArgumentException also if its type is one that only the chain itself makes
+   */
+  public static PreparedEvent ofHost(AuditEvent event) {
+    String type = event.fields().string("type");
+    if (HeaderFormat.isOfChain(type)) {
+      throw new IllegalArgumentException(
+          "audit events of the type "
+              + type
+              + " are made by the chain alone; give the event a type that does not begin with"
+              + " audit.log. or audit.key.");
+    }
+    return prepare(event);
+  }
+
+  /**
    * Returns the octets that will be hashed, but for the place.
    *
    * @throws IllegalArgumentException if the header would be larger than 8 KiB or holds what the

@@ -48,20 +48,38 @@ final class LogTail {
   }
 
   /**
+   * Puts an event behind the end that a transaction staged: anybody who can write a row of the
+   * stage can have written it.
+   *
+   * @return false, and nothing is changed, if the event is not what was prepared, or is one that
+   *     only the chain itself makes
+   */
+  boolean appendStaged(PreparedEvent event) {
+    return prepared(event)
+        .filter(staged -> !HeaderFormat.isOfChain(staged.text(HeaderFormat.TYPE)))
+        .map(staged -> put(event, staged))
+        .orElse(false);
+  }
+
+  /**
    * Puts an event behind the end.
    *
    * @return false, and nothing is changed, if the event is not what was prepared
    */
   boolean append(PreparedEvent event) {
-    HeaderView staged;
+    return prepared(event).map(staged -> put(event, staged)).orElse(false);
+  }
+
+  private static Optional<HeaderView> prepared(PreparedEvent event) {
     try {
-      staged = HeaderView.staged(event.octets());
+      return Optional.of(HeaderView.staged(event.octets()))
+          .filter(staged -> staged.text(HeaderFormat.EVENT_ID).equals(event.id().toString()));
     } catch (HeaderRefusedException e) {
-      return false;
+      return Optional.empty();
     }
-    if (!staged.text(HeaderFormat.EVENT_ID).equals(event.id().toString())) {
-      return false;
-    }
+  }
+
+  private boolean put(PreparedEvent event, HeaderView staged) {
     recorded = Math.max(recorded + 1, now);
     Sha256 before = previous.orElseGet(this::genesis);
     long seq = frontier.size();

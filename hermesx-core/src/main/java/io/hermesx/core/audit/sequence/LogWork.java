@@ -93,7 +93,7 @@ final class LogWork {
     Set<UUID> put = new HashSet<>();
     List<UUID> damaged = new ArrayList<>();
     for (PreparedEvent event : staged) {
-      if (!tail.append(event)) {
+      if (!tail.appendStaged(event)) {
         damaged.add(event.id());
       } else {
         put.add(event.id());
