@@ -68,7 +68,7 @@ class DataCipherTest {
         assertThat(opening)
             .isEqualTo(
                 new Opening.Refused(
-                    length == octets.length + 64
+                    length == octets.length + 64 || length == octets.length + 192
                         ? OpeningFault.NOT_AUTHENTIC
                         : OpeningFault.LENGTH_WRONG));
       }
