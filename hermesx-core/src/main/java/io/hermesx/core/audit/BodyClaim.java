@@ -5,6 +5,8 @@ import io.hermesx.core.Sha256;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.secret.Ciphertext;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a header says of one of its bodies. The claim is under the hash of the log; the body is not,
@@ -29,6 +31,7 @@ public record BodyClaim(
 
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
   private static final int LONGEST = 512;
+  private static final Set<String> NEEDED = Set.of("media", "dek_ref", "key_commit");
 
   /** Checks that a header can say it. */
   public BodyClaim {
@@ -71,16 +74,22 @@ public record BodyClaim(
   /**
    * Reads an element of a header's {@code body}.
    *
-   * @param row an element of a header that was found valid, with all six members
+   * @param row an element of a header that was found valid
+   * @return the claim, or empty if media, key or commitment are not said: the format allows that,
+   *     and such a body cannot be opened
    */
-  static BodyClaim read(JsonObject row) {
-    return new BodyClaim(
-        row.string("path"),
-        row.string("media"),
-        digest(row, "ct_sha256"),
-        row.integer("len"),
-        row.string("dek_ref"),
-        digest(row, "key_commit"));
+  static Optional<BodyClaim> read(JsonObject row) {
+    if (!row.keys().containsAll(NEEDED)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BodyClaim(
+            row.string("path"),
+            row.string("media"),
+            digest(row, "ct_sha256"),
+            row.integer("len"),
+            row.string("dek_ref"),
+            digest(row, "key_commit")));
   }
 
   /** Returns it as an element of a header's {@code body}. */

@@ -8,12 +8,12 @@ import java.util.Locale;
  * a value counts as adding to the API.
  */
 public enum OpeningFault {
+  /** They are not the octets that were recorded. */
+  CIPHERTEXT_CHANGED("length or digest are not those that were recorded"),
   /** The first octet says another format. */
   VERSION_UNKNOWN("the version is not known"),
   /** No ciphertext has this many octets. */
   LENGTH_WRONG("no ciphertext of this version has this length"),
-  /** They are not the octets that were recorded. */
-  CIPHERTEXT_CHANGED("length or digest are not those that were recorded"),
   /** Key, salt, place or commitment is another one. */
   COMMITMENT_MISMATCH("it was not sealed with this key for this place"),
   /** The tag of AES-GCM is wrong. */

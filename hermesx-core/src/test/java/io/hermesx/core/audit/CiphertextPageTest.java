@@ -93,7 +93,8 @@ class CiphertextPageTest {
 
     assertThat(hex(body.ciphertext())).isEqualTo(page.example("ciphertext/octets"));
     assertThat(body.claim().toJson().canonical()).isEqualTo(page.example("ciphertext/body"));
-    BodyClaim claim = BodyClaim.read(JsonObject.parseObject(page.example("ciphertext/body")));
+    BodyClaim claim =
+        BodyClaim.read(JsonObject.parseObject(page.example("ciphertext/body"))).orElseThrow();
     assertThat(cipher.open(place, new AuditBody(claim, hex("ciphertext/octets"))))
         .isEqualTo(new Opening.Opened(plaintext));
   }
