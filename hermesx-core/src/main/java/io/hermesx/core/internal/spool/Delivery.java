@@ -86,10 +86,12 @@ final class Delivery {
   /** Makes durable what was removed. */
   void close() throws IOException {
     lock.lock();
-    closed = true;
-    try (mark) {
-      mark.write(removed, segments.durable());
-      mark.sync();
+    try {
+      closed = true;
+      try (mark) {
+        mark.write(removed, segments.durable());
+        mark.sync();
+      }
     } finally {
       lock.unlock();
     }
