@@ -93,8 +93,7 @@ final class SpoolModel {
 
   private static List<String> texts(Spool spool) {
     List<SpooledRecord> records = spool.peek(Integer.MAX_VALUE);
-    assertThat(records)
-        .isSortedAccordingTo(Comparator.comparingLong(SpooledRecord::position));
+    assertThat(records).isSortedAccordingTo(Comparator.comparingLong(SpooledRecord::position));
     assertThat(records.stream().map(SpooledRecord::position)).doesNotHaveDuplicates();
     return records.stream().map(record -> text(record.octets())).toList();
   }
