@@ -19,6 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class KilledSpool {
 
+  /** What it tells where another process has the spool. */
+  static final String IN_USE = "in-use";
+
   private static final int THREADS = 8;
 
   private KilledSpool() {}
@@ -29,15 +32,11 @@ final class KilledSpool {
    * @param args the directory of the spool, and a number that no other process of it has
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Spool spool =
-        Spool.open(
-            Path.of(args[0]), SpoolKillTest.LIMITS, new SplittableRandom(args[1].hashCode()));
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
-    for (int i = 0; i < THREADS; i++) {
-      String prefix = args[1] + "-" + i + "-";
-      Thread thread = new Thread(() -> appendFor(spool, prefix, told));
-      thread.setDaemon(true);
-      thread.start();
+    try {
+      begin(Path.of(args[0]), args[1], told);
+    } catch (SpoolInUseException e) {
+      told.add(IN_USE);
     }
     BufferedReader parent = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     while (parent.readLine() != null) {
@@ -47,6 +46,17 @@ final class KilledSpool {
       System.out.println(String.join(" ", ids));
     }
     Runtime.getRuntime().halt(1);
+  }
+
+  private static void begin(Path directory, String life, BlockingQueue<String> told) {
+    Spool spool =
+        Spool.open(directory, SpoolKillTest.LIMITS, new SplittableRandom(life.hashCode()));
+    for (int i = 0; i < THREADS; i++) {
+      String prefix = life + "-" + i + "-";
+      Thread thread = new Thread(() -> appendFor(spool, prefix, told));
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   private static void appendFor(Spool spool, String prefix, BlockingQueue<String> told) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SpoolCrashTest {
 
   private static final SpoolLimits LIMITS = new SpoolLimits(64, 2_000, 400);
+  private static final List<Loss> LOSSES = List.of(Loss.values());
   private static final int SEEDS = 6;
 
   @ParameterizedTest
@@ -67,7 +68,7 @@ class SpoolCrashTest {
     /** The power goes, and the one who comes next finds everything, twice. */
     void endAndGoOn(int seed) throws IOException {
       for (int i = 0; i < 2; i++) {
-        disk.cut(Loss.values()[seed % Loss.values().length], new SplittableRandom(seed + i));
+        disk.cut(LOSSES.get(seed % LOSSES.size()), new SplittableRandom(seed + i));
         try (Spool spool = Spool.open(disk, LIMITS, random)) {
           model.adopt(spool);
           append(spool, model.fresh(2, 30));

@@ -76,6 +76,31 @@ class SpoolDamageTest {
   }
 
   @Test
+  void damage_crashAtEachStepOfSettingAside_losesNoMore() throws IOException {
+    String name = segments(filled()).get(1);
+    for (FragileDisk.Fate fate : FragileDisk.Fate.values()) {
+      for (FragileDisk.Loss loss : FragileDisk.Loss.values()) {
+        boolean opened = false;
+        for (int step = 0; !opened; step++) {
+          FragileDisk disk = filled();
+          byte[] flipped = disk.octets(name);
+          flipped[SegmentHeader.OCTETS + Frame.OVERHEAD] ^= 1;
+          disk.overwrite(name, flipped);
+          disk.at(step, fate);
+          opened = opens(disk);
+          disk.cut(loss, new SplittableRandom(step));
+
+          try (Spool spool = open(disk)) {
+            assertThat(found(spool)).hasSize(RECORDS - REMOVED - 1);
+            assertThat(spool.state().aside()).containsExactly(name + ".damaged");
+            assertThat(disk.octets(name + ".damaged")).isEqualTo(flipped);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void segment_cutAtEachLength_losesNoMoreThanItsEndAndIsTold() throws IOException {
     for (String name : segments(filled())) {
       int length = filled().octets(name).length;
@@ -191,6 +216,15 @@ class SpoolDamageTest {
       spool.remove(REMOVED);
     }
     return disk;
+  }
+
+  private static boolean opens(FragileDisk disk) {
+    try {
+      open(disk);
+      return true;
+    } catch (IOException | SpoolException | PowerCut e) {
+      return false;
+    }
   }
 
   private static Spool open(FragileDisk disk) throws IOException {

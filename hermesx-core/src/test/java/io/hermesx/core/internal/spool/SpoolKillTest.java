@@ -65,6 +65,27 @@ class SpoolKillTest {
     assertThat(told).hasSizeGreaterThan(KILLS * ASKED);
   }
 
+  /** A second open in the first process closes a lock file; that must not let others in. */
+  @Test
+  void secondOpen_otherProcess_isRefusedAlsoAfterOneInTheSameProcess() {
+    Path directory = folder.resolve("spool");
+    try (Spool spool = Spool.open(directory, LIMITS, new SplittableRandom(1))) {
+      assertThatThrownBy(() -> Spool.open(directory, LIMITS, new SplittableRandom(1)))
+          .isInstanceOf(SpoolInUseException.class);
+      assertThat(firstAnswer(directory)).isEqualTo(KilledSpool.IN_USE);
+      assertThat(spool.peek(1)).isEmpty();
+    }
+    assertThat(firstAnswer(directory)).contains("0-");
+  }
+
+  private static String firstAnswer(Path directory) {
+    try (ChildJvms jvms = ChildJvms.start(1, KilledSpool.class, directory.toString(), "0")) {
+      String answer = jvms.ask("told?").get(0);
+      jvms.kill(0);
+      return answer;
+    }
+  }
+
   private static String id(SpooledRecord record) {
     String text = new String(record.octets(), UTF_8);
     return text.substring(0, text.indexOf(' '));

@@ -18,6 +18,7 @@ import net.jqwik.api.Tuple;
 class SpoolProperties {
 
   private static final SpoolLimits LIMITS = new SpoolLimits(64, 2_000, 400);
+  private static final List<FragileDisk.Loss> LOSSES = List.of(FragileDisk.Loss.values());
 
   /** What happens next, and two numbers that say how. */
   record Act(Kind kind, int a, int b) {}
@@ -89,7 +90,7 @@ class SpoolProperties {
           reopen();
         }
         case CUT -> {
-          disk.cut(FragileDisk.Loss.values()[act.a() % 3], new SplittableRandom(act.b()));
+          disk.cut(LOSSES.get(act.a() % LOSSES.size()), new SplittableRandom(act.b()));
           reopen();
         }
       }
