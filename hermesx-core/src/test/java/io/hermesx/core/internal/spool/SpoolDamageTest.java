@@ -34,7 +34,7 @@ class SpoolDamageTest {
         disk.overwrite(name, flipped);
 
         try (Spool spool = open(disk)) {
-          long lost = RECORDS - REMOVED - found(spool).size();
+          long lost = (long) RECORDS - REMOVED - found(spool).size();
           assertThat(lost).isEqualTo(offset < SegmentHeader.OCTETS ? 0 : spoolLoss(spool));
           assertThat(lost).isLessThanOrEqualTo(1);
           assertThat(found(spool)).isSubsetOf(appended());
@@ -109,7 +109,7 @@ class SpoolDamageTest {
         disk.overwrite(name, Arrays.copyOf(disk.octets(name), kept));
 
         try (Spool spool = open(disk)) {
-          assertThat(spoolLoss(spool)).isEqualTo(RECORDS - REMOVED - found(spool).size());
+          assertThat(spoolLoss(spool)).isEqualTo((long) RECORDS - REMOVED - found(spool).size());
           assertThat(spoolLoss(spool)).isPositive();
           assertThat(spool.append(record(RECORDS + 1)))
               .isEqualTo(new SpoolAppend.Stored(RECORDS + 1, RECORDS + 1));
@@ -126,7 +126,7 @@ class SpoolDamageTest {
 
       try (Spool spool = open(disk)) {
         assertThat(spoolLoss(spool)).isPositive();
-        assertThat(spoolLoss(spool)).isEqualTo(RECORDS - REMOVED - found(spool).size());
+        assertThat(spoolLoss(spool)).isEqualTo((long) RECORDS - REMOVED - found(spool).size());
       }
     }
   }
