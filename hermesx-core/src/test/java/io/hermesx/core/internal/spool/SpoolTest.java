@@ -234,7 +234,9 @@ class SpoolTest {
   private long segmentOctets() throws IOException {
     List<Path> segments = new ArrayList<>();
     try (Stream<Path> files = Files.list(spoolFolder())) {
-      files.filter(file -> Segment.isName(String.valueOf(file.getFileName()))).forEach(segments::add);
+      files
+          .filter(file -> Segment.isName(String.valueOf(file.getFileName())))
+          .forEach(segments::add);
     }
     long octets = 0;
     for (Path segment : segments) {
