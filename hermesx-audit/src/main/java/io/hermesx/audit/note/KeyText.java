@@ -37,10 +37,7 @@ record KeyText(String name, int id, SignatureType type, byte[] octets) {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        what
-                            + " is of signature type "
-                            + (octets[0] & 0xff)
-                            + ", allowed: 1 (Ed25519), 6 (ML-DSA-44)"));
+                        what + " is of another signature type than 1 (Ed25519) and 6 (ML-DSA-44)"));
     return new KeyText(
         text.substring(0, first),
         id(text.substring(first + 1, second), what),

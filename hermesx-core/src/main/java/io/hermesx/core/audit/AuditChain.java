@@ -2,6 +2,7 @@
 package io.hermesx.core.audit;
 
 import io.hermesx.core.tenant.TenantId;
+import java.util.List;
 
 /**
  * The record that nobody can change unnoticed: one hash chain per tenant inside a Merkle tree.
@@ -21,15 +22,22 @@ public interface AuditChain extends AutoCloseable {
    */
   PreparedEvent prepare(AuditEvent event);
 
+  /** Puts an event on record outside of a transaction, as {@link #append(List)}. */
+  default void append(PreparedEvent event) {
+    append(List.of(event));
+  }
+
   /**
-   * Puts an event on record outside of a transaction. Blocks until it is durable; many threads that
-   * append at the same time share the log's work. Appending an event again is the same as once.
+   * Puts events on record outside of a transaction, those of a tenant in this order. Blocks until
+   * they are durable; many threads that append at the same time share the log's work. Appending an
+   * event again is the same as once.
    *
-   * @throws IllegalArgumentException if it is not what {@link #prepare} returned
-   * @throws io.hermesx.core.HermesException if it is not on record, or nobody knows: append the
-   *     same event again
+   * @throws IllegalArgumentException if one is not what {@link #prepare} returned; the others are
+   *     on record
+   * @throws io.hermesx.core.HermesException if one is not on record, or nobody knows: append the
+   *     same events again
    */
-  void append(PreparedEvent event);
+  void append(List<PreparedEvent> events);
 
   /**
    * Says that events of a tenant may have been staged; the chain decides when to sequence them.

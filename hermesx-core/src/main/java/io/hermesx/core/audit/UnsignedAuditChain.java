@@ -62,8 +62,8 @@ public final class UnsignedAuditChain implements AuditChain {
   }
 
   @Override
-  public void append(PreparedEvent event) {
-    sequencer.append(event);
+  public void append(List<PreparedEvent> events) {
+    sequencer.append(events);
   }
 
   @Override
@@ -71,6 +71,7 @@ public final class UnsignedAuditChain implements AuditChain {
     if (background == null) {
       sequencer.staged(tenant);
     } else {
+      sequencer.note(tenant);
       background.staged(tenant);
     }
   }

@@ -137,8 +137,8 @@ class TamperingTest {
 
   /**
    * For each fault there is an attack that only it finds: without that check the battery is red. A
-   * gap and a repeated place always come with a head that counts otherwise; the stage has tests of
-   * its own.
+   * gap and a repeated place always come with a head that counts otherwise; the stage and the
+   * stored nodes have tests of their own.
    */
   @Test
   void battery_eachFault_isTheOnlyWitnessOfSomeAttack() throws IOException {
@@ -147,6 +147,7 @@ class TamperingTest {
             EnumSet.of(
                 AuditFault.SEQ_GAP,
                 AuditFault.SEQ_REPEATED,
+                AuditFault.NODE_MISMATCH,
                 AuditFault.STAGED_DAMAGED,
                 AuditFault.STAGED_REFUSED,
                 AuditFault.MORE_FINDINGS));

@@ -61,6 +61,7 @@ public final class BackgroundSequencing {
     try {
       drain.accept(tenants);
     } catch (RuntimeException e) {
+      waiting.addAll(tenants); // without a round of their own: that would be a loop
       LOG.warn(
           "audit events of up to {} tenants are on record and could not be sequenced yet; the next"
               + " event or sweep tries again",

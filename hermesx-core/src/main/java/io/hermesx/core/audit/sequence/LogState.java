@@ -9,6 +9,7 @@ import io.hermesx.core.audit.MerkleFrontier;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class LogState {
 
   private final LogIdentity identity;
   private final AtomicLong notifications = new AtomicLong();
+  private final AtomicBoolean waiting = new AtomicBoolean();
   private long counter;
   private boolean headKnown;
   private @Nullable AuditHead head;
@@ -40,9 +42,20 @@ final class LogState {
     return identity;
   }
 
-  /** Counts a notification and returns how many there were. */
+  /** Notes that something was staged and returns how often that was said. */
   long notified() {
+    waiting.set(true);
     return notifications.incrementAndGet();
+  }
+
+  /** Whether something may be staged that was not read yet. From now on that counts anew. */
+  boolean takeWaiting() {
+    return waiting.getAndSet(false);
+  }
+
+  /** What is staged was not read, or not all of it. */
+  void stillWaiting() {
+    waiting.set(true);
   }
 
   /** The tree after the last entries that this writer appended. */

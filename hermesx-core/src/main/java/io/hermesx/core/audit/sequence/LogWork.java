@@ -50,6 +50,9 @@ final class LogWork {
   void staged(List<PreparedEvent> events, int limit) {
     staged = events;
     more = events.size() == limit;
+    if (more) {
+      state.stillWaiting();
+    }
   }
 
   /** Whether something may be left to do for this log. */
@@ -78,7 +81,9 @@ final class LogWork {
       return Optional.empty();
     }
     placed += state.settle(log);
-    Optional<AuditAppend> append = state.again().or(() -> fresh(now));
+    Optional<AuditAppend> again = state.again();
+    more |= again.isPresent(); // more may have been staged since
+    Optional<AuditAppend> append = again.or(() -> fresh(now));
     append.ifPresent(state::sent);
     return append;
   }
@@ -125,6 +130,7 @@ final class LogWork {
       }
       default -> {
         state.notKept();
+        state.stillWaiting();
         finish(result.known(), again);
         more = true;
       }
@@ -149,6 +155,7 @@ final class LogWork {
   /** Nobody knows what became of the append. */
   void lost(RuntimeException reason) {
     state.lost();
+    state.stillWaiting();
     fail(reason);
   }
 

@@ -87,16 +87,28 @@ public final class Sequencer {
   }
 
   /**
-   * Puts an event on record and into its place. Blocks until it is durable; an event that is in the
-   * log already is the same as one that was put there.
+   * Puts events on record and into their places. Blocks until they are durable; an event that is in
+   * the log already is the same as one that was put there.
    *
-   * @throws IllegalArgumentException if it is not what was prepared
-   * @throws io.hermesx.core.HermesException if it is not on record, or nobody knows: then the same
-   *     event may be appended again
+   * @throws IllegalArgumentException if one is not what was prepared; the others are on record
+   * @throws io.hermesx.core.HermesException if one is not on record, or nobody knows: then the same
+   *     events may be appended again
    */
-  public void append(PreparedEvent event) {
-    Ticket ticket = new Ticket(event);
-    tickets.add(ticket);
+  public void append(List<PreparedEvent> events) {
+    List<Ticket> own = events.stream().map(Ticket::new).toList();
+    tickets.addAll(own);
+    boolean interrupted = false;
+    for (Ticket ticket : own) {
+      interrupted |= await(ticket);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    own.forEach(Ticket::requireOnRecord);
+  }
+
+  /** Works or waits until the event is done. Returns whether the thread was interrupted. */
+  private boolean await(Ticket ticket) {
     boolean interrupted = false;
     while (!ticket.isDone()) {
       if (turn.tryAcquire()) {
@@ -106,10 +118,7 @@ public final class Sequencer {
         interrupted |= Thread.interrupted();
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    ticket.requireOnRecord();
+    return interrupted;
   }
 
   private void work(Ticket own) {
@@ -133,9 +142,19 @@ public final class Sequencer {
     }
   }
 
-  /** Counts a notification and, at every 256th, sequences unless another thread is at it. */
+  /**
+   * Notes that something was staged for a tenant: it gets its place before what is appended for
+   * that tenant from now on.
+   *
+   * @return how often that was said
+   */
+  public long note(TenantId tenant) {
+    return state(tenant).notified();
+  }
+
+  /** Notes it and, at every 256th, sequences unless another thread is at it. */
   public void staged(TenantId tenant) {
-    if (state(tenant).notified() % NOTIFICATIONS == 0 && turn.tryAcquire()) {
+    if (note(tenant) % NOTIFICATIONS == 0 && turn.tryAcquire()) {
       try {
         drainInTurn(Set.of(tenant));
       } catch (RuntimeException e) {
@@ -274,9 +293,15 @@ public final class Sequencer {
     }
 
     private void read() {
-      if (!stages.isEmpty()) {
-        int limit = Math.max(1, Math.min(BATCH, MOST_STAGED / stages.size()));
-        Map<TenantId, List<PreparedEvent>> staged = log.staged(stages, limit);
+      Set<TenantId> waiting = new LinkedHashSet<>(stages);
+      for (LogWork work : works.values()) {
+        if (work.state().takeWaiting()) {
+          waiting.add(work.tenant()); // what was staged before goes before
+        }
+      }
+      if (!waiting.isEmpty()) {
+        int limit = Math.max(1, Math.min(BATCH, MOST_STAGED / waiting.size()));
+        Map<TenantId, List<PreparedEvent>> staged = log.staged(waiting, limit);
         staged.forEach((tenant, events) -> work(tenant).staged(events, limit));
       }
       List<TenantId> unknown =
