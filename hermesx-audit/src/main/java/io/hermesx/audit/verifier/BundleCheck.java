@@ -227,24 +227,21 @@ final class BundleCheck implements Closeable {
 
   /** No more lines come. */
   VerificationReport finish() {
-    if (!stopped) {
+    if (ended && !stopped) {
       finishLogs();
-    } else {
-      endLog();
+    } else if (!stopped) {
+      found(AuditFault.BUNDLE_CUT, order.line(), AuditFault.BUNDLE_CUT.explanation());
+    }
+    if (counts.entries() == 0 && !stopped) {
+      AuditFault fault = AuditFault.NOTHING_TO_VERIFY;
+      found(fault, 0, fault.explanation());
     }
     return new VerificationReport(
         totals, reports, findings.counts(), findings.listed(), trust.policy().isPresent());
   }
 
+  /** What is missing is only known of a bundle that is whole. */
   private void finishLogs() {
-    endLog();
-    if (!ended) {
-      found(AuditFault.BUNDLE_CUT, order.line(), AuditFault.BUNDLE_CUT.explanation());
-    }
-    if (counts.entries() == 0) {
-      AuditFault fault = AuditFault.NOTHING_TO_VERIFY;
-      found(fault, 0, fault.explanation());
-    }
     passMissing(ofLogOfLogs, root -> true);
     passMissing(outside, root -> true);
     passMissing(openClaims(), root -> true);

@@ -56,9 +56,7 @@ final class BundleStream {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       cut(in, check, workers);
-      while (!blocks.isEmpty()) {
-        pass(check);
-      }
+      drain(check);
     } catch (IOException e) {
       throw new BundleRefusedException("the bundle cannot be read: " + e.getMessage(), e);
     } finally {
@@ -80,8 +78,12 @@ final class BundleStream {
         System.arraycopy(buffer, end, buffer, 0, filled - end);
         filled -= end;
         buffer = filled > BLOCK / 2 ? buffer : Arrays.copyOf(buffer, BLOCK);
+      } else if (full && buffer.length > LONGEST_LINE) {
+        drain(check);
+        check.next(
+            new BundleItem.Refused("the line is longer than " + LONGEST_LINE + " octets"));
       } else if (full) {
-        buffer = longer(buffer);
+        buffer = Arrays.copyOf(buffer, 2 * buffer.length);
       }
       if (got < 0) {
         return;
@@ -89,12 +91,10 @@ final class BundleStream {
     }
   }
 
-  private static byte[] longer(byte[] buffer) {
-    if (buffer.length > LONGEST_LINE) {
-      throw new BundleRefusedException(
-          "a line of the bundle is longer than " + LONGEST_LINE + " octets");
+  private void drain(BundleCheck check) {
+    while (!blocks.isEmpty()) {
+      pass(check);
     }
-    return Arrays.copyOf(buffer, 2 * buffer.length);
   }
 
   private static int lastLine(byte[] buffer, int filled) {
