@@ -102,6 +102,8 @@ call hermesx.let('hermesx_writer', 'update', 'hermesx.audit_checkpoints');
 call hermesx.let('hermesx_writer', 'delete', 'hermesx.audit_checkpoints');
 call hermesx.let('hermesx_writer', 'select', 'hermesx.audit_anchors');
 call hermesx.let('hermesx_writer', 'insert', 'hermesx.audit_anchors');
+revoke select on table hermesx.audit_anchors from hermesx_writer;
+grant select (tenant_id, size) on table hermesx.audit_anchors to hermesx_writer;
 set role hermesx_definer;
 grant execute on function hermesx.require_purpose(text) to hermesx_writer;
 set role hermesx_owner;
@@ -112,7 +114,11 @@ call hermesx.let('hermesx_auditor', 'select', 'hermesx.audit_anchors');
 call hermesx.let('hermesx_auditor', 'select', 'hermesx.audit_bodies');
 
 -- The roots of the logs that are there. From here on nobody appends.
-lock table hermesx.audit_heads in access exclusive mode;
+do $$
+begin
+  lock table hermesx.audit_heads in access exclusive mode;
+end
+$$;
 
 create function hermesx.subtree_root(hashes bytea[]) returns bytea
 language plpgsql immutable
@@ -276,12 +282,11 @@ begin
       where exists (select from hermesx.audit_events l where l.tenant_id = t.id and l.event_id = s.event_id)
     ) f;
     exit when owners is null;
-    -- Another writer may be at it: what it has is going.
+    -- One after the other: they come in no order.
+    perform pg_advisory_xact_lock(7522537965574647811);
     delete from hermesx.audit_stage s
-    using (select l.tenant_id, l.place from hermesx.audit_stage l
-      join unnest(owners, places) g (owner, place) on l.tenant_id = g.owner and l.place = g.place
-      for update of l skip locked) g
-    where s.tenant_id = g.tenant_id and s.place = g.place;
+    using unnest(owners, places) g (owner, place)
+    where s.tenant_id = g.owner and s.place = g.place;
     exit when not found;
   end loop;
   return query
