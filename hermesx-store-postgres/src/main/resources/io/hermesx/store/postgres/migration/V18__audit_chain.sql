@@ -57,7 +57,7 @@ call hermesx.protect('hermesx.audit_anchors', 'select');
 create table hermesx.audit_bodies (
   tenant_id uuid not null,
   event_id uuid not null,
-  path text collate "C" not null check (path ~ '^[!-~]{1,512}$'),
+  path text collate "C" not null check (octet_length(path) <= 512 and path ~ '^[!-~]+$'),
   ciphertext bytea not null check (octet_length(ciphertext) <= 1114112),
   primary key (tenant_id, event_id, path)
 );
