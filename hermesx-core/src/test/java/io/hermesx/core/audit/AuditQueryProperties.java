@@ -73,10 +73,10 @@ class AuditQueryProperties {
       Map<String, String> texts, Instant from, Instant to, Random random) {
     AuditQuery.Builder query = AuditQuery.builder().scanAtMost(1 + random.nextInt(20));
     texts.forEach(query::text);
-    if (from != Instant.MIN) {
+    if (!from.equals(Instant.MIN)) {
       query.from(from);
     }
-    if (to != Instant.MAX) {
+    if (!to.equals(Instant.MAX)) {
       query.to(to);
     }
     return query.build();

@@ -65,8 +65,7 @@ public final class AuditHealth {
   /** What can be measured of it, by the name of the metric. */
   public Map<String, DoubleSupplier> gauges() {
     Map<String, DoubleSupplier> gauges = new LinkedHashMap<>();
-    gauges.put(
-        "hermesx.audit.signature.age.seconds", () -> seconds(age(status.get().signedAt())));
+    gauges.put("hermesx.audit.signature.age.seconds", () -> seconds(age(status.get().signedAt())));
     gauges.put("hermesx.audit.signing.failures", () -> status.get().failures().size());
     gauges.put("hermesx.audit.anchor.age.seconds", this::oldestAnchor);
     gauges.put(

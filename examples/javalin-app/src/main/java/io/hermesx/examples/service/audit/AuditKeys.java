@@ -24,9 +24,9 @@ record AuditKeys(List<SigningKey> current, List<SigningKey> retiring) {
   private static final int BOTH = SignatureType.values().length;
 
   /**
-   * Reads the keys. They are made, with an empty state of the signer, where nothing was ever signed;
-   * and made anew where the old ones were put aside to retire. Whatever was begun by a start that
-   * was cut short is finished.
+   * Reads the keys. They are made, with an empty state of the signer, where nothing was ever
+   * signed; and made anew where the old ones were put aside to retire. Whatever was begun by a
+   * start that was cut short is finished.
    *
    * @param name the name that new keys sign with
    * @param wasSigned whether the database has signed checkpoints
@@ -49,13 +49,15 @@ record AuditKeys(List<SigningKey> current, List<SigningKey> retiring) {
     return keys;
   }
 
-  private static void requireBothOrNone(
-      Set<SignatureType> there, String what, AuditFiles files) {
+  private static void requireBothOrNone(Set<SignatureType> there, String what, AuditFiles files) {
     if (there.isEmpty() || there.size() == BOTH) {
       return;
     }
     SignatureType missing =
-        Stream.of(SignatureType.values()).filter(type -> !there.contains(type)).findAny().get();
+        Stream.of(SignatureType.values())
+            .filter(type -> !there.contains(type))
+            .findAny()
+            .orElseThrow();
     throw new AuditStartException(
         "The audit "
             + what

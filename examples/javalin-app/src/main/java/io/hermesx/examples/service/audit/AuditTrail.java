@@ -27,8 +27,7 @@ public final class AuditTrail implements AutoCloseable {
   private final AuditHealth health;
   private final Path policy;
 
-  private AuditTrail(
-      LateState state, SignedAuditChain chain, AuditHealth health, Path policy) {
+  private AuditTrail(LateState state, SignedAuditChain chain, AuditHealth health, Path policy) {
     this.state = state;
     this.chain = chain;
     this.health = health;

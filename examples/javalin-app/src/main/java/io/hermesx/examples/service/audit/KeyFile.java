@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 final class KeyFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
-  private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rw-------");
 
   private KeyFile() {}
 
