@@ -50,9 +50,9 @@ final class LogScan {
     long high = size;
     while (low < high) {
       long middle = low + (high - low) / 2;
-      long readable = readable(middle, high);
-      if (readable < high && !header(readable).isRecordedSince(micros)) {
-        low = readable + 1;
+      Probe probe = probe(middle, high);
+      if (probe.header().isReadable() && !probe.header().isRecordedSince(micros)) {
+        low = probe.place() + 1;
       } else {
         high = middle;
       }
@@ -60,16 +60,19 @@ final class LogScan {
     return low;
   }
 
-  /** The first place from one on whose header can be read, or the end if that is too far. */
-  private long readable(long from, long end) {
+  /** The first header from a place on that can be read, unless that is too far. */
+  private Probe probe(long from, long end) {
     long last = Math.min(end, from + MOST_UNREADABLE);
     for (long place = from; place < last; place++) {
-      if (header(place).isReadable()) {
-        return place;
+      ScannedHeader header = header(place);
+      if (header.isReadable()) {
+        return new Probe(place, header);
       }
     }
-    return end;
+    return new Probe(end, ScannedHeader.NONE);
   }
+
+  private record Probe(long place, ScannedHeader header) {}
 
   private ScannedHeader header(long place) {
     List<AuditEntry> one = log.read(tenant, place, 1);

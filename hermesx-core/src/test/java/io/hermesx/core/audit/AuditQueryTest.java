@@ -100,7 +100,7 @@ class AuditQueryTest {
     log.changed = List.of(9L, 10L, 11L);
     AuditQuery query =
         AuditQuery.builder().from(start.plusSeconds(10)).text("type", "type15").build();
-    assertThat(places(query.read(log, TENANT, 0, 50))).containsExactly(10L, 11L, 15L);
+    assertThat(places(query.read(log, TENANT, 0, 50))).containsExactly(9L, 10L, 11L, 15L);
   }
 
   @Test

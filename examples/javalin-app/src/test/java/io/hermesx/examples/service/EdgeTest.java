@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.identity.Platform;
+import org.junit.jupiter.api.io.TempDir;
+import java.util.HashMap;
+import java.nio.file.Path;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +31,17 @@ import org.junit.jupiter.api.Timeout;
 /** What happens at the edge of HTTP: request ids, slow and broken clients, ports, the end. */
 @Timeout(60)
 class EdgeTest {
+
+  @TempDir private Path data;
+
+  private Map<String, String> environment(String... variables) {
+    Map<String, String> environment = new HashMap<>(Map.of("HERMESX_DATA", data.toString()));
+    for (int i = 0; i < variables.length; i += 2) {
+      environment.put(variables[i], variables[i + 1]);
+    }
+    return environment;
+  }
+
 
   @Test
   void requestId_thatIsValid_isEchoedAndAnotherIsReplaced() {
@@ -140,7 +154,7 @@ class EdgeTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       MemoryDatabase database = new MemoryDatabase();
       Configuration configuration =
-          Configuration.of(Map.of("HERMESX_PORT", Integer.toString(taken.getLocalPort())));
+          Configuration.of(environment("HERMESX_PORT", Integer.toString(taken.getLocalPort())));
       assertThatThrownBy(() -> Service.start(configuration, database))
           .hasMessageContaining("HERMESX_PORT")
           .hasMessageContaining(Integer.toString(taken.getLocalPort()));
@@ -204,7 +218,7 @@ class EdgeTest {
   void greeting_withAModelOfTheOperators_triesThatOne() {
     Configuration configuration =
         Configuration.of(
-            Map.of(
+            environment(
                 "HERMESX_PORT",
                 "0",
                 "HERMESX_MODEL_URL",
@@ -230,7 +244,7 @@ class EdgeTest {
   @Test
   void bootstrapKey_isIssuedOnTheFirstStartOnly() {
     MemoryDatabase database = new MemoryDatabase();
-    Configuration configuration = Configuration.of(Map.of("HERMESX_PORT", "0"));
+    Configuration configuration = Configuration.of(environment("HERMESX_PORT", "0"));
     try (Service first = Service.start(configuration, new Kept(database))) {
       assertThat(first.bootstrapKey()).isPresent();
       assertThat(Console.greeting(configuration, first))
@@ -248,11 +262,11 @@ class EdgeTest {
     MemoryDatabase database = new MemoryDatabase();
     String lost;
     try (Service first =
-        Service.start(Configuration.of(Map.of("HERMESX_PORT", "0")), new Kept(database))) {
+        Service.start(Configuration.of(environment("HERMESX_PORT", "0")), new Kept(database))) {
       lost = first.bootstrapKey().orElseThrow().reveal();
     }
     Configuration wanted =
-        Configuration.of(Map.of("HERMESX_PORT", "0", "HERMESX_NEW_ADMIN_KEY", "true"));
+        Configuration.of(environment("HERMESX_PORT", "0", "HERMESX_NEW_ADMIN_KEY", "true"));
     try (Service second = Service.start(wanted, database)) {
       String fresh = second.bootstrapKey().orElseThrow().reveal();
       assertThat(new Client(second.port(), fresh).get("/v1/tenants").status()).isEqualTo(200);
