@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
+
 import io.hermesx.core.secret.Ciphertext;
 import io.hermesx.core.secret.DataCipher;
 import io.hermesx.core.secret.DataKeys;
@@ -14,7 +15,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Thread-safe. Blocks only where {@link DataKeys} does.
  */
-final class AuditBodyCipher {
+public final class AuditBodyCipher {
 
   private final DataCipher cipher;
 
@@ -23,7 +24,7 @@ final class AuditBodyCipher {
    *
    * @param random where salts come from; thread-safe, and never repeating
    */
-  AuditBodyCipher(DataKeys keys, RandomGenerator random) {
+  public AuditBodyCipher(DataKeys keys, RandomGenerator random) {
     this.cipher = new DataCipher(keys, random);
   }
 
@@ -36,7 +37,7 @@ final class AuditBodyCipher {
    * @param plaintext 0 to 1,048,576 octets
    * @throws IllegalArgumentException if something is out of its range
    */
-  AuditBody seal(BodyPlace place, String path, String media, byte[] plaintext) {
+  public AuditBody seal(BodyPlace place, String path, String media, byte[] plaintext) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException(
           "the path of an audit body does not begin with a slash; pass one such as /arguments");
@@ -54,7 +55,7 @@ final class AuditBodyCipher {
    * @param place the event whose header makes the claim, in a log that was verified
    * @throws io.hermesx.core.HermesException only if {@link DataKeys} cannot be asked
    */
-  Opening open(BodyPlace place, AuditBody body) {
+  public Opening open(BodyPlace place, AuditBody body) {
     BodyClaim claim = body.claim();
     if (!body.isIntact()) {
       return new Opening.Refused(OpeningFault.CIPHERTEXT_CHANGED);
