@@ -75,9 +75,9 @@ final class FileJournalDisk implements JournalDisk {
   }
 
   @Override
-  public void truncate(Path file, long length) throws IOException {
+  public void empty(Path file) throws IOException {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-      out.setLength(length);
+      out.setLength(0);
     }
   }
 

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each call takes the system's lock on the file beside it that ends in {@code .lock}, reads what
  * other processes appended, and appends one line with one {@code fsync}, however many logs it
- * moves. Where the file has grown to twice its size and by at least 1 MiB, it is written anew
- * beside itself, under a name that ends in {@code .new}, and put in its place. A line that was
- * being written when the machine went down is dropped: nobody was told of it. Any other damage
- * stops the file from being used.
+ * moves; behind another process a first {@code fsync} makes sure of what that one wrote. Where the
+ * file has grown to twice its size and by at least 1 MiB, it is written anew beside itself, under a
+ * name that ends in {@code .new}, and put in its place. A line that was being written when the
+ * machine went down is dropped: nobody was told of it. Any other damage stops the file from being
+ * used.
  *
  * <p>Thread-safe; blocks for the disk and for other processes. Never delete the files while a
  * process uses them. An older copy in their place goes unnoticed after a restart: then a log could
@@ -134,39 +135,28 @@ public final class FileSignerState implements SignerState, AutoCloseable {
   }
 
   private void append(SignerJournal before, List<Checkpoint> changes) throws IOException {
-    try {
-      if (!changes.isEmpty()) {
-        disk.append(file, before.next(changes));
-        isFileForced = false;
-      }
-      if (!isFileForced) {
-        disk.force(file);
-      }
-      forceFolder();
-    } catch (IOException e) {
-      takeBack(before.end(), e);
-      throw e;
+    if (!isFileForced) { // lines of a process that may have been killed before it did that
+      disk.force(file);
+      isFileForced = true;
     }
-    refresh();
-    isFileForced = true;
+    forceFolder();
+    if (!changes.isEmpty()) {
+      disk.append(file, before.next(changes));
+      isFileForced = false;
+      disk.force(file);
+      refresh();
+      isFileForced = true;
+    }
   }
 
   private boolean isLarge(SignerJournal before) {
     return before.appended() > Math.max(slack, before.compact());
   }
 
-  private void takeBack(long length, IOException failure) {
-    try {
-      disk.truncate(file, length);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
   /** Writes the journal anew. Until the folder is forced the old one may come back. */
   private void replace(byte[] octets) throws IOException {
     Path fresh = Path.of(file + ".new");
-    disk.truncate(fresh, 0);
+    disk.empty(fresh);
     disk.append(fresh, octets);
     disk.force(fresh);
     disk.rename(fresh, file);

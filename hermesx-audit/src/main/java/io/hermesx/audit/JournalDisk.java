@@ -22,8 +22,8 @@ interface JournalDisk extends Closeable {
   /** Writes octets behind the end of a file, which comes into being where it is not there. */
   void append(Path file, byte[] octets) throws IOException;
 
-  /** Cuts a file to a length; to 0 where it is not there. */
-  void truncate(Path file, long length) throws IOException;
+  /** Takes everything out of a file, which comes into being where it is not there. */
+  void empty(Path file) throws IOException;
 
   /** Makes the octets of a file durable. */
   void force(Path file) throws IOException;
