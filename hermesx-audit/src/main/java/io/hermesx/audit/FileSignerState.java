@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +56,7 @@ public final class FileSignerState implements SignerState, AutoCloseable {
    * @throws SignerStateException if the file is not there, cannot be read or is damaged
    */
   public static FileSignerState open(Path file) {
-    FileSignerState state = of(file);
-    state.locked(
-        () -> {
-          state.refresh();
-          return true;
-        });
-    return state;
+    return begun(file, FileSignerState::refreshed);
   }
 
   /**
@@ -70,14 +65,31 @@ public final class FileSignerState implements SignerState, AutoCloseable {
    * @throws SignerStateException if the file is there already, or cannot be written
    */
   public static FileSignerState create(Path file) {
+    return begun(file, FileSignerState::create);
+  }
+
+  private static FileSignerState begun(Path file, Consumer<FileSignerState> beginning) {
     FileSignerState state = of(file);
-    state.create();
-    return state;
+    try {
+      beginning.accept(state);
+      return state;
+    } catch (SignerStateException e) {
+      state.close();
+      throw e;
+    }
   }
 
   private static FileSignerState of(Path file) {
     Path absolute = file.toAbsolutePath();
     return new FileSignerState(absolute, new FileJournalDisk(Path.of(absolute + ".lock")), SLACK);
+  }
+
+  private void refreshed() {
+    locked(
+        () -> {
+          refresh();
+          return true;
+        });
   }
 
   void create() {
@@ -233,7 +245,11 @@ public final class FileSignerState implements SignerState, AutoCloseable {
     }
   }
 
-  /** Gives back what the system lent for the lock. The state can be used on and closed again. */
+  /**
+   * Gives back what the system lent for the lock; a state that is not needed any more is closed, so
+   * that its lock does not get in the way of another instance in this process. It can be used on,
+   * and closed again.
+   */
   @Override
   public void close() {
     guard.lock();

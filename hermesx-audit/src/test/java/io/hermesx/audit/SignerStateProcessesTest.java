@@ -8,6 +8,7 @@ import io.hermesx.core.testkit.ChildJvms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ final class SignerStateProcessesTest {
 
   private static final int JVMS = 4;
   private static final int KILLED = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /**
    * A move that was made.
@@ -73,8 +75,10 @@ final class SignerStateProcessesTest {
 
   /** Watches the log grow, which must never be seen to shrink. */
   private static void watchUntil(FileSignerState state, long size) {
+    long start = System.nanoTime();
     long seen = size(state);
     while (seen < size) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
       long now = size(state);
       assertThat(now).isGreaterThanOrEqualTo(seen);
       seen = now;
