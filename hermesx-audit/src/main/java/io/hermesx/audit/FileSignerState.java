@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each call takes the system's lock on the file beside it that ends in {@code .lock}, reads what
  * other processes appended, and appends one line with one {@code fsync}, however many logs it
- * moves; behind another process a first {@code fsync} makes sure of what that one wrote. Where the
- * file has grown to twice its size and by at least 1 MiB, it is written anew beside itself, under a
- * name that ends in {@code .new}, and put in its place. A line that was being written when the
- * machine went down is dropped: nobody was told of it. Any other damage stops the file from being
- * used.
+ * moves. Where the file has grown to twice its size and by at least 1 MiB, or a process did not
+ * finish its work, it is written anew beside itself, under a name that ends in {@code .new}, and
+ * put in its place. A line that was being written when the machine went down is dropped: nobody was
+ * told of it. Any other damage stops the file from being used.
  *
  * <p>Thread-safe; blocks for the disk and for other processes. Never delete the files while a
  * process uses them. An older copy in their place goes unnoticed after a restart: then a log could
@@ -40,9 +39,6 @@ public final class FileSignerState implements SignerState, AutoCloseable {
   private final long slack;
 
   private @Nullable SignerJournal journal;
-  private boolean isFileForced;
-  private boolean isFolderForced;
-  private boolean isSuspect;
 
   FileSignerState(Path file, JournalDisk disk, long slack) {
     this.file = file;
@@ -136,28 +132,15 @@ public final class FileSignerState implements SignerState, AutoCloseable {
   }
 
   private void store(SignerJournal before, List<Checkpoint> changes) throws IOException {
-    boolean isRewritten = isSuspect || before.isTorn() || isLarge(before);
-    isSuspect = true; // what a failed fsync leaves behind may look written and not be
-    if (isRewritten) {
+    // What a killed process or a failed fsync left may look written and not be: never build on it.
+    if (!disk.isSettled() || before.isTorn() || isLarge(before)) {
       replace(before.compacted(changes));
-    } else {
-      append(before, changes);
-    }
-    isSuspect = false;
-  }
-
-  private void append(SignerJournal before, List<Checkpoint> changes) throws IOException {
-    if (!isFileForced) { // lines of a process that may have been killed before it did that
-      disk.force(file);
-      isFileForced = true;
-    }
-    forceFolder();
-    if (!changes.isEmpty()) {
+    } else if (!changes.isEmpty()) {
+      disk.unsettle();
       disk.append(file, before.next(changes));
-      isFileForced = false;
       disk.force(file);
       refresh();
-      isFileForced = true;
+      disk.settle();
     }
   }
 
@@ -168,32 +151,20 @@ public final class FileSignerState implements SignerState, AutoCloseable {
   /** Writes the journal anew. Until the folder is forced the old one may come back. */
   private void replace(byte[] octets) throws IOException {
     Path fresh = Path.of(file + ".new");
+    disk.unsettle();
     disk.empty(fresh);
     disk.append(fresh, octets);
     disk.force(fresh);
     disk.rename(fresh, file);
-    isFolderForced = false;
-    forceFolder();
-    isFileForced = true;
+    disk.forceFolder(file);
     journal = SignerJournal.read(octets);
-  }
-
-  /** A process may have been killed between its rename and this: what follows relies on it. */
-  private void forceFolder() throws IOException {
-    if (!isFolderForced) {
-      disk.forceFolder(file);
-      isFolderForced = true;
-    }
+    disk.settle();
   }
 
   private SignerJournal refresh() throws IOException {
     SignerJournal known = journal;
-    if (known != null) {
-      long end = known.end();
-      if (known.readOn(disk.read(file, known.start()))) {
-        isFileForced &= known.end() == end;
-        return known;
-      }
+    if (known != null && known.readOn(disk.read(file, known.start()))) {
+      return known;
     }
     SignerJournal fresh = SignerJournal.read(disk.read(file, 0));
     if (known != null && fresh.generation() <= known.generation()) {
@@ -201,8 +172,6 @@ public final class FileSignerState implements SignerState, AutoCloseable {
           "it does not hold any more what it held, and was not written anew: another or an older"
               + " file was put in its place");
     }
-    isFileForced = false;
-    isFolderForced = false;
     journal = fresh;
     return fresh;
   }

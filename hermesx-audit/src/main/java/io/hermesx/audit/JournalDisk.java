@@ -14,6 +14,18 @@ interface JournalDisk extends Closeable {
   /** Waits until no other process and no other instance has the lock; closing gives it back. */
   Closeable lock() throws IOException;
 
+  /**
+   * Whether the last process that had the lock said that all of its work is durable. It need not be
+   * durable that it said so: what is there after the machine went down is durable anyway.
+   */
+  boolean isSettled() throws IOException;
+
+  /** Says, under the lock, that work is under way, for whoever has the lock after a failure. */
+  void unsettle() throws IOException;
+
+  /** Says, under the lock, that all of the work is durable. */
+  void settle() throws IOException;
+
   boolean exists(Path file) throws IOException;
 
   /** Returns the file's octets from an offset on; none where the file is shorter. */

@@ -25,6 +25,7 @@ final class CrashingDisk implements JournalDisk {
   private int stepsLeft = Integer.MAX_VALUE;
   private boolean isBroken;
   private boolean isLocked;
+  private boolean isSettled;
 
   CrashingDisk(Random random) {
     this.random = random;
@@ -54,6 +55,7 @@ final class CrashingDisk implements JournalDisk {
     }
     names = new HashMap<>(durableNames);
     names.values().forEach(content -> content.losePower(random));
+    isSettled = random.nextBoolean();
   }
 
   @Override
@@ -63,6 +65,25 @@ final class CrashingDisk implements JournalDisk {
     }
     isLocked = true;
     return () -> isLocked = false;
+  }
+
+  @Override
+  public boolean isSettled() {
+    return isSettled;
+  }
+
+  @Override
+  public void unsettle() throws IOException {
+    step(() -> {});
+    isSettled = false;
+    step(() -> {});
+  }
+
+  @Override
+  public void settle() throws IOException {
+    step(() -> {});
+    isSettled = true;
+    step(() -> {});
   }
 
   @Override
@@ -89,13 +110,15 @@ final class CrashingDisk implements JournalDisk {
     Content content = names.computeIfAbsent(file, name -> new Content());
     step(() -> {});
     content.current = new byte[0];
+    content.lostTo = 0;
     step(() -> {});
   }
 
   @Override
   public void force(Path file) throws IOException {
-    step(() -> {});
-    find(file).durable = find(file).current;
+    Content content = find(file);
+    step(content::loseForever);
+    content.force();
     step(() -> {});
   }
 
@@ -143,11 +166,26 @@ final class CrashingDisk implements JournalDisk {
   private static final class Content {
     private byte[] durable = {};
     private byte[] current = {};
+    private int lostFrom;
+    private int lostTo;
 
     void append(byte[] octets) {
       byte[] longer = Arrays.copyOf(current, current.length + octets.length);
       System.arraycopy(octets, 0, longer, current.length, octets.length);
       current = longer;
+    }
+
+    /** A force that failed may leave what it did not write looking as if it had. */
+    void loseForever() {
+      lostFrom = Math.min(durable.length, current.length);
+      lostTo = current.length;
+    }
+
+    void force() {
+      durable = current.clone();
+      for (int i = lostFrom; i < Math.min(lostTo, durable.length); i++) {
+        durable[i] = 0;
+      }
     }
 
     void losePower(Random random) {
@@ -163,6 +201,7 @@ final class CrashingDisk implements JournalDisk {
       }
       current = left;
       durable = left;
+      lostTo = 0;
     }
   }
 }
