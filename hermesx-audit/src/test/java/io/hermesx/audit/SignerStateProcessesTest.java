@@ -23,7 +23,7 @@ final class SignerStateProcessesTest {
 
   private static final int JVMS = 4;
   private static final int KILLED = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /**
    * A move that was made.
