@@ -11,7 +11,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, at most 64 KiB: more ends the connection. Called by one thread at once. */
+/**
+ * The body of an answer, at most 64 KiB: more ends the connection. Called by one thread at once.
+ */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
   private static final int MOST_OCTETS = 1 << 16;

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * An anchor that is a time-stamp authority (RFC 3161) over HTTP: it signs that it had the SHA-256 of
- * a checkpoint before it at a time, and keeps nothing. The receipt is its token, which {@link
+ * An anchor that is a time-stamp authority (RFC 3161) over HTTP: it signs that it had the SHA-256
+ * of a checkpoint before it at a time, and keeps nothing. The receipt is its token, which {@link
  * TimestampVerifier} verifies years later; whoever can remove the token removes the anchor, so keep
  * tokens with those who verify.
  *
@@ -115,7 +115,8 @@ public final class TimestampAnchor implements CheckpointAnchor {
     }
 
     /**
-     * How long an anchoring may take altogether: 100 milliseconds to 5 minutes; default: 10 seconds.
+     * How long an anchoring may take altogether: 100 milliseconds to 5 minutes; default: 10
+     * seconds.
      *
      * @throws IllegalArgumentException if it is out of range
      */

@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * What proves, without any database, that an event is in a log: its inclusion proof and the signed
  * checkpoint that the proof leads to (C2SP tlog-proof). Keep it with the event's header, in a file
- * that ends in {@code .tlog-proof}; it is about 1 KiB for each 30 steps of the proof and 3.5 KiB for
- * the signatures.
+ * that ends in {@code .tlog-proof}; it is about 1 KiB for each 30 steps of the proof and 3.5 KiB
+ * for the signatures.
  *
  * <p>Immutable. A receipt has one spelling: what {@link #parse} accepts is what {@link #octets}
  * writes. It says nothing until it is verified.

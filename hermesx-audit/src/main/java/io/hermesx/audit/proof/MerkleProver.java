@@ -13,8 +13,8 @@ import java.util.Objects;
  * of up to 256 hashes for each eight levels of the tree: six for a log of a million events, eight
  * for four billion.
  *
- * <p>A proof is as good as the hashes: whoever hands one out verifies it against a checkpoint first.
- * Thread-safe if the hashes are; blocks as long as reading them does.
+ * <p>A proof is as good as the hashes: whoever hands one out verifies it against a checkpoint
+ * first. Thread-safe if the hashes are; blocks as long as reading them does.
  */
 public final class MerkleProver {
 
@@ -55,12 +55,12 @@ public final class MerkleProver {
   }
 
   /**
-   * Returns the receipt of an event: the proof that it is in the log of a checkpoint, verified, with
-   * the checkpoint.
+   * Returns the receipt of an event: the proof that it is in the log of a checkpoint, verified,
+   * with the checkpoint.
    *
    * @param index the place of the event, from 0
-   * @param checkpoint one of this log at a size that it has reached; its signatures are not verified
-   *     here
+   * @param checkpoint one of this log at a size that it has reached; its signatures are not
+   *     verified here
    * @throws IllegalArgumentException if the event is not in a log of that size
    * @throws HermesException if the hashes do not lead to the root of the checkpoint: the log was
    *     changed, or the checkpoint is another log's

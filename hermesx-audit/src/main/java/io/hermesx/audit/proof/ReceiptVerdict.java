@@ -9,8 +9,8 @@ import java.util.Set;
  *
  * @param faults everything that is wrong with it; empty if nothing is
  * @param signed which generations of keys the checkpoint is acceptable for. A receipt cannot say
- *     which of them signed for the log at that size: where keys were rotated because one was stolen,
- *     leave its generation out of the policy, or verify the log
+ *     which of them signed for the log at that size: where keys were rotated because one was
+ *     stolen, leave its generation out of the policy, or verify the log
  */
 public record ReceiptVerdict(Set<ReceiptFault> faults, TrustVerdict signed) {
 

@@ -13,8 +13,9 @@ import java.util.List;
 /**
  * Writes a log to files. Good for one run.
  *
- * <p>A tile is written after the tiles that its hashes are made of, and only if they are: so what is
- * in the folder is right whenever the run ends, and no more than a tile of each level is in memory.
+ * <p>A tile is written after the tiles that its hashes are made of, and only if they are: so what
+ * is in the folder is right whenever the run ends, and no more than a tile of each level is in
+ * memory.
  */
 final class TileExport {
 
@@ -24,8 +25,7 @@ final class TileExport {
   private final TreeHashes hashes;
   private final LogEntries entries;
 
-  TileExport(
-      TileFiles files, SignedCheckpoint signed, TreeHashes hashes, LogEntries entries) {
+  TileExport(TileFiles files, SignedCheckpoint signed, TreeHashes hashes, LogEntries entries) {
     this.files = files;
     this.signed = signed;
     this.checkpoint = signed.checkpoint();

@@ -3,9 +3,7 @@ package io.hermesx.audit.proof;
 
 import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.core.HermesException;
-import io.hermesx.core.Sha256;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**

@@ -125,7 +125,10 @@ class AnchorFileTest {
 
     assertThat(read(lines).faults)
         .containsExactly(
-            "2:LINE_MALFORMED", "3:LINE_OUT_OF_CHAIN", "4:LINE_OUT_OF_CHAIN", "8:LINE_OUT_OF_CHAIN");
+            "2:LINE_MALFORMED",
+            "3:LINE_OUT_OF_CHAIN",
+            "4:LINE_OUT_OF_CHAIN",
+            "8:LINE_OUT_OF_CHAIN");
   }
 
   /** What is cut off the end leaves a right file, so only an earlier reading tells. */
@@ -137,8 +140,7 @@ class AnchorFileTest {
     for (int kept = 0; kept < LINES; kept++) {
       Files.writeString(file, String.join("\n", right.subList(0, kept)) + (kept > 0 ? "\n" : ""));
       assertThat(ReadLines.of(file).faults).isEmpty();
-      assertThat(ReadLines.since(end, file).faults)
-          .containsExactly(kept + ":EARLIER_END_MISSING");
+      assertThat(ReadLines.since(end, file).faults).containsExactly(kept + ":EARLIER_END_MISSING");
     }
     Files.delete(file);
     FileAnchor rewritten = FileAnchor.of(file);

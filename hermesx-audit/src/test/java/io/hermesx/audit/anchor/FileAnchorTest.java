@@ -90,9 +90,7 @@ class FileAnchorTest {
 
     ReadLines lines = ReadLines.of(file());
     assertThat(lines.faults).isEmpty();
-    assertThat(lines.checkpoints)
-        .extracting(Checkpoint::size)
-        .containsExactly(1L, 2L, 2L);
+    assertThat(lines.checkpoints).extracting(Checkpoint::size).containsExactly(1L, 2L, 2L);
   }
 
   @Test

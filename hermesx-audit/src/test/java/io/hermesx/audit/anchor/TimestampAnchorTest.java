@@ -76,8 +76,7 @@ class TimestampAnchorTest {
               .isEqualTo("application/timestamp-query");
           assertThat(request.getCertReq()).isTrue();
           assertThat(request.getReqPolicy().getId()).isEqualTo(TimestampAuthority.POLICY);
-          assertThat(request.getMessageImprintDigest())
-              .isEqualTo(Sha256.raw(NOTE).octets());
+          assertThat(request.getMessageImprintDigest()).isEqualTo(Sha256.raw(NOTE).octets());
           assertThat(request.getNonce().signum()).isPositive();
           nonces.add(request.getNonce());
           TimestampAuthority.reply(exchange, issuer.issue(request));

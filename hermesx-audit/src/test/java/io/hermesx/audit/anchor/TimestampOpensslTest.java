@@ -80,7 +80,17 @@ class TimestampOpensslTest {
         TimestampAuthority.run(new Issuer(keys, List.of(keys.certificate())))) {
       Files.write(folder.resolve("token"), anchor(authority).anchor(NOTE));
     }
-    assertThat(run("ts", "-verify", "-in", "token", "-token_in", "-data", "note", "-CAfile", "root.pem"))
+    assertThat(
+            run(
+                "ts",
+                "-verify",
+                "-in",
+                "token",
+                "-token_in",
+                "-data",
+                "note",
+                "-CAfile",
+                "root.pem"))
         .contains("Verification: OK");
   }
 
@@ -92,8 +102,18 @@ class TimestampOpensslTest {
           (exchange, request) -> {
             Files.write(folder.resolve("query"), request);
             run(
-                "ts", "-reply", "-config", "ts.cnf", "-queryfile", "query", "-signer", "signer.pem",
-                "-inkey", "key.pem", "-out", "reply");
+                "ts",
+                "-reply",
+                "-config",
+                "ts.cnf",
+                "-queryfile",
+                "query",
+                "-signer",
+                "signer.pem",
+                "-inkey",
+                "key.pem",
+                "-out",
+                "reply");
             TimestampAuthority.reply(exchange, Files.readAllBytes(folder.resolve("reply")));
           };
       try (TimestampAuthority authority = TimestampAuthority.run(desk)) {

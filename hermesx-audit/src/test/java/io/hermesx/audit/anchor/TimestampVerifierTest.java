@@ -76,8 +76,7 @@ class TimestampVerifierTest {
     TimestampVerdict verdict = verify(right());
 
     assertThat(verdict)
-        .isEqualTo(
-            new TimestampVerdict.Accepted(NOW, "CN=authority", TimestampAuthority.POLICY));
+        .isEqualTo(new TimestampVerdict.Accepted(NOW, "CN=authority", TimestampAuthority.POLICY));
     assertThat(verdict.isAccepted()).isTrue();
   }
 
@@ -87,8 +86,9 @@ class TimestampVerifierTest {
     TimestampKeys below = between.timestamping(new Subject("CN=below", 4));
     X509Certificate certificate = below.certificate();
 
-    assertThat(verify(token(new Issuer(below, List.of(certificate, between.certificate()))))
-            .isAccepted())
+    assertThat(
+            verify(token(new Issuer(below, List.of(certificate, between.certificate()))))
+                .isAccepted())
         .isTrue();
     refused(token(new Issuer(below, List.of(certificate))), TimestampFault.NOT_TRUSTED);
   }
@@ -124,8 +124,7 @@ class TimestampVerifierTest {
             usage(false, stamps),
             usage(true, server),
             usage(true, stamps, server))) {
-      TimestampKeys other =
-          root.timestamping(new Subject("CN=authority", 2), keys.pair(), usage);
+      TimestampKeys other = root.timestamping(new Subject("CN=authority", 2), keys.pair(), usage);
       refused(
           token(new Issuer(keys, List.of(other.certificate()))),
           TimestampFault.NOT_FOR_TIMESTAMPING);
@@ -274,8 +273,7 @@ class TimestampVerifierTest {
     for (String oid : List.of("", "1", "3.1", "1.02", "1..2", "1.2.", "a", "1.2 ")) {
       assertThatIllegalArgumentException().isThrownBy(() -> verifier.requiringPolicy(oid));
     }
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TimestampVerdict.Refused(Set.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TimestampVerdict.Refused(Set.of()));
   }
 
   /** Without the optional jar the factory says what to add, in a class loader that lacks it. */

@@ -67,8 +67,7 @@ final class SignedLog {
   }
 
   TrustPolicy trust() {
-    return new TrustPolicy(
-        List.of(KeyGeneration.of(keys.stream().map(SigningKey::key).toList())));
+    return new TrustPolicy(List.of(KeyGeneration.of(keys.stream().map(SigningKey::key).toList())));
   }
 
   SignedCheckpoint checkpoint(int size) {

@@ -53,7 +53,15 @@ class TileFolderTest {
     }
     assertThat(widths())
         .isEqualTo(
-            Map.of("tile/0/273.p/112", 112, "tile/1/000", 256, "tile/1/001.p/17", 17, "tile/2/000.p/1", 1));
+            Map.of(
+                "tile/0/273.p/112",
+                112,
+                "tile/1/000",
+                256,
+                "tile/1/001.p/17",
+                17,
+                "tile/2/000.p/1",
+                1));
     List<Sha256> leaves = new ArrayList<>();
     for (int tile = 0; tile <= 273; tile++) {
       String name = String.format("%03d", tile) + (tile == 273 ? ".p/112" : "");
@@ -222,7 +230,8 @@ class TileFolderTest {
     SignedLog log = new SignedLog(ORIGIN, 2);
     log.replace(1, new byte[65_535]);
     write(log, 2);
-    assertThat(TileFolder.at(folder).entries(2).read(0, 2)).containsExactlyElementsOf(log.read(0, 2));
+    assertThat(TileFolder.at(folder).entries(2).read(0, 2))
+        .containsExactlyElementsOf(log.read(0, 2));
     SignedLog longer = new SignedLog("audit.example.com/prod/two", 1);
     longer.replace(0, new byte[65_536]);
     folder = folder.resolve("other");
