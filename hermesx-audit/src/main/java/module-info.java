@@ -10,6 +10,7 @@ module io.hermesx.audit {
   requires static org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires static org.jspecify;
+  requires org.slf4j;
 
   exports io.hermesx.audit;
   exports io.hermesx.audit.anchor;

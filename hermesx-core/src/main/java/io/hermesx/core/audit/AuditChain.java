@@ -2,13 +2,15 @@
 package io.hermesx.core.audit;
 
 import io.hermesx.core.tenant.TenantId;
+import java.util.List;
 
 /**
  * The record that nobody can change unnoticed: one hash chain per tenant inside a Merkle tree.
  *
  * <p>An event goes in in two steps. {@link #prepare} turns it into octets without touching a
- * database; a transaction stages those, and from its commit on the event is on record. {@link
- * #sequence} then gives staged events their place and hash. Implementations are thread-safe.
+ * database. Then a transaction stages those, and from its commit on the event is on record; {@link
+ * #sequence} gives it its place and hash later. Or {@link #append} puts it on record by itself,
+ * together with whatever else comes at the time. Implementations are thread-safe.
  */
 public interface AuditChain extends AutoCloseable {
 
@@ -19,6 +21,23 @@ public interface AuditChain extends AutoCloseable {
    *     format does not allow
    */
   PreparedEvent prepare(AuditEvent event);
+
+  /** Puts an event on record outside of a transaction, as {@link #append(List)}. */
+  default void append(PreparedEvent event) {
+    append(List.of(event));
+  }
+
+  /**
+   * Puts events on record outside of a transaction, those of a tenant in this order. Blocks until
+   * they are durable; many threads that append at the same time share the log's work. Appending an
+   * event again is the same as once.
+   *
+   * @throws IllegalArgumentException if one is not what {@link #prepare} returned; the others are
+   *     on record
+   * @throws io.hermesx.core.HermesException if one is not on record, or nobody knows: append the
+   *     same events again
+   */
+  void append(List<PreparedEvent> events);
 
   /**
    * Says that events of a tenant may have been staged; the chain decides when to sequence them.

@@ -5,6 +5,7 @@ import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.format.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,25 @@ public final class MerkleFrontier {
 
   /** Returns the frontier of the tree with one more leaf, given by its hash. */
   public MerkleFrontier append(Sha256 leaf) {
-    int kept = nodes.size() - Long.numberOfTrailingZeros(~size); // each low bit set is a carry
+    return append(leaf, node -> {});
+  }
+
+  /**
+   * Returns the frontier of the tree with one more leaf and tells which subtrees of 256, 65,536 …
+   * leaves that leaf completed.
+   *
+   * @param leaf its hash
+   * @param completed told from the smallest to the largest
+   */
+  public MerkleFrontier append(Sha256 leaf, Consumer<AuditNode> completed) {
+    int carries = Long.numberOfTrailingZeros(~size); // each low bit set is a carry
+    int kept = nodes.size() - carries;
     Sha256 node = leaf;
-    for (int i = nodes.size() - 1; i >= kept; i--) {
-      node = MerkleTree.node(nodes.get(i), node);
+    for (int carry = 1; carry <= carries; carry++) {
+      node = MerkleTree.node(nodes.get(nodes.size() - carry), node);
+      if (carry % AuditNode.HEIGHT == 0) {
+        completed.accept(new AuditNode(carry / AuditNode.HEIGHT, size >>> carry, node));
+      }
     }
     List<Sha256> next = new ArrayList<>(kept + 1);
     next.addAll(nodes.subList(0, kept));

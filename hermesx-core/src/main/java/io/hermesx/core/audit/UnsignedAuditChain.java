@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.check.LogVerifier;
 import io.hermesx.core.audit.format.AuditFault;
-import io.hermesx.core.audit.format.AuditOrigin;
-import io.hermesx.core.audit.format.HeaderFormat;
-import io.hermesx.core.audit.format.HeaderTable;
-import io.hermesx.core.audit.format.HeaderValues;
-import io.hermesx.core.audit.format.HeaderWriter;
+import io.hermesx.core.audit.format.Preparation;
 import io.hermesx.core.audit.sequence.BackgroundSequencing;
-import io.hermesx.core.audit.sequence.LogSequencer;
-import io.hermesx.core.json.JsonNumber;
-import io.hermesx.core.json.JsonString;
-import io.hermesx.core.json.JsonValue;
+import io.hermesx.core.audit.sequence.Sequencer;
+import io.hermesx.core.audit.sequence.Writer;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
-import io.hermesx.core.time.Instants;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,27 +31,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnsignedAuditChain implements AuditChain {
 
-  private static final int TENANTS = 10_000;
-
-  private static final JsonValue VERSION_1 = JsonNumber.of(1);
-
   private final AuditLog log;
-  private final InstantSource clock;
-  private final String installation;
-  private final String writer;
-  private final Map<TenantId, LogSequencer> sequencers = new ConcurrentHashMap<>();
+  private final Writer writer;
+  private final Sequencer sequencer;
   private final @Nullable BackgroundSequencing background;
 
   private UnsignedAuditChain(Builder builder) {
     this.log = builder.log;
-    this.clock = Builder.required("clock", builder.clock);
-    this.installation =
-        AuditOrigin.requireInstallation(Builder.required("installation", builder.installation));
-    this.writer = Builder.required("ids", builder.ids).next().toString();
+    InstantSource clock = Builder.required("clock", builder.clock);
+    String installation = Builder.required("installation", builder.installation);
+    this.writer =
+        new Writer(installation, Builder.required("ids", builder.ids).next().toString(), "");
+    this.sequencer = new Sequencer(log, writer, clock);
     this.background =
-        builder.within == null
-            ? null
-            : new BackgroundSequencing(builder.within, tenant -> sequencer(tenant).drain());
+        builder.within == null ? null : new BackgroundSequencing(builder.within, sequencer::drain);
   }
 
   /** Starts a chain over a log. */
@@ -72,77 +54,37 @@ public final class UnsignedAuditChain implements AuditChain {
 
   @Override
   public PreparedEvent prepare(AuditEvent event) {
-    HeaderValues values = new HeaderValues(HeaderFormat.STAGED);
-    values.put(HeaderFormat.VERSION, VERSION_1);
-    values.put(HeaderFormat.EVENT_ID, new JsonString(event.id().toString()));
-    values.put(HeaderFormat.AT, JsonNumber.of(Instants.toMicros(event.at())));
-    event
-        .fields()
-        .members()
-        .forEach(
-            (name, value) -> {
-              if (!values.put(name, value)) {
-                throw unknownField(name);
-              }
-            });
-    HeaderWriter out = new HeaderWriter();
-    values.write(out);
-    byte[] octets = out.toOctets(HeaderFormat.MOST_STAGED_OCTETS);
-    return new PreparedEvent(event.tenant(), event.id(), octets);
+    return Preparation.prepare(event);
   }
 
-  private static IllegalArgumentException unknownField(String name) {
-    return new IllegalArgumentException(
-        "an audit event has the field "
-            + (HeaderTable.isName(name) ? name : "(not a name)")
-            + ", which is none that an event may set; allowed are those of the header format"
-            + " (docs/reference/formats.md), others go into detail");
+  @Override
+  public void append(List<PreparedEvent> events) {
+    sequencer.append(events);
   }
 
   @Override
   public void staged(TenantId tenant) {
     if (background == null) {
-      sequencer(tenant).staged();
+      sequencer.staged(tenant);
     } else {
+      sequencer.note(tenant);
       background.staged(tenant);
     }
   }
 
   @Override
   public int sequence() {
-    int all = 0;
-    int placed;
-    List<TenantId> tenants;
-    do {
-      tenants = log.stagedTenants(TENANTS);
-      placed = tenants.stream().mapToInt(tenant -> sequencer(tenant).drain()).sum();
-      all += placed;
-    } while (tenants.size() == TENANTS && placed > 0);
-    requireNoneDamaged(tenants);
-    return all;
-  }
-
-  private void requireNoneDamaged(List<TenantId> tenants) {
-    for (TenantId tenant : tenants) {
-      List<UUID> damaged = sequencer(tenant).damaged();
-      if (!damaged.isEmpty()) {
-        throw new HermesException(
-            damaged.size()
-                + " staged audit events of tenant "
-                + tenant
-                + " are not what was prepared, the first is "
-                + damaged.get(0)
-                + ". Everything else is sequenced. They stay staged as evidence: find out who wrote"
-                + " to the stage");
-      }
-    }
+    return sequencer.drainAll();
   }
 
   @Override
   public AuditVerification verify(TenantId tenant) {
-    LogSequencer sequencer = sequencer(tenant);
-    Optional<AuditFault> staged = sequencer.tryDrain();
-    return new LogVerifier(log, tenant, sequencer.origin(), sequencer.appended()).run(staged);
+    Optional<AuditFault> staged = sequencer.tryDrain(tenant);
+    LogVerifier verifier = new LogVerifier(log, tenant, writer.origin(tenant), List.of(""));
+    MerkleFrontier appended = sequencer.appended(tenant);
+    AuditFault changed = AuditFault.HISTORY_CHANGED;
+    verifier.remember(appended.size(), appended.root(), changed, changed);
+    return verifier.run(staged);
   }
 
   /** Ends the chain's thread, if it has one, and sequences what is left. May be called again. */
@@ -152,12 +94,6 @@ public final class UnsignedAuditChain implements AuditChain {
       background.close();
     }
     sequence();
-  }
-
-  private LogSequencer sequencer(TenantId tenant) {
-    return sequencers.computeIfAbsent(
-        tenant,
-        key -> new LogSequencer(log, key, AuditOrigin.of(installation, key), writer, clock));
   }
 
   /** Collects what a chain needs. Not thread-safe. */

@@ -45,22 +45,11 @@ final class GuardAudit {
   }
 
   /**
-   * Stages an event in a transaction of its own; that it cannot be written changes nothing about a
-   * refusal.
+   * Puts an event on record by itself; that it cannot be written changes nothing about a refusal.
    */
   void alone(String type, UnaryOperator<AuditEvent.Builder> fields) {
     try {
-      PreparedEvent prepared = prepare(fields.apply(event(type)));
-      parts
-          .records()
-          .store()
-          .forTenant(context.tenant())
-          .tx(
-              tx -> {
-                tx.audit().stage(prepared);
-                return prepared;
-              });
-      committed();
+      chain().append(prepare(fields.apply(event(type))));
     } catch (RuntimeException e) {
       LOG.warn("tenant {}: the audit event {} could not be written", context.tenant(), type, e);
     }

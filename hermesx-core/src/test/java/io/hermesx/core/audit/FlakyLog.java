@@ -3,7 +3,6 @@ package io.hermesx.core.audit;
 
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.StoreFailure;
-import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.ForwardingAuditLog;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,10 +28,9 @@ final class FlakyLog extends ForwardingAuditLog {
   }
 
   @Override
-  public boolean append(
-      TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead head) {
+  public List<AppendResult> append(List<AuditAppend> appends) {
     Fate fate = fates.get();
-    boolean answer = fate != Fate.LOST && super.append(tenant, expectedSize, entries, head);
+    List<AppendResult> answer = fate == Fate.LOST ? List.of() : super.append(appends);
     if (fate != Fate.ANSWERED) {
       throw new StoreException(
           "the connection broke", StoreFailure.UNKNOWN, new IllegalStateException("cut"));

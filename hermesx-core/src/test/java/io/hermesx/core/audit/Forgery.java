@@ -12,14 +12,16 @@ import io.hermesx.core.json.JsonValue;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,19 +179,48 @@ final class Forgery implements AuditLog {
   }
 
   @Override
-  public List<PreparedEvent> staged(TenantId tenant, int limit) {
-    return List.of();
+  public Map<TenantId, List<PreparedEvent>> staged(Collection<TenantId> tenants, int limit) {
+    return Map.of();
   }
 
   @Override
-  public Optional<AuditHead> head(TenantId tenant) {
-    return Optional.ofNullable(head);
+  public Map<TenantId, AuditHead> heads(Collection<TenantId> tenants) {
+    return head == null
+        ? Map.of()
+        : tenants.stream().collect(Collectors.toMap(tenant -> tenant, tenant -> head));
   }
 
   @Override
-  public boolean append(
-      TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead next) {
+  public List<AppendResult> append(List<AuditAppend> appends) {
     throw new AssertionError("a verification appends nothing");
+  }
+
+  @Override
+  public OptionalLong find(TenantId tenant, UUID event) {
+    throw new AssertionError("a verification reads from the start to the end");
+  }
+
+  /** The nodes of the rows as they are now: whoever tampers redoes them. */
+  @Override
+  public List<Sha256> hashes(TenantId tenant, int level, long from, int limit) {
+    List<Sha256> hashes = new ArrayList<>();
+    MerkleFrontier frontier = MerkleFrontier.EMPTY;
+    for (AuditEntry row : rows) {
+      frontier =
+          frontier.append(
+              Sha256.raw(new byte[] {0}, row.header()),
+              node -> {
+                if (node.level() == level && node.index() >= from) {
+                  hashes.add(node.hash());
+                }
+              });
+    }
+    return hashes.subList(0, Math.min(limit, hashes.size()));
+  }
+
+  @Override
+  public CheckpointLog checkpoints() {
+    throw new AssertionError("nobody signs this log");
   }
 
   @Override

@@ -75,7 +75,7 @@ class FormatPageTest {
         .contains(GoldenLogTest.golden("commitment").get(0))
         .contains(hex(genesis), hex(body));
     assertThat(hex(genesis))
-        .isEqualTo(new AuditOrigin(origin).genesis(1_795_176_000_123_456L).hex());
+        .isEqualTo(new AuditOrigin(origin).genesis(1_795_176_000_123_456L, "").hex());
   }
 
   private static String hex(byte[] octets) {

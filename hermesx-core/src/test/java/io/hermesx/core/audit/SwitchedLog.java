@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.tenant.TenantId;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /** A log behind which another can be put, as a restored backup or a failover does. */
 final class SwitchedLog implements AuditLog {
@@ -24,23 +28,37 @@ final class SwitchedLog implements AuditLog {
   }
 
   @Override
-  public List<PreparedEvent> staged(TenantId tenant, int limit) {
-    return log.staged(tenant, limit);
+  public Map<TenantId, List<PreparedEvent>> staged(Collection<TenantId> tenants, int limit) {
+    return log.staged(tenants, limit);
   }
 
   @Override
-  public Optional<AuditHead> head(TenantId tenant) {
-    return log.head(tenant);
+  public Map<TenantId, AuditHead> heads(Collection<TenantId> tenants) {
+    return log.heads(tenants);
   }
 
   @Override
-  public boolean append(
-      TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead head) {
-    return log.append(tenant, expectedSize, entries, head);
+  public List<AppendResult> append(List<AuditAppend> appends) {
+    return log.append(appends);
   }
 
   @Override
   public List<AuditEntry> read(TenantId tenant, long from, int limit) {
     return log.read(tenant, from, limit);
+  }
+
+  @Override
+  public OptionalLong find(TenantId tenant, UUID event) {
+    return log.find(tenant, event);
+  }
+
+  @Override
+  public List<Sha256> hashes(TenantId tenant, int level, long from, int limit) {
+    return log.hashes(tenant, level, from, limit);
+  }
+
+  @Override
+  public CheckpointLog checkpoints() {
+    return log.checkpoints();
   }
 }

@@ -17,7 +17,6 @@ public record AuditOrigin(String text) {
   private static final int LONGEST_INSTALLATION = 128;
   private static final Pattern INSTALLATION = Pattern.compile("[a-z0-9]([a-z0-9./_-]*[a-z0-9])?");
   private static final String GENESIS = "hermesx/audit/genesis/v1";
-  private static final byte[] NO_SIGNER = {};
 
   public static String requireInstallation(String name) {
     if (name.length() > LONGEST_INSTALLATION || !INSTALLATION.matcher(name).matches()) {
@@ -35,15 +34,17 @@ public record AuditOrigin(String text) {
   }
 
   /**
-   * The hash that stands before the first event of a log without a signer: {@code SHA-256(domain ||
-   * 0x00 || u64 length || origin || u64 created || u64 length || key)}, the key being empty.
+   * The hash that stands before the first event of a log: {@code SHA-256(domain || 0x00 || u64
+   * length || origin || u64 created || u64 length || key)}.
    *
    * @param createdMicros when the first event was recorded: with it the log comes into being
+   * @param key the verifier key of the first signer (C2SP vkey), or nothing for a log without one
    */
-  public Sha256 genesis(long createdMicros) {
+  public Sha256 genesis(long createdMicros, String key) {
     byte[] name = text.getBytes(StandardCharsets.US_ASCII);
+    byte[] signer = key.getBytes(StandardCharsets.US_ASCII);
     return Sha256.of(
-        GENESIS, u64(name.length), name, u64(createdMicros), u64(NO_SIGNER.length), NO_SIGNER);
+        GENESIS, u64(name.length), name, u64(createdMicros), u64(signer.length), signer);
   }
 
   private static byte[] u64(long value) {

@@ -39,11 +39,11 @@ public final class HeaderMembers implements HeaderShape {
     this.required = bits;
   }
 
-  int size() {
+  public int size() {
     return names.size();
   }
 
-  String name(int index) {
+  public String name(int index) {
     return names.get(index);
   }
 

@@ -3,7 +3,7 @@ package io.hermesx.core.audit.sequence;
 
 import io.hermesx.core.tenant.TenantId;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -30,13 +30,13 @@ public final class BackgroundSequencing {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, BackgroundSequencing::newThread);
-  private final Consumer<TenantId> drain;
+  private final Consumer<List<TenantId>> drain;
   private final long delayNanos;
 
   /**
-   * @param drain sequences what is staged for a tenant
+   * @param drain sequences what is staged for tenants
    */
-  public BackgroundSequencing(Duration delay, Consumer<TenantId> drain) {
+  public BackgroundSequencing(Duration delay, Consumer<List<TenantId>> drain) {
     this.drain = drain;
     this.delayNanos = delay.toNanos();
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -56,22 +56,16 @@ public final class BackgroundSequencing {
 
   private void round() {
     scheduled.set(false); // whoever comes from now on starts the next round
-    Iterator<TenantId> tenants = waiting.iterator();
-    while (tenants.hasNext()) {
-      TenantId tenant = tenants.next();
-      tenants.remove();
-      drainLogged(tenant);
-    }
-  }
-
-  private void drainLogged(TenantId tenant) {
+    List<TenantId> tenants = List.copyOf(waiting);
+    waiting.removeAll(tenants);
     try {
-      drain.accept(tenant);
+      drain.accept(tenants);
     } catch (RuntimeException e) {
+      waiting.addAll(tenants); // without a round of their own: that would be a loop
       LOG.warn(
-          "the audit events of tenant {} are on record and could not be sequenced yet; the next"
+          "audit events of up to {} tenants are on record and could not be sequenced yet; the next"
               + " event or sweep tries again",
-          tenant,
+          tenants.size(),
           e);
     }
   }

@@ -2,40 +2,48 @@
 package io.hermesx.core.audit.sequence;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
+import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
-import io.hermesx.core.audit.format.AuditOrigin;
 import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.audit.format.HeaderPlace;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.MerkleTree;
+import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The end of a log while events are put behind it. Not thread-safe. */
-public final class LogTail {
+final class LogTail {
 
-  private final AuditOrigin origin;
+  private final LogIdentity log;
   private final long now;
+  private final long expectedSize;
   private final List<AuditEntry> entries = new ArrayList<>();
+  private final List<AuditNode> nodes = new ArrayList<>();
   private Optional<Sha256> previous;
   private MerkleFrontier frontier;
   private long recorded;
+  private long counter;
 
   /**
    * @param head where the log stands; empty, or of size 0, if it has no event yet
    * @param now microseconds since the epoch
+   * @param counter how many events the writer has put into this log before
    */
-  public LogTail(AuditOrigin origin, Optional<AuditHead> head, long now) {
-    this.origin = origin;
+  LogTail(LogIdentity log, Optional<AuditHead> head, long now, long counter) {
+    this.log = log;
     this.now = now;
+    this.counter = counter;
     this.previous = head.filter(h -> h.size() > 0).map(AuditHead::previous);
     this.frontier = head.map(AuditHead::frontier).orElse(MerkleFrontier.EMPTY);
+    this.expectedSize = frontier.size();
     this.recorded = head.map(h -> Instants.toMicros(h.lastRecordedAt())).orElse(now - 1);
   }
 
@@ -44,7 +52,7 @@ public final class LogTail {
    *
    * @return false, and nothing is changed, if the event is not what was prepared
    */
-  public boolean append(PreparedEvent event, String writer, long counter) {
+  boolean append(PreparedEvent event) {
     HeaderView staged;
     try {
       staged = HeaderView.staged(event.octets());
@@ -55,29 +63,36 @@ public final class LogTail {
       return false;
     }
     recorded = Math.max(recorded + 1, now);
-    Sha256 before = previous.orElseGet(() -> origin.genesis(recorded));
+    Sha256 before = previous.orElseGet(this::genesis);
     long seq = frontier.size();
-    byte[] header =
-        new HeaderPlace(origin.text(), seq, before, recorded, writer, counter).header(staged);
+    HeaderPlace place =
+        new HeaderPlace(log.origin().text(), seq, before, recorded, log.writer().id(), counter);
+    byte[] header = place.header(staged);
     Sha256 leaf = MerkleTree.leaf(header);
     entries.add(new AuditEntry(seq, event.id(), header, leaf));
     previous = Optional.of(leaf);
-    frontier = frontier.append(leaf);
+    frontier = frontier.append(leaf, nodes::add);
+    counter++;
     return true;
   }
 
-  /** What was put behind the end. */
-  public List<AuditEntry> entries() {
-    return entries;
+  private Sha256 genesis() {
+    return log.origin().genesis(recorded, log.writer().genesisKey());
   }
 
-  /** The head after it; only once there is something. */
-  public AuditHead head() {
-    return new AuditHead(
-        origin.text(),
-        frontier.size(),
-        previous.orElseThrow(),
-        frontier,
-        Instants.ofMicros(recorded));
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** What was put behind the end; only once there is something. */
+  AuditAppend toAppend(TenantId tenant) {
+    AuditHead head =
+        new AuditHead(
+            log.origin().text(),
+            frontier.size(),
+            previous.orElseThrow(),
+            frontier,
+            Instants.ofMicros(recorded));
+    return new AuditAppend(tenant, expectedSize, entries, nodes, head);
   }
 }

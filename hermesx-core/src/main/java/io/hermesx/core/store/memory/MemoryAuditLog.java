@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
+import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.AppendResult;
+import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.CheckpointLog;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,6 +31,7 @@ public final class MemoryAuditLog implements AuditLog {
 
   private final Map<TenantId, MemoryTenantLog> logs = new ConcurrentHashMap<>();
   private final Set<TenantId> waiting = ConcurrentHashMap.newKeySet();
+  private final MemoryCheckpointLog checkpoints = new MemoryCheckpointLog(this::sizes);
 
   /** Creates a log without events. */
   public MemoryAuditLog() {}
@@ -43,6 +53,12 @@ public final class MemoryAuditLog implements AuditLog {
     return log(tenant).stage(events);
   }
 
+  private Map<TenantId, Long> sizes() {
+    Map<TenantId, Long> sizes = new HashMap<>();
+    logs.forEach((tenant, log) -> log.head().ifPresent(head -> sizes.put(tenant, head.size())));
+    return sizes;
+  }
+
   private MemoryTenantLog log(TenantId tenant) {
     return logs.computeIfAbsent(tenant, key -> new MemoryTenantLog(key, waiting));
   }
@@ -54,32 +70,72 @@ public final class MemoryAuditLog implements AuditLog {
   }
 
   @Override
-  public List<PreparedEvent> staged(TenantId tenant, int limit) {
+  public Map<TenantId, List<PreparedEvent>> staged(Collection<TenantId> tenants, int limit) {
     requireLimit(limit);
-    MemoryTenantLog log = logs.get(tenant);
-    return log == null ? List.of() : log.staged(limit);
+    Map<TenantId, List<PreparedEvent>> staged = new HashMap<>();
+    for (TenantId tenant : tenants) {
+      MemoryTenantLog log = logs.get(tenant);
+      List<PreparedEvent> events = log == null ? List.of() : log.staged(limit);
+      if (!events.isEmpty()) {
+        staged.put(tenant, events);
+      }
+    }
+    return staged;
   }
 
   @Override
-  public Optional<AuditHead> head(TenantId tenant) {
-    MemoryTenantLog log = logs.get(tenant);
-    return log == null ? Optional.empty() : log.head();
+  public Map<TenantId, AuditHead> heads(Collection<TenantId> tenants) {
+    Map<TenantId, AuditHead> heads = new HashMap<>();
+    for (TenantId tenant : tenants) {
+      find(tenant).flatMap(MemoryTenantLog::head).ifPresent(head -> heads.put(tenant, head));
+    }
+    return heads;
+  }
+
+  private Optional<MemoryTenantLog> find(TenantId tenant) {
+    return Optional.ofNullable(logs.get(tenant));
   }
 
   @Override
-  public boolean append(
-      TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead head) {
-    return log(tenant).append(expectedSize, entries, head);
+  public List<AppendResult> append(List<AuditAppend> appends) {
+    Set<TenantId> tenants = new HashSet<>();
+    for (AuditAppend append : appends) {
+      if (!tenants.add(append.tenant())) {
+        throw new IllegalArgumentException(
+            "tenant " + append.tenant() + " is there twice; append once to each log");
+      }
+    }
+    return appends.stream().map(append -> log(append.tenant()).append(append)).toList();
   }
 
   @Override
   public List<AuditEntry> read(TenantId tenant, long from, int limit) {
     requireLimit(limit);
+    requirePlace(from);
+    return find(tenant).map(log -> log.read(from, limit)).orElse(List.of());
+  }
+
+  @Override
+  public OptionalLong find(TenantId tenant, UUID event) {
+    return find(tenant).map(log -> log.find(event)).orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public List<Sha256> hashes(TenantId tenant, int level, long from, int limit) {
+    requireLimit(limit);
+    requirePlace(from);
+    return find(tenant).map(log -> log.hashes(level, from, limit)).orElse(List.of());
+  }
+
+  @Override
+  public CheckpointLog checkpoints() {
+    return checkpoints;
+  }
+
+  private static void requirePlace(long from) {
     if (from < 0) {
       throw new IllegalArgumentException("from is " + from + ", allowed: 0 or more");
     }
-    MemoryTenantLog log = logs.get(tenant);
-    return log == null ? List.of() : log.read(from, limit);
   }
 
   private static void requireLimit(int limit) {

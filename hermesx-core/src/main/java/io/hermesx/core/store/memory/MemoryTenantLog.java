@@ -2,16 +2,21 @@
 package io.hermesx.core.store.memory;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.AppendResult;
+import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
+import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +31,8 @@ final class MemoryTenantLog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UUID, PreparedEvent> stage = new LinkedHashMap<>();
   private final List<AuditEntry> entries = new ArrayList<>();
-  private final Set<UUID> ids = new HashSet<>();
+  private final Map<UUID, Long> places = new HashMap<>();
+  private final Map<Integer, List<Sha256>> nodes = new HashMap<>();
   private @Nullable AuditHead head;
 
   /**
@@ -43,7 +49,8 @@ final class MemoryTenantLog {
         () -> {
           boolean fresh = true;
           for (PreparedEvent event : events) {
-            fresh &= !ids.contains(event.id()) && stage.putIfAbsent(event.id(), event) == null;
+            fresh &=
+                !places.containsKey(event.id()) && stage.putIfAbsent(event.id(), event) == null;
           }
           noteWaiting();
           return fresh;
@@ -67,57 +74,73 @@ final class MemoryTenantLog {
   }
 
   List<AuditEntry> read(long from, int limit) {
+    return locked(() -> part(entries, from, limit));
+  }
+
+  private static <T> List<T> part(List<T> all, long from, int limit) {
+    int start = (int) Math.min(from, all.size());
+    int end = Math.min(all.size() - start, limit) + start;
+    return List.copyOf(all.subList(start, end));
+  }
+
+  OptionalLong find(UUID event) {
     return locked(
         () -> {
-          int start = (int) Math.min(from, entries.size());
-          int end = Math.min(entries.size() - start, limit) + start;
-          return List.copyOf(entries.subList(start, end));
+          Long seq = places.get(event);
+          return seq == null ? OptionalLong.empty() : OptionalLong.of(seq);
         });
   }
 
-  boolean append(long expectedSize, List<AuditEntry> more, AuditHead next) {
+  List<Sha256> hashes(int level, long from, int limit) {
+    if (level == 0) {
+      return read(from, limit).stream().map(AuditEntry::leaf).toList();
+    }
+    return locked(() -> part(nodes.getOrDefault(level, List.of()), from, limit));
+  }
+
+  AppendResult append(AuditAppend append) {
     return locked(
         () -> {
-          if (entries.size() != expectedSize) {
-            return false;
+          if (entries.size() != append.expectedSize()) {
+            return AppendResult.MOVED_ON;
           }
-          requireContinuation(more, next);
-          for (AuditEntry entry : more) {
-            entries.add(entry);
-            ids.add(entry.id());
-            stage.remove(entry.id());
+          Set<UUID> known = new HashSet<>();
+          append.entries().forEach(entry -> known.add(entry.id()));
+          known.retainAll(places.keySet());
+          if (!known.isEmpty()) {
+            return AppendResult.known(known);
           }
-          head = next;
-          noteWaiting();
-          return true;
+          String against = against(append.head());
+          if (!against.isEmpty()) {
+            return AppendResult.refused(against);
+          }
+          keep(append);
+          return AppendResult.APPENDED;
         });
   }
 
-  private void requireContinuation(List<AuditEntry> more, AuditHead next) {
-    require(!more.isEmpty(), "there is nothing to append");
-    Set<UUID> fresh = new HashSet<>();
-    long seq = entries.size();
-    for (AuditEntry entry : more) {
-      require(entry.seq() == seq, "the entry after " + (seq - 1) + " is " + entry.seq());
-      require(
-          !ids.contains(entry.id()) && fresh.add(entry.id()),
-          "event " + entry.id() + " is in the log already");
-      seq++;
+  private String against(AuditHead next) {
+    if (head == null) {
+      return "";
     }
-    Sha256 last = more.get(more.size() - 1).leaf();
-    require(next.size() == seq, "the head says " + next.size() + " events, there are " + seq);
-    require(next.frontier().size() == seq, "the frontier is not that of " + seq + " events");
-    require(next.previous().equals(last), "the head does not name the last leaf");
-    require(head == null || head.origin().equals(next.origin()), "the origin has changed");
-    require(
-        head == null || next.lastRecordedAt().isAfter(head.lastRecordedAt()),
-        "the time of recording does not advance");
+    return !head.origin().equals(next.origin())
+        ? "its head says another origin"
+        : next.lastRecordedAt().isAfter(head.lastRecordedAt())
+            ? ""
+            : "the time of recording does not advance";
   }
 
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise + "; append what continues the log");
+  private void keep(AuditAppend append) {
+    for (AuditEntry entry : append.entries()) {
+      entries.add(entry);
+      places.put(entry.id(), entry.seq());
+      stage.remove(entry.id());
     }
+    for (AuditNode node : append.nodes()) {
+      nodes.computeIfAbsent(node.level(), level -> new ArrayList<>()).add(node.hash());
+    }
+    head = append.head();
+    noteWaiting();
   }
 
   private <T> T locked(Supplier<T> work) {

@@ -7,6 +7,7 @@ import io.hermesx.core.audit.AuditVerification;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.tenant.TenantId;
+import java.util.List;
 
 /**
  * Counts guarded calls as they are put on record, whoever made them: the trail misses none. What is
@@ -54,6 +55,11 @@ public final class MeteredAuditChain implements AuditChain {
         metrics.tokens(tokens.substring(0, tokens.indexOf('_')), fields.integer(tokens));
       }
     }
+  }
+
+  @Override
+  public void append(List<PreparedEvent> events) {
+    inner.append(events);
   }
 
   @Override

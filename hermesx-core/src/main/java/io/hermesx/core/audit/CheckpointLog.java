@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit;
+
+import io.hermesx.core.tenant.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The signed checkpoints of the logs, and what anchors gave for them. It understands nothing of
+ * them: whoever can write the database can write these too, and gains nothing by it.
+ * Implementations are thread-safe; several processes may share one.
+ */
+public interface CheckpointLog {
+
+  /**
+   * Returns tenants whose log has events beyond its latest checkpoint, those whose checkpoint is
+   * oldest first.
+   *
+   * @param limit 1 to 10,000
+   */
+  List<TenantId> behind(int limit);
+
+  /**
+   * Keeps a checkpoint of each of some logs, in one step. The latest one before it goes, if it was
+   * kept only until there is a later one and no anchor has a receipt for it. One that is smaller
+   * than the latest is dropped, and one of its size takes its place.
+   *
+   * @param checkpoints by tenant, at most 10,000
+   */
+  void keep(Map<TenantId, AuditCheckpoint> checkpoints);
+
+  /** Returns the latest checkpoint of a log. */
+  Optional<AuditCheckpoint> latest(TenantId tenant);
+
+  /**
+   * Returns checkpoints in ascending order of size.
+   *
+   * @param from the smallest size; 0 or more
+   * @param limit 1 to 10,000
+   */
+  List<AuditCheckpoint> read(TenantId tenant, long from, int limit);
+
+  /**
+   * Keeps what an anchor gave for a checkpoint, which is kept as long as the log from then on. A
+   * second receipt of the same anchor for the same size is dropped.
+   *
+   * @throws IllegalArgumentException if there is no checkpoint of that size
+   */
+  void anchored(TenantId tenant, AuditAnchor anchor);
+
+  /**
+   * Returns what anchors gave, in ascending order of size and, within one, of name.
+   *
+   * @param from the smallest size; 0 or more
+   * @param limit 1 to 10,000
+   */
+  List<AuditAnchor> anchors(TenantId tenant, long from, int limit);
+}

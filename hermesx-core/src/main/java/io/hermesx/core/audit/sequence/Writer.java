@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.audit.sequence;
+
+import io.hermesx.core.audit.format.AuditOrigin;
+import io.hermesx.core.tenant.TenantId;
+
+/**
+ * Who writes, and as what.
+ *
+ * @param installation the name of the installation, with which the name of each log begins
+ * @param id the id of this writer, a fresh one at every start
+ * @param genesisKey the verifier key of the first signer (C2SP vkey); empty for none
+ */
+public record Writer(String installation, String id, String genesisKey) {
+
+  /**
+   * @throws IllegalArgumentException if the installation name is not valid
+   */
+  public Writer {
+    AuditOrigin.requireInstallation(installation);
+  }
+
+  /** The name of a tenant's log. */
+  public AuditOrigin origin(TenantId tenant) {
+    return AuditOrigin.of(installation, tenant);
+  }
+}

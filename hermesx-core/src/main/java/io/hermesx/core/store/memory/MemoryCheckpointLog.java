@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.core.store.memory;
+
+import io.hermesx.core.audit.AuditAnchor;
+import io.hermesx.core.audit.AuditCheckpoint;
+import io.hermesx.core.audit.CheckpointLog;
+import io.hermesx.core.tenant.TenantId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** Checkpoints and receipts of anchors in memory. Everything happens under one lock. */
+final class MemoryCheckpointLog implements CheckpointLog {
+
+  private static final int MOST = 10_000;
+
+  private final Supplier<Map<TenantId, Long>> sizes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<TenantId, TreeMap<Long, AuditCheckpoint>> checkpoints = new HashMap<>();
+  private final Map<TenantId, TreeMap<Long, TreeMap<String, AuditAnchor>>> anchors =
+      new HashMap<>();
+  private final Map<TenantId, Long> ages = new HashMap<>();
+  private long kept;
+
+  /**
+   * @param sizes the sizes of all logs
+   */
+  MemoryCheckpointLog(Supplier<Map<TenantId, Long>> sizes) {
+    this.sizes = sizes;
+  }
+
+  @Override
+  public List<TenantId> behind(int limit) {
+    requireLimit(limit);
+    Map<TenantId, Long> all = sizes.get();
+    return locked(
+        () ->
+            all.entrySet().stream()
+                .filter(log -> latestSize(log.getKey()) < log.getValue())
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(tenant -> ages.getOrDefault(tenant, 0L)))
+                .limit(limit)
+                .toList());
+  }
+
+  private long latestSize(TenantId tenant) {
+    return of(tenant).isEmpty() ? 0 : of(tenant).lastKey();
+  }
+
+  private TreeMap<Long, AuditCheckpoint> of(TenantId tenant) {
+    return checkpoints.computeIfAbsent(tenant, key -> new TreeMap<>());
+  }
+
+  @Override
+  public void keep(Map<TenantId, AuditCheckpoint> fresh) {
+    locked(
+        () -> {
+          fresh.forEach(this::keep);
+          return fresh;
+        });
+  }
+
+  private void keep(TenantId tenant, AuditCheckpoint checkpoint) {
+    TreeMap<Long, AuditCheckpoint> all = of(tenant);
+    long latest = latestSize(tenant);
+    if (checkpoint.size() < latest) {
+      return;
+    }
+    if (!all.isEmpty()
+        && all.lastEntry().getValue().keep() == AuditCheckpoint.Keep.UNTIL_NEXT
+        && anchorsOf(tenant).get(latest) == null) {
+      all.remove(latest);
+    }
+    all.put(checkpoint.size(), checkpoint);
+    ages.put(tenant, ++kept);
+  }
+
+  @Override
+  public Optional<AuditCheckpoint> latest(TenantId tenant) {
+    return locked(() -> Optional.ofNullable(of(tenant).lastEntry()).map(Map.Entry::getValue));
+  }
+
+  @Override
+  public List<AuditCheckpoint> read(TenantId tenant, long from, int limit) {
+    requireLimit(limit);
+    requireSize(from);
+    return locked(() -> of(tenant).tailMap(from).values().stream().limit(limit).toList());
+  }
+
+  @Override
+  public void anchored(TenantId tenant, AuditAnchor anchor) {
+    boolean there =
+        locked(
+            () -> {
+              boolean known = of(tenant).containsKey(anchor.size());
+              if (known) {
+                anchorsOf(tenant)
+                    .computeIfAbsent(anchor.size(), size -> new TreeMap<>())
+                    .putIfAbsent(anchor.name(), anchor);
+              }
+              return known;
+            });
+    if (!there) {
+      throw new IllegalArgumentException(
+          "there is no checkpoint of size " + anchor.size() + "; keep it before its receipt");
+    }
+  }
+
+  private TreeMap<Long, TreeMap<String, AuditAnchor>> anchorsOf(TenantId tenant) {
+    return anchors.computeIfAbsent(tenant, key -> new TreeMap<>());
+  }
+
+  @Override
+  public List<AuditAnchor> anchors(TenantId tenant, long from, int limit) {
+    requireLimit(limit);
+    requireSize(from);
+    return locked(
+        () ->
+            anchorsOf(tenant).tailMap(from).values().stream()
+                .flatMap(receipts -> receipts.values().stream())
+                .limit(limit)
+                .toList());
+  }
+
+  private static void requireLimit(int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw new IllegalArgumentException("limit is " + limit + ", allowed: 1 to " + MOST);
+    }
+  }
+
+  private static void requireSize(long from) {
+    if (from < 0) {
+      throw new IllegalArgumentException("from is " + from + ", allowed: 0 or more");
+    }
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
