@@ -58,6 +58,7 @@ public final class SignedAuditChain implements AuditChain {
   private final AuditLog log;
   private final Writer writer;
   private final SigningKeys keys;
+  private final Preparation preparation;
   private final Sequencer sequencer;
   private final CheckpointRounds rounds;
   private final @Nullable BackgroundSequencing sequencing;
@@ -68,8 +69,9 @@ public final class SignedAuditChain implements AuditChain {
     this.keys = options.keys();
     String id = options.ids().next().toString();
     this.writer = new Writer(options.installation(), id, keys.genesisKey());
+    this.preparation = new Preparation(options.installation(), options.cipher());
     this.sequencer = new Sequencer(log, writer, options.clock());
-    SigningEvents events = new SigningEvents(log, sequencer, options.clock(), options.ids());
+    SigningEvents events = new SigningEvents(log, sequencer, preparation, options);
     LogSigning signing = new LogSigning(log, options.state(), keys, events);
     this.rounds = new CheckpointRounds(log, signing, options);
     this.sequencing =
@@ -88,7 +90,7 @@ public final class SignedAuditChain implements AuditChain {
 
   @Override
   public PreparedEvent prepare(AuditEvent event) {
-    return Preparation.ofHost(event);
+    return preparation.ofHost(event);
   }
 
   @Override

@@ -2,13 +2,17 @@
 package io.hermesx.audit;
 
 import io.hermesx.audit.note.CheckpointSigner;
+import io.hermesx.core.audit.AuditBodyCipher;
+import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.secret.DataKeys;
 import io.hermesx.core.time.IdSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a signed chain needs. Not thread-safe. */
@@ -29,6 +33,7 @@ public final class SignedAuditChainBuilder {
   private @Nullable SignerState state;
   private @Nullable List<CheckpointSigner> signers;
   private List<CheckpointSigner> retiring = List.of();
+  private @Nullable AuditBodyCipher cipher;
   private @Nullable Duration within;
   private @Nullable Duration every;
   private Duration heartbeat = Duration.ofMinutes(1);
@@ -150,6 +155,17 @@ public final class SignedAuditChainBuilder {
   }
 
   /**
+   * Lets events have bodies ({@link AuditEvent.Builder#body}). Default: they must have none.
+   *
+   * @param keys encrypt them
+   * @param random makes a salt for each, such as {@code SystemSources.random()}
+   */
+  public SignedAuditChainBuilder bodies(DataKeys keys, RandomGenerator random) {
+    this.cipher = new AuditBodyCipher(keys, random);
+    return this;
+  }
+
+  /**
    * Builds the chain. Does no I/O.
    *
    * @throws IllegalArgumentException if the installation name or the signers are not valid
@@ -193,6 +209,10 @@ public final class SignedAuditChainBuilder {
 
   Optional<Duration> every() {
     return Optional.ofNullable(every);
+  }
+
+  Optional<AuditBodyCipher> cipher() {
+    return Optional.ofNullable(cipher);
   }
 
   Duration heartbeat() {

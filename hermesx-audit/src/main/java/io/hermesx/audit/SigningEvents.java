@@ -25,14 +25,17 @@ final class SigningEvents {
 
   private final AuditLog log;
   private final Sequencer sequencer;
+  private final Preparation preparation;
   private final InstantSource clock;
   private final IdSource ids;
 
-  SigningEvents(AuditLog log, Sequencer sequencer, InstantSource clock, IdSource ids) {
+  SigningEvents(
+      AuditLog log, Sequencer sequencer, Preparation preparation, SignedAuditChainBuilder options) {
     this.log = log;
     this.sequencer = sequencer;
-    this.clock = clock;
-    this.ids = ids;
+    this.preparation = preparation;
+    this.clock = options.clock();
+    this.ids = options.ids();
   }
 
   InstantSource clock() {
@@ -82,7 +85,7 @@ final class SigningEvents {
     return new Signable(before, checkpoint, Optional.empty(), keys.both());
   }
 
-  private static PreparedEvent prepare(AuditEvent.Builder event) {
-    return Preparation.prepare(event.build());
+  private PreparedEvent prepare(AuditEvent.Builder event) {
+    return preparation.prepare(event.build());
   }
 }

@@ -364,7 +364,7 @@ class SignedAuditChainTest {
     AuditEntry last = entries.get(entries.size() - 1);
     AuditHead head =
         new AuditHead(old.origin(), tree.size(), last.leaf(), tree, old.lastRecordedAt());
-    log.append(List.of(new AuditAppend(tenant, 0, entries, nodes, head)));
+    log.append(List.of(new AuditAppend(tenant, 0, entries, nodes, List.of(), head)));
     return log;
   }
 

@@ -22,7 +22,7 @@ record StoredTiles(TileFiles files, long size) implements TreeHashes {
 
   @Override
   public List<Sha256> nodes(int level, long from, int count) {
-    long there = size >>> 8 * level;
+    long there = size >>> (8 * level);
     List<Sha256> hashes = new ArrayList<>(count);
     for (long at = from; at < Math.min(from + count, there); at = from + hashes.size()) {
       long index = at / TILE;

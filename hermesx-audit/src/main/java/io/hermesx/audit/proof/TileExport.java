@@ -36,8 +36,8 @@ final class TileExport {
   void run() {
     requireContinued();
     requireRoot(checkpoint);
-    for (int level = 0; level < Long.BYTES && checkpoint.size() >>> 8 * level > 0; level++) {
-      long there = checkpoint.size() >>> 8 * level;
+    for (int level = 0; level < Long.BYTES && checkpoint.size() >>> (8 * level) > 0; level++) {
+      long there = checkpoint.size() >>> (8 * level);
       int width = (int) (there % TreeHashes.TILE);
       if (width > 0) {
         write(level, there / TreeHashes.TILE, width);

@@ -48,8 +48,8 @@ final class TileHashes {
   /** The root of a complete subtree, from the hashes of the nearest level that is stored. */
   private Sha256 complete(int height, long start) {
     int level = height / STEP;
-    int width = 1 << height % STEP;
-    long first = start >>> STEP * level;
+    int width = 1 << (height % STEP);
+    long first = start >>> (STEP * level);
     List<Sha256> tile = tile(level, first / TreeHashes.TILE);
     int offset = (int) (first % TreeHashes.TILE);
     return complete(tile.subList(offset, offset + width));
@@ -79,7 +79,7 @@ final class TileHashes {
 
   private List<Sha256> read(Place place) {
     long from = place.index * TreeHashes.TILE;
-    int count = (int) Math.min(TreeHashes.TILE, (size >>> STEP * place.level) - from);
+    int count = (int) Math.min(TreeHashes.TILE, (size >>> (STEP * place.level)) - from);
     List<Sha256> hashes =
         place.level == 0 ? source.leaves(from, count) : source.nodes(place.level, from, count);
     if (hashes.size() != count) {

@@ -72,7 +72,7 @@ class AnchorFileTest {
 
   /** The line of another checkpoint with the hash of the line that was there. */
   private String forged(int i) {
-    String[] parts = right.get(i).split(" ");
+    String[] parts = right.get(i).split(" ", -1);
     AnchorLine line =
         new AnchorLine(
             i,

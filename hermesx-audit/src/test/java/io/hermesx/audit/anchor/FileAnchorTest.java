@@ -116,6 +116,19 @@ class FileAnchorTest {
   }
 
   @Test
+  void anchor_tornLineThatIsLongerThanTheNext_leavesNothingBehind() throws IOException {
+    FileAnchor.of(file()).anchor(SignedNotes.note(1));
+    Files.writeString(file(), "1 " + "x".repeat(390), StandardOpenOption.APPEND);
+
+    FileAnchor.of(file()).anchor(SignedNotes.note(2));
+
+    ReadLines lines = ReadLines.of(file());
+    assertThat(lines.faults).isEmpty();
+    assertThat(lines.end().lines()).isEqualTo(2);
+    assertThat(lines.end().octetsBehind()).isZero();
+  }
+
+  @Test
   void anchor_whatCannotBeContinued_isRefusedAndLeftAsItIs() throws IOException {
     FileAnchor.of(file()).anchor(SignedNotes.note(1));
     FileAnchor.of(file()).anchor(SignedNotes.note(2));

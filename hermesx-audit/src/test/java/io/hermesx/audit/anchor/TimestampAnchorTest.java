@@ -25,6 +25,7 @@ import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TimestampAnchorTest {
 
@@ -160,6 +161,7 @@ class TimestampAnchorTest {
   }
 
   @Test
+  @Timeout(30)
   void anchor_authorityThatNeverEndsItsAnswer_isUnreachable() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     Desk desk =

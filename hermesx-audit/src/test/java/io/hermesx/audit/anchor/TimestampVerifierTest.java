@@ -280,8 +280,8 @@ class TimestampVerifierTest {
   @Test
   void trusting_withoutTheLibrary_namesIt() throws Exception {
     List<URL> jars = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (!entry.contains("bcpkix")) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty() && !entry.contains("bcpkix")) {
         jars.add(new File(entry).toURI().toURL());
       }
     }

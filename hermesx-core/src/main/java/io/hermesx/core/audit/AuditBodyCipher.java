@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Thread-safe. Blocks only where {@link DataKeys} does.
  */
-final class AuditBodyCipher {
+public final class AuditBodyCipher {
 
   private final DataCipher cipher;
 
@@ -23,7 +23,7 @@ final class AuditBodyCipher {
    *
    * @param random where salts come from; thread-safe, and never repeating
    */
-  AuditBodyCipher(DataKeys keys, RandomGenerator random) {
+  public AuditBodyCipher(DataKeys keys, RandomGenerator random) {
     this.cipher = new DataCipher(keys, random);
   }
 
@@ -36,7 +36,7 @@ final class AuditBodyCipher {
    * @param plaintext 0 to 1,048,576 octets
    * @throws IllegalArgumentException if something is out of its range
    */
-  AuditBody seal(BodyPlace place, String path, String media, byte[] plaintext) {
+  public AuditBody seal(BodyPlace place, String path, String media, byte[] plaintext) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException(
           "the path of an audit body does not begin with a slash; pass one such as /arguments");
@@ -54,7 +54,7 @@ final class AuditBodyCipher {
    * @param place the event whose header makes the claim, in a log that was verified
    * @throws io.hermesx.core.HermesException only if {@link DataKeys} cannot be asked
    */
-  Opening open(BodyPlace place, AuditBody body) {
+  public Opening open(BodyPlace place, AuditBody body) {
     BodyClaim claim = body.claim();
     if (!body.isIntact()) {
       return new Opening.Refused(OpeningFault.CIPHERTEXT_CHANGED);

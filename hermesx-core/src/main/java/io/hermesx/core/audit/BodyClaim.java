@@ -78,7 +78,7 @@ public record BodyClaim(
    * @return the claim, or empty if media, key or commitment are not said: the format allows that,
    *     and such a body cannot be opened
    */
-  static Optional<BodyClaim> read(JsonObject row) {
+  public static Optional<BodyClaim> read(JsonObject row) {
     if (!row.keys().containsAll(NEEDED)) {
       return Optional.empty();
     }
@@ -93,7 +93,7 @@ public record BodyClaim(
   }
 
   /** Returns it as an element of a header's {@code body}. */
-  JsonObject toJson() {
+  public JsonObject toJson() {
     return JsonObject.builder()
         .put("path", path)
         .put("media", media)

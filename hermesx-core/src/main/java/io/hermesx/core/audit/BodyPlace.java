@@ -12,12 +12,12 @@ import java.util.UUID;
  * @param origin the name of the log
  * @param event the event's identity
  */
-record BodyPlace(TenantId tenant, String origin, UUID event) {
+public record BodyPlace(TenantId tenant, String origin, UUID event) {
 
   private static final String PURPOSE = "hermesx/audit/sealed-body/v1";
 
   /** The context that a body of this event opens in (docs/reference/formats.md, Bodies). */
-  CiphertextContext context(String path) {
+  public CiphertextContext context(String path) {
     return CiphertextContext.of(PURPOSE, tenant, origin, event.toString(), path);
   }
 }

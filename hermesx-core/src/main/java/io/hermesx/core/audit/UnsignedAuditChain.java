@@ -7,12 +7,14 @@ import io.hermesx.core.audit.format.Preparation;
 import io.hermesx.core.audit.sequence.BackgroundSequencing;
 import io.hermesx.core.audit.sequence.Sequencer;
 import io.hermesx.core.audit.sequence.Writer;
+import io.hermesx.core.secret.DataKeys;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public final class UnsignedAuditChain implements AuditChain {
 
   private final AuditLog log;
   private final Writer writer;
+  private final Preparation preparation;
   private final Sequencer sequencer;
   private final @Nullable BackgroundSequencing background;
 
@@ -42,6 +45,7 @@ public final class UnsignedAuditChain implements AuditChain {
     String installation = Builder.required("installation", builder.installation);
     this.writer =
         new Writer(installation, Builder.required("ids", builder.ids).next().toString(), "");
+    this.preparation = new Preparation(installation, Optional.ofNullable(builder.cipher));
     this.sequencer = new Sequencer(log, writer, clock);
     this.background =
         builder.within == null ? null : new BackgroundSequencing(builder.within, sequencer::drain);
@@ -54,7 +58,7 @@ public final class UnsignedAuditChain implements AuditChain {
 
   @Override
   public PreparedEvent prepare(AuditEvent event) {
-    return Preparation.ofHost(event);
+    return preparation.ofHost(event);
   }
 
   @Override
@@ -107,6 +111,7 @@ public final class UnsignedAuditChain implements AuditChain {
     private @Nullable InstantSource clock;
     private @Nullable IdSource ids;
     private @Nullable Duration within;
+    private @Nullable AuditBodyCipher cipher;
 
     private Builder(AuditLog log) {
       this.log = log;
@@ -148,6 +153,17 @@ public final class UnsignedAuditChain implements AuditChain {
             "sequenceWithin is " + delay + ", allowed: " + SHORTEST + " to " + LONGEST);
       }
       this.within = delay;
+      return this;
+    }
+
+    /**
+     * Lets events have bodies ({@link AuditEvent.Builder#body}). Default: they must have none.
+     *
+     * @param keys encrypt them
+     * @param random makes a salt for each, such as {@code SystemSources.random()}
+     */
+    public Builder bodies(DataKeys keys, RandomGenerator random) {
+      this.cipher = new AuditBodyCipher(keys, random);
       return this;
     }
 

@@ -128,7 +128,12 @@ class SequencerTest {
     replica.append(
         List.of(
             new AuditAppend(
-                ACME, 0, memory.read(ACME, 0, 10), List.of(), memory.head(ACME).orElseThrow())));
+                ACME,
+                0,
+                memory.read(ACME, 0, 10),
+                List.of(),
+                List.of(),
+                memory.head(ACME).orElseThrow())));
     stage(memory, 3);
     chain.sequence();
 

@@ -8,6 +8,7 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.CheckpointLog;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import java.util.Collection;
@@ -59,6 +60,11 @@ public class ForwardingAuditLog implements AuditLog {
   @Override
   public List<Sha256> hashes(TenantId tenant, int level, long from, int limit) {
     return log.hashes(tenant, level, from, limit);
+  }
+
+  @Override
+  public List<EventBody> bodies(TenantId tenant, Collection<UUID> events) {
+    return log.bodies(tenant, events);
   }
 
   @Override

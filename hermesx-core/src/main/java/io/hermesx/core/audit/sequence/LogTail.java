@@ -6,6 +6,7 @@ import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditNode;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.audit.format.HeaderFormat;
@@ -27,6 +28,7 @@ final class LogTail {
   private final long expectedSize;
   private final List<AuditEntry> entries = new ArrayList<>();
   private final List<AuditNode> nodes = new ArrayList<>();
+  private final List<EventBody> bodies = new ArrayList<>();
   private Optional<Sha256> previous;
   private MerkleFrontier frontier;
   private long recorded;
@@ -62,12 +64,16 @@ final class LogTail {
   }
 
   /**
-   * Puts an event behind the end.
+   * Puts an event behind the end, with its bodies.
    *
    * @return false, and nothing is changed, if the event is not what was prepared
    */
   boolean append(PreparedEvent event) {
-    return prepared(event).map(staged -> put(event, staged)).orElse(false);
+    boolean put = prepared(event).map(staged -> put(event, staged)).orElse(false);
+    if (put) {
+      bodies.addAll(event.bodies());
+    }
+    return put;
   }
 
   private static Optional<HeaderView> prepared(PreparedEvent event) {
@@ -111,6 +117,6 @@ final class LogTail {
             previous.orElseThrow(),
             frontier,
             Instants.ofMicros(recorded));
-    return new AuditAppend(tenant, expectedSize, entries, nodes, head);
+    return new AuditAppend(tenant, expectedSize, entries, nodes, bodies, head);
   }
 }

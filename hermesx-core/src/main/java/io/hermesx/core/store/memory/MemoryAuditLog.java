@@ -8,6 +8,7 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.CheckpointLog;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import java.util.Collection;
@@ -125,6 +126,11 @@ public final class MemoryAuditLog implements AuditLog {
     requireLimit(limit);
     requirePlace(from);
     return find(tenant).map(log -> log.hashes(level, from, limit)).orElse(List.of());
+  }
+
+  @Override
+  public List<EventBody> bodies(TenantId tenant, Collection<UUID> events) {
+    return find(tenant).map(log -> log.bodies(events)).orElse(List.of());
   }
 
   @Override

@@ -7,9 +7,11 @@ import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditNode;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -32,6 +35,7 @@ final class MemoryTenantLog {
   private final Map<UUID, PreparedEvent> stage = new LinkedHashMap<>();
   private final List<AuditEntry> entries = new ArrayList<>();
   private final Map<UUID, Long> places = new HashMap<>();
+  private final Map<UUID, Map<String, EventBody>> bodies = new HashMap<>();
   private final Map<Integer, List<Sha256>> nodes = new HashMap<>();
   private @Nullable AuditHead head;
 
@@ -51,6 +55,7 @@ final class MemoryTenantLog {
           for (PreparedEvent event : events) {
             fresh &=
                 !places.containsKey(event.id()) && stage.putIfAbsent(event.id(), event) == null;
+            keep(event.bodies());
           }
           noteWaiting();
           return fresh;
@@ -130,6 +135,21 @@ final class MemoryTenantLog {
             : "the time of recording does not advance";
   }
 
+  private void keep(List<EventBody> fresh) {
+    for (EventBody body : fresh) {
+      bodies.computeIfAbsent(body.event(), event -> new TreeMap<>()).putIfAbsent(body.path(), body);
+    }
+  }
+
+  List<EventBody> bodies(Collection<UUID> events) {
+    return locked(
+        () ->
+            events.stream()
+                .sorted()
+                .flatMap(event -> bodies.getOrDefault(event, Map.of()).values().stream())
+                .toList());
+  }
+
   private void keep(AuditAppend append) {
     for (AuditEntry entry : append.entries()) {
       entries.add(entry);
@@ -139,6 +159,7 @@ final class MemoryTenantLog {
     for (AuditNode node : append.nodes()) {
       nodes.computeIfAbsent(node.level(), level -> new ArrayList<>()).add(node.hash());
     }
+    keep(append.bodies());
     head = append.head();
     noteWaiting();
   }
