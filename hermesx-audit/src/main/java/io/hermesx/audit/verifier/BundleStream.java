@@ -25,6 +25,8 @@ final class BundleStream {
   /** The longest line in octets: a body of a megabyte fits. */
   static final int LONGEST_LINE = 1 << 22;
 
+  private static final BundleItem TOO_LONG =
+      new BundleItem.Refused("the line is longer than " + LONGEST_LINE + " octets");
   private static final int BLOCK = 1 << 17;
   private static final int MOST_IN_FLIGHT = 1 << 22;
 
@@ -80,8 +82,7 @@ final class BundleStream {
         buffer = filled > BLOCK / 2 ? buffer : Arrays.copyOf(buffer, BLOCK);
       } else if (full && buffer.length > LONGEST_LINE) {
         drain(check);
-        check.next(
-            new BundleItem.Refused("the line is longer than " + LONGEST_LINE + " octets"));
+        check.next(TOO_LONG);
       } else if (full) {
         buffer = Arrays.copyOf(buffer, 2 * buffer.length);
       }
@@ -120,7 +121,7 @@ final class BundleStream {
     int start = 0;
     for (int i = 0; i < block.length; i++) {
       if (block[i] == '\n') {
-        items.add(lines.read(block, start, i));
+        items.add(i - start > LONGEST_LINE ? TOO_LONG : lines.read(block, start, i));
         start = i + 1;
       }
     }
@@ -136,7 +137,7 @@ final class BundleStream {
       Thread.currentThread().interrupt();
       throw new HermesException("the verification was interrupted", e);
     } catch (ExecutionException e) {
-      throw new HermesException("a line of the bundle could not be checked", e.getCause());
+      throw new HermesException("a line of the bundle could not be checked", e);
     }
   }
 }

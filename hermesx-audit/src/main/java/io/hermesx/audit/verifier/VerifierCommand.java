@@ -66,29 +66,28 @@ public final class VerifierCommand {
   private Outcome command(List<String> words) throws IOException {
     String command = words.isEmpty() ? "" : words.get(0);
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
-    switch (command) {
-      case "verify":
-        return verify(CommandLine.read(rest, VALUED, FLAGS));
-      case "consistency":
-        return consistency(CommandLine.read(rest, VALUED, FLAGS));
-      case "prove":
-        return new ProveCommand(out).run(rest);
-      case "sql":
-        out.print(SqlScript.of(rest));
-        return Outcome.OK;
-      case "help", "--help", "-h":
-        out.print(help());
-        return Outcome.OK;
-      default:
-        String nearest =
-            COMMANDS.stream()
-                .min(
-                    Comparator.comparingInt(
-                        known -> CommandLine.distance(known, command)))
-                .orElse("help");
-        throw new UsageException(
-            "the command " + command + " is not known; did you mean " + nearest + "?");
-    }
+    return switch (command) {
+      case "verify" -> verify(CommandLine.read(rest, VALUED, FLAGS));
+      case "consistency" -> consistency(CommandLine.read(rest, VALUED, FLAGS));
+      case "prove" -> new ProveCommand(out).run(rest);
+      case "sql" -> print(SqlScript.of(rest));
+      case "help", "--help", "-h" -> print(help());
+      default -> throw unknown(command);
+    };
+  }
+
+  private Outcome print(String text) {
+    out.print(text);
+    return Outcome.OK;
+  }
+
+  private static UsageException unknown(String command) {
+    String nearest =
+        COMMANDS.stream()
+            .min(Comparator.comparingInt(known -> CommandLine.distance(known, command)))
+            .orElse("help");
+    return new UsageException(
+        "the command " + command + " is not known; did you mean " + nearest + "?");
   }
 
   private String help() throws IOException {
@@ -100,8 +99,7 @@ public final class VerifierCommand {
 
   private Outcome verify(CommandLine line) throws IOException {
     if (line.has("--help")) {
-      out.print(help());
-      return Outcome.OK;
+      return print(help());
     }
     return report(builder(line), line, line.operands(1, "one bundle, or - for standard input").get(0));
   }

@@ -283,7 +283,7 @@ final class BundleAttacks {
         "C2 partial-node",
         () ->
             log.nodes.add(
-                new AuditNode(1, log.rows.size() / 256, log.at(log.rows.size()).root())));
+                new AuditNode(1, log.rows.size() / 256L, log.at(log.rows.size()).root())));
     attacks.put("C3 frontier", () -> head(0, Sha256.raw()));
     attacks.put("C4 head-one-larger", () -> head(1, log.head.frontier().nodes().get(0)));
     attacks.put(
@@ -346,7 +346,7 @@ final class BundleAttacks {
           AuditCheckpoint old = checkpoint();
           log.checkpoints.set(
               lastCheckpoint(), new AuditCheckpoint(old.size() - 1, old.note(), old.keep()));
-          log.checkpoints.removeIf(each -> each != checkpoint() && each.size() == old.size() - 1);
+          log.checkpoints.removeIf(each -> !each.equals(checkpoint()) && each.size() == old.size() - 1);
         });
     attacks.put(
         "C5 size-zero-with-root",
@@ -412,9 +412,9 @@ final class BundleAttacks {
 
   /** Each second line, from the first or the second on: one type of signature. */
   private static String lines(String signatures, int from) {
-    String[] lines = signatures.split("\n");
+    String[] lines = signatures.split("\n", -1);
     StringBuilder kept = new StringBuilder();
-    for (int i = from; i < lines.length; i += 2) {
+    for (int i = from; i < lines.length - 1; i += 2) {
       kept.append(lines[i]).append('\n');
     }
     return kept.toString();
