@@ -33,6 +33,7 @@ final class SqlScript {
     return template()
         .replace("{installation}", AuditOrigin.requireInstallation(installation))
         .replace("{log_of_logs}", LogName.LOG_OF_LOGS.toString())
+        .replace("{tenant}", tenant.orElse(LogName.LOG_OF_LOGS).toString())
         .replace("{only}", tenant.map(id -> "tenant_id = '" + id + "'").orElse("true"));
   }
 
