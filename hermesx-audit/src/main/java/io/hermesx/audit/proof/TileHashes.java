@@ -48,11 +48,16 @@ final class TileHashes {
   /** The root of a complete subtree, from the hashes of the nearest level that is stored. */
   private Sha256 complete(int height, long start) {
     int level = height / STEP;
-    int width = 1 << height % STEP;
-    long first = start >>> STEP * level;
+    int width = 1 << (height % STEP);
+    long first = start >>> (STEP * level);
     List<Sha256> tile = tile(level, first / TreeHashes.TILE);
     int offset = (int) (first % TreeHashes.TILE);
-    List<Sha256> row = tile.subList(offset, offset + width);
+    return complete(tile.subList(offset, offset + width));
+  }
+
+  /** The root of a complete subtree over hashes, whose number is a power of two. */
+  static Sha256 complete(List<Sha256> hashes) {
+    List<Sha256> row = hashes;
     while (row.size() > 1) {
       row = above(row);
     }
@@ -74,7 +79,7 @@ final class TileHashes {
 
   private List<Sha256> read(Place place) {
     long from = place.index * TreeHashes.TILE;
-    int count = (int) Math.min(TreeHashes.TILE, (size >>> STEP * place.level) - from);
+    int count = (int) Math.min(TreeHashes.TILE, (size >>> (STEP * place.level)) - from);
     List<Sha256> hashes =
         place.level == 0 ? source.leaves(from, count) : source.nodes(place.level, from, count);
     if (hashes.size() != count) {

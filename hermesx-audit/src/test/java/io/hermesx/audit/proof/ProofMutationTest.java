@@ -28,7 +28,8 @@ class ProofMutationTest {
         eachBit(leaf, other -> proof.verify(other, root));
         eachBit(root, other -> proof.verify(leaf, other));
         eachHash(
-            proof.hashes(), other -> new InclusionProof(proof.index(), size, other).verify(leaf, root));
+            proof.hashes(),
+            other -> new InclusionProof(proof.index(), size, other).verify(leaf, root));
       }
     }
   }
@@ -57,9 +58,12 @@ class ProofMutationTest {
     for (long number : List.of(Long.MIN_VALUE, -1L, 0L, 1L, Long.MAX_VALUE)) {
       assertThat(new InclusionProof(number, 0, List.of()).verify(leaf, leaf)).isFalse();
       assertThat(new InclusionProof(number, -1, List.of()).verify(leaf, leaf)).isFalse();
-      assertThat(new InclusionProof(number, Long.MIN_VALUE, List.of()).verify(leaf, leaf)).isFalse();
-      assertThat(new InclusionProof(number, Long.MAX_VALUE, List.of()).verify(leaf, leaf)).isFalse();
-      assertThat(new InclusionProof(number, 1, List.of()).verify(leaf, leaf)).isEqualTo(number == 0);
+      assertThat(new InclusionProof(number, Long.MIN_VALUE, List.of()).verify(leaf, leaf))
+          .isFalse();
+      assertThat(new InclusionProof(number, Long.MAX_VALUE, List.of()).verify(leaf, leaf))
+          .isFalse();
+      assertThat(new InclusionProof(number, 1, List.of()).verify(leaf, leaf))
+          .isEqualTo(number == 0);
     }
   }
 
@@ -112,6 +116,23 @@ class ProofMutationTest {
     assertThat(new ConsistencyProof(-1, 5, List.of()).verify(root, root)).isFalse();
     assertThat(new ConsistencyProof(5, 5, List.of()).verify(root, root)).isTrue();
     assertThat(new ConsistencyProof(5, 5, List.of(root)).verify(root, root)).isFalse();
+  }
+
+  /** Each of these would lead to the right root, if only the shape were not looked at. */
+  @Test
+  void verify_whatLeadsToTheRootInAnotherShape_isRefused() {
+    Sha256 one = LEAVES.get(0);
+    Sha256 two = LEAVES.get(1);
+    Sha256 both = PROVER.root(2);
+
+    assertThat(new InclusionProof(1, 2, List.of(one)).verify(two, both)).isTrue();
+    assertThat(new InclusionProof(0, 1, List.of(one)).verify(two, both)).as("too long").isFalse();
+    assertThat(new ConsistencyProof(1, 1, List.of(one)).verify(two, both)).as("longer").isFalse();
+    assertThat(new ConsistencyProof(2, 1, List.of()).verify(both, both)).as("back").isFalse();
+    InclusionProof first = new InclusionProof(2, 4, List.of(two));
+    assertThat(new Subtree(2, 4).verifyInclusion(first, one, both)).isTrue();
+    InclusionProof beside = new InclusionProof(1, 3, List.of(two));
+    assertThat(new Subtree(1, 3).verifyInclusion(beside, one, both)).as("no subtree").isFalse();
   }
 
   private static void eachHash(List<Sha256> hashes, Predicate<List<Sha256>> verifies) {

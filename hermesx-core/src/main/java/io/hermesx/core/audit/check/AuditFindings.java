@@ -3,6 +3,8 @@ package io.hermesx.core.audit.check;
 
 import io.hermesx.core.audit.AuditFinding;
 import io.hermesx.core.audit.format.AuditFault;
+
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.check;
 
-import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.MerkleFrontier;
@@ -11,6 +10,9 @@ import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
+
+
+import io.hermesx.core.Sha256;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,8 +46,7 @@ public final class ChainCheck {
   /**
    * @param genesisKeys the verifier keys of which one may have begun the log; empty stands for none
    */
-  public ChainCheck(
-      AuditOrigin origin, List<String> genesisKeys, FaultSink findings, SeenIds ids) {
+  public ChainCheck(AuditOrigin origin, List<String> genesisKeys, FaultSink findings, SeenIds ids) {
     this.origin = origin;
     this.genesisKeys = List.copyOf(genesisKeys);
     this.findings = findings;

@@ -3,6 +3,8 @@ package io.hermesx.core.audit.check;
 
 import io.hermesx.core.audit.format.AuditFault;
 
+
+
 /** Takes what a check finds, in the order in which it is found. */
 @FunctionalInterface
 public interface FaultSink {

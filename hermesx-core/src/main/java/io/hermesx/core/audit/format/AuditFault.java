@@ -76,7 +76,8 @@ public enum AuditFault {
   /** A rotation to keys that nobody trusts. */
   ROTATION_NOT_TRUSTED("the rotation is to keys that the trust policy does not have next"),
   /** Keys of a later generation sign without a rotation. */
-  ROTATION_NOT_RECORDED("keys of a later generation have signed and no rotation to them is recorded"),
+  ROTATION_NOT_RECORDED(
+      "keys of a later generation have signed and no rotation to them is recorded"),
   /** The log changed before a checkpoint that was trusted. */
   TRUSTED_ROOT_MISMATCH("the root is not the one that the trusted checkpoint says"),
   /** The log is shorter than it was. */

@@ -115,6 +115,14 @@ public final class HeaderFormat {
 
   private HeaderFormat() {}
 
+  /**
+   * Whether events of a type are made by the chain itself, and by nobody else: those that say what
+   * was signed of a log, and that keys changed.
+   */
+  public static boolean isOfChain(String type) {
+    return type.startsWith("audit.log.") || type.startsWith("audit.key.");
+  }
+
   /** Whether a member of the header is part of its place. */
   public static boolean isPlace(String name) {
     return PLACE.containsKey(name);
@@ -138,12 +146,18 @@ public final class HeaderFormat {
   private static HeaderMembers body() {
     return members(
         Map.of(
-            PATH, TOKEN,
-            CIPHERTEXT_DIGEST, DIGEST,
-            LENGTH, COUNT,
-            "dek_ref", TOKEN,
-            "key_commit", DIGEST,
-            "media", TOKEN),
+            PATH,
+            TOKEN,
+            CIPHERTEXT_DIGEST,
+            DIGEST,
+            LENGTH,
+            COUNT,
+            "dek_ref",
+            TOKEN,
+            "key_commit",
+            DIGEST,
+            "media",
+            TOKEN),
         PATH,
         CIPHERTEXT_DIGEST,
         LENGTH);
