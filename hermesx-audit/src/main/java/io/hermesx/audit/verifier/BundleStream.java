@@ -54,7 +54,7 @@ final class BundleStream {
    *
    * @throws BundleRefusedException if the stream cannot be read
    */
-  void read(InputStream in, BundleCheck check) {
+  void read(InputStream in, LineSink check) {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       cut(in, check, workers);
@@ -66,7 +66,7 @@ final class BundleStream {
     }
   }
 
-  private void cut(InputStream in, BundleCheck check, ExecutorService workers)
+  private void cut(InputStream in, LineSink check, ExecutorService workers)
       throws IOException {
     byte[] buffer = new byte[BLOCK];
     int filled = 0;
@@ -92,7 +92,7 @@ final class BundleStream {
     }
   }
 
-  private void drain(BundleCheck check) {
+  private void drain(LineSink check) {
     while (!blocks.isEmpty()) {
       pass(check);
     }
@@ -106,7 +106,7 @@ final class BundleStream {
     return end;
   }
 
-  private void submit(byte[] block, BundleCheck check, ExecutorService workers) {
+  private void submit(byte[] block, LineSink check, ExecutorService workers) {
     while (blocks.size() > 2 * threads || inFlight > MOST_IN_FLIGHT) {
       pass(check);
     }
@@ -128,7 +128,7 @@ final class BundleStream {
     return items; // what is left of a line that was cut off is no line
   }
 
-  private void pass(BundleCheck check) {
+  private void pass(LineSink check) {
     Block block = blocks.remove();
     inFlight -= block.octets();
     try {

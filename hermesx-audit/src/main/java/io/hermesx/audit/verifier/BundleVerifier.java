@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
+import io.hermesx.audit.anchor.TimestampVerifier;
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.TrustPolicy;
 import java.io.InputStream;
@@ -99,8 +100,9 @@ public final class BundleVerifier {
       return this;
     }
 
-    Builder stamps(StampCheck check) {
-      stamps = check;
+    /** Sets which time-stamp authorities are trusted; without it tokens are not looked at. */
+    public Builder timestamps(TimestampVerifier trusted) {
+      stamps = new StampCheck(trusted);
       return this;
     }
 

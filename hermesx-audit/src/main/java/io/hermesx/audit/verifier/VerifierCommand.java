@@ -69,7 +69,7 @@ public final class VerifierCommand {
     return switch (command) {
       case "verify" -> verify(CommandLine.read(rest, VALUED, FLAGS));
       case "consistency" -> consistency(CommandLine.read(rest, VALUED, FLAGS));
-      case "prove" -> new ProveCommand(out).run(rest);
+      case "prove" -> new ProveCommand(in, out).run(rest);
       case "sql" -> print(SqlScript.of(rest));
       case "help", "--help", "-h" -> print(help());
       default -> throw unknown(command);
@@ -116,12 +116,8 @@ public final class VerifierCommand {
   private Outcome report(BundleVerifier.Builder builder, CommandLine line, String bundle)
       throws IOException {
     VerificationReport report;
-    if (bundle.equals("-")) {
-      report = builder.build().verify(in);
-    } else {
-      try (InputStream file = Files.newInputStream(Path.of(bundle))) {
-        report = builder.build().verify(file);
-      }
+    try (InputStream lines = BundleFile.open(bundle, in)) {
+      report = builder.build().verify(lines);
     }
     out.print(line.has("--json") ? ReportJson.of(report) + "\n" : ReportText.of(report));
     return report.outcome();
@@ -133,6 +129,9 @@ public final class VerifierCommand {
     line.all("--anchors").forEach(file -> builder.anchors(Path.of(file)));
     for (String file : line.all("--since")) {
       builder.since(checkpoint(file));
+    }
+    for (String file : line.one("--tsa-certs").stream().toList()) {
+      builder.timestamps(StampCheck.read(Path.of(file)));
     }
     line.one("--tenant").ifPresent(id -> builder.only(tenant(id)));
     line.one("--tail").ifPresent(events -> builder.tail(whole("--tail", events)));

@@ -4,6 +4,7 @@ package io.hermesx.audit.verifier;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.audit.proof.InclusionReceipt;
 import io.hermesx.core.audit.AuditCheckpoint;
 import io.hermesx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -149,5 +150,43 @@ class VerifierCommandTest {
   void help_namesEveryOption() {
     assertThat(run(new byte[0], "help")).isZero();
     assertThat(out()).contains("--policy", "--anchors", "--since", "--threads", "--tail");
+  }
+
+  @Test
+  void receipt_ofAnyEvent_isVerifiedByItself() throws IOException {
+    ForgedBundle bundle = LegalBundle.of(1); // has a log of more than 256 events
+    for (ForgedLog log : bundle.logs) {
+      for (int seq : new int[] {0, 1, log.last()}) {
+        out.reset();
+        ForgedRow row = log.rows.get(seq);
+
+        assertThat(run(bundle.toOctets(), "prove", row.id.toString(), "-")).as(err()).isZero();
+
+        InclusionReceipt receipt = InclusionReceipt.parse(out.toByteArray());
+        assertThat(receipt.verify(row.header(), log.origin, ForgedBundle.POLICY).faults())
+            .isEmpty();
+        assertThat(receipt.verify(new byte[] {1}, log.origin, ForgedBundle.POLICY).faults())
+            .isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void receipt_ofNoEvent_isRefused() {
+    ForgedBundle bundle = LegalBundle.of(3);
+    String id = LogName.LOG_OF_LOGS.toString();
+
+    assertThat(run(bundle.toOctets(), "prove", id, "-")).isEqualTo(3);
+    assertThat(err()).contains("no event of this id");
+  }
+
+  @Test
+  void receipt_underACheckpointThatWasForged_isRefused() {
+    ForgedBundle bundle = LegalBundle.of(3);
+    ForgedLog log = bundle.logs.get(1);
+    log.rows.get(2).put("tool", "other");
+
+    assertThat(run(bundle.toOctets(), "prove", log.rows.get(2).id.toString(), "-")).isEqualTo(3);
+    assertThat(err()).contains("not that of the events");
   }
 }
