@@ -186,8 +186,7 @@ final class BundleCheck implements LineSink, Closeable {
     passMissing(roots, root -> root.tenant().toString().compareTo(next.toString()) < 0);
   }
 
-  private void passMissing(
-      KnownRoots roots, Predicate<KnownRoot> isBefore) {
+  private void passMissing(KnownRoots roots, Predicate<KnownRoot> isBefore) {
     Optional<UUID> last = Optional.empty();
     while (roots.peek().filter(isBefore).isPresent()) {
       UUID missing = roots.peek().get().tenant();

@@ -66,8 +66,7 @@ final class BundleStream {
     }
   }
 
-  private void cut(InputStream in, LineSink check, ExecutorService workers)
-      throws IOException {
+  private void cut(InputStream in, LineSink check, ExecutorService workers) throws IOException {
     byte[] buffer = new byte[BLOCK];
     int filled = 0;
     while (!check.isStopped()) {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes logs as a bundle, exactly as they are stored: whether anything is wrong with them is for
- * who verifies it to say. It reads pages of a thousand, so that the length of a log does not matter.
+ * who verifies it to say. It reads pages of a thousand, so that the length of a log does not
+ * matter.
  *
  * <p>Each log is written as far as its head was when it began, so that others may append meanwhile.
  * The log of logs is written before the others, so what it says of them is there. Good for one
@@ -162,13 +163,10 @@ public final class BundleWriter {
 
     private long nextCheckpoint() {
       if (checkpoint == checkpoints.size() && checkpoint == PAGE) {
-        checkpoints =
-            log.checkpoints().read(tenant, checkpoints.get(PAGE - 1).size() + 1, PAGE);
+        checkpoints = log.checkpoints().read(tenant, checkpoints.get(PAGE - 1).size() + 1, PAGE);
         checkpoint = 0;
       }
-      return checkpoint < checkpoints.size()
-          ? checkpoints.get(checkpoint).size()
-          : Long.MAX_VALUE;
+      return checkpoint < checkpoints.size() ? checkpoints.get(checkpoint).size() : Long.MAX_VALUE;
     }
 
     private long nextAnchor() {

@@ -102,8 +102,7 @@ final class LogCheck implements Closeable {
       keys.ifPresent(check -> check.rotated(rotated.keys(), eventSeq));
     } else if (special instanceof BundleItem.SpecialEvent.LogCheckpoint said) {
       claims.accept(
-          new KnownRoot(
-              said.tenant(), said.size(), said.root(), RootSource.LOG_OF_LOGS, eventSeq));
+          new KnownRoot(said.tenant(), said.size(), said.root(), RootSource.LOG_OF_LOGS, eventSeq));
     }
   }
 
@@ -156,8 +155,7 @@ final class LogCheck implements Closeable {
     if (ofThisLog && ofThisSize) {
       boolean holds = holds(said);
       boolean signed =
-          keys.isPresent()
-              && keys.get().accepts(said.size(), line.note().verdict().orElseThrow());
+          keys.isPresent() && keys.get().accepts(said.size(), line.note().verdict().orElseThrow());
       if (holds && (signed || keys.isEmpty())) {
         signedTo = signed ? said.size() : signedTo;
         lastHeld = Optional.of(line.note());

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Writes the receipt of one event: its inclusion proof under the last checkpoint that counts it. */
+/**
+ * Writes the receipt of one event: its inclusion proof under the last checkpoint that counts it.
+ */
 final class ProveCommand {
 
   private final InputStream in;

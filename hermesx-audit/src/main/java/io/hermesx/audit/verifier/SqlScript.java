@@ -19,8 +19,7 @@ final class SqlScript {
 
   /** Writes the script that the words of a command ask for. */
   static String of(List<String> words) throws IOException {
-    CommandLine line =
-        CommandLine.read(words, Set.of("--installation", "--tenant"), Set.of(ALL));
+    CommandLine line = CommandLine.read(words, Set.of("--installation", "--tenant"), Set.of(ALL));
     line.operands(0, "none");
     String installation =
         line.one("--installation")

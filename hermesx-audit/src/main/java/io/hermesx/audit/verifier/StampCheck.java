@@ -56,8 +56,7 @@ final class StampCheck {
     TimestampVerdict verdict = verifier.verify(receipt, note);
     if (verdict instanceof TimestampVerdict.Refused refused) {
       boolean other =
-          Set.of(TimestampFault.DAMAGED, TimestampFault.NOT_TRUSTED)
-              .containsAll(refused.faults());
+          Set.of(TimestampFault.DAMAGED, TimestampFault.NOT_TRUSTED).containsAll(refused.faults());
       return other ? Answer.OTHER : Answer.DOES_NOT_HOLD;
     }
     return Answer.HOLDS;

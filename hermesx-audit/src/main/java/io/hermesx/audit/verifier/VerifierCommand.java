@@ -25,8 +25,7 @@ import java.util.UUID;
 public final class VerifierCommand {
 
   private static final Set<String> VALUED =
-      Set.of(
-          "--policy", "--anchors", "--tsa-certs", "--since", "--tenant", "--tail", "--threads");
+      Set.of("--policy", "--anchors", "--tsa-certs", "--since", "--tenant", "--tail", "--threads");
   private static final Set<String> FLAGS = Set.of("--json", "--progress", "--help");
   private static final List<String> COMMANDS =
       List.of("verify", "prove", "consistency", "sql", "help");
@@ -92,8 +91,9 @@ public final class VerifierCommand {
 
   private String help() throws IOException {
     try (InputStream text = VerifierCommand.class.getResourceAsStream("help.txt")) {
-      return new String(Optional.ofNullable(text).orElse(InputStream.nullInputStream())
-          .readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Optional.ofNullable(text).orElse(InputStream.nullInputStream()).readAllBytes(),
+          StandardCharsets.UTF_8);
     }
   }
 
@@ -101,7 +101,8 @@ public final class VerifierCommand {
     if (line.has("--help")) {
       return print(help());
     }
-    return report(builder(line), line, line.operands(1, "one bundle, or - for standard input").get(0));
+    return report(
+        builder(line), line, line.operands(1, "one bundle, or - for standard input").get(0));
   }
 
   private Outcome consistency(CommandLine line) throws IOException {
@@ -149,8 +150,7 @@ public final class VerifierCommand {
 
   static UUID tenant(String id) {
     return LogName.tenant(id)
-        .orElseThrow(
-            () -> new UsageException("a tenant id is a UUID in 36 lower-case characters"));
+        .orElseThrow(() -> new UsageException("a tenant id is a UUID in 36 lower-case characters"));
   }
 
   private static long whole(String option, String text) {

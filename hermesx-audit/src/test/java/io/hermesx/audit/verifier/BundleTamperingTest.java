@@ -61,11 +61,7 @@ class BundleTamperingTest {
         Objects.requireNonNull(
             BundleTamperingTest.class.getResourceAsStream("bundle-tampering.tsv"))) {
       return new String(in.readAllBytes(), UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(Line::parse)
-          .toList()
-          .stream();
+          .lines().filter(line -> !line.startsWith("#")).map(Line::parse).toList().stream();
     }
   }
 

@@ -120,7 +120,8 @@ final class LegalBundle {
   }
 
   private UUID uuid() {
-    return new UUID((random.nextLong() & ~0xf000L) | 0x7000L, (random.nextLong() >>> 2) | (1L << 63));
+    return new UUID(
+        (random.nextLong() & ~0xf000L) | 0x7000L, (random.nextLong() >>> 2) | (1L << 63));
   }
 
   private Map<String, String> event() {
@@ -136,8 +137,7 @@ final class LegalBundle {
 
   private static Map<String, String> rotated() {
     String keys = Base64Digest.of(ForgedBundle.generation(1).digest());
-    return Map.of(
-        "type", "\"audit.key.rotated\"", "detail", "{\"keys\":\"" + keys + "\"}");
+    return Map.of("type", "\"audit.key.rotated\"", "detail", "{\"keys\":\"" + keys + "\"}");
   }
 
   static Map<String, String> said(Checkpoint checkpoint) {

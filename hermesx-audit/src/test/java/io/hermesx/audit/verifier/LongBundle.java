@@ -57,8 +57,7 @@ final class LongBundle {
       long number = i == events - 1 ? 0 : i;
       long mixed = (number + 1) * 0x9e3779b97f4a7c15L;
       UUID id = new UUID((mixed & ~0xf000L) | 0x7000L, number | (1L << 63));
-      String header =
-          HEADER.formatted(i, id, origin.text(), Base64Digest.of(previous), micros + i);
+      String header = HEADER.formatted(i, id, origin.text(), Base64Digest.of(previous), micros + i);
       byte[] octets = header.getBytes(US_ASCII);
       Sha256 leaf = MerkleTree.leaf(octets);
       lines.entry(new AuditEntry(i, id, octets, leaf));

@@ -112,8 +112,7 @@ class VerifierCommandTest {
     run(LegalBundle.of(3).toOctets(), "verify", "--json", "-");
 
     assertThat(out().lines()).hasSize(1);
-    assertThat(JsonObject.parseObject(out().strip()).integer("exit"))
-        .isEqualTo(2);
+    assertThat(JsonObject.parseObject(out().strip()).integer("exit")).isEqualTo(2);
   }
 
   @Test
@@ -126,9 +125,7 @@ class VerifierCommandTest {
     assertThat(out()).contains("0 findings");
 
     Path other =
-        Files.write(
-            folder.resolve("other"),
-            ForgedBundle.sign(bundle.logs.get(2).at(4), 0).note());
+        Files.write(folder.resolve("other"), ForgedBundle.sign(bundle.logs.get(2).at(4), 0).note());
     bundle.logs.get(2).rows.get(2).put("tool", "other");
     bundle.logs.get(2).rewrite();
     assertThat(run(bundle.toOctets(), "consistency", other.toString(), "-")).isEqualTo(1);

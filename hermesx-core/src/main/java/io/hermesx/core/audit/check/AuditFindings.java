@@ -3,8 +3,6 @@ package io.hermesx.core.audit.check;
 
 import io.hermesx.core.audit.AuditFinding;
 import io.hermesx.core.audit.format.AuditFault;
-
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.check;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.MerkleFrontier;
@@ -10,9 +11,6 @@ import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
-
-
-import io.hermesx.core.Sha256;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

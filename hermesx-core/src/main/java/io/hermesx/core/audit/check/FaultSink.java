@@ -3,8 +3,6 @@ package io.hermesx.core.audit.check;
 
 import io.hermesx.core.audit.format.AuditFault;
 
-
-
 /** Takes what a check finds, in the order in which it is found. */
 @FunctionalInterface
 public interface FaultSink {

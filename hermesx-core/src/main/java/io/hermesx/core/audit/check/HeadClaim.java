@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.check;
 
-import io.hermesx.core.audit.AuditHead;
-
-
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.time.Instants;
 import java.util.List;
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.check;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.MerkleTree;
-
-
-import io.hermesx.core.Sha256;
 import java.util.Optional;
 
 /**
