@@ -103,6 +103,7 @@ class WrittenBundleTest {
   void events_behindTheLastCheckpoint_areATailThatIsNamed() {
     try (SignedAuditChain chain = chain(0).build()) {
       append(chain, ACME, 5);
+      append(chain, OTHER, 1);
       clock.advance(Duration.ofSeconds(10));
       chain.checkpoint();
       append(chain, ACME, 2);
