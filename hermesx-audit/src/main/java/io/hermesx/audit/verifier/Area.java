@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
-
 /** What a verdict is about. */
 enum Area {
   /** Headers, chain and tree hold together and are what was signed. */

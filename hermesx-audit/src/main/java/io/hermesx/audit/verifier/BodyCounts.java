@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
-
 /**
  * What became of the payload that headers name.
  *
@@ -14,7 +13,6 @@ public record BodyCounts(long present, long missing, long altered) {
   static final BodyCounts NONE = new BodyCounts(0, 0, 0);
 
   BodyCounts plus(BodyCounts more) {
-    return new BodyCounts(
-        present + more.present, missing + more.missing, altered + more.altered);
+    return new BodyCounts(present + more.present, missing + more.missing, altered + more.altered);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * Takes the lines of a bundle in their order and hands each to the check of its log. Whatever
  * threads read the lines, findings come about here alone. Not thread-safe.
  */
-final class BundleCheck implements Closeable {
+final class BundleCheck implements LineSink, Closeable {
 
   private static final int MOST_LOGS = 10_000;
 
@@ -45,8 +45,8 @@ final class BundleCheck implements Closeable {
     this.anchors = anchors;
   }
 
-  /** Takes the next line. */
-  void next(BundleItem item) {
+  @Override
+  public void next(BundleItem item) {
     if (stopped) {
       return;
     }
@@ -59,8 +59,8 @@ final class BundleCheck implements Closeable {
     }
   }
 
-  /** Whether the rest need not be read. */
-  boolean isStopped() {
+  @Override
+  public boolean isStopped() {
     return stopped;
   }
 
@@ -186,8 +186,7 @@ final class BundleCheck implements Closeable {
     passMissing(roots, root -> root.tenant().toString().compareTo(next.toString()) < 0);
   }
 
-  private void passMissing(
-      KnownRoots roots, Predicate<KnownRoot> isBefore) {
+  private void passMissing(KnownRoots roots, Predicate<KnownRoot> isBefore) {
     Optional<UUID> last = Optional.empty();
     while (roots.peek().filter(isBefore).isPresent()) {
       UUID missing = roots.peek().get().tenant();

@@ -34,6 +34,7 @@ sealed interface BundleItem {
   record Checkpoint(long size, ReadNote note) implements BundleItem {}
 
   /** What an anchor gave for a checkpoint. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Anchor(long size, String name, byte[] receipt) implements BundleItem {}
 
   /** Where the log stands. */

@@ -25,6 +25,8 @@ final class BundleStream {
   /** The longest line in octets: a body of a megabyte fits. */
   static final int LONGEST_LINE = 1 << 22;
 
+  private static final BundleItem TOO_LONG =
+      new BundleItem.Refused("the line is longer than " + LONGEST_LINE + " octets");
   private static final int BLOCK = 1 << 17;
   private static final int MOST_IN_FLIGHT = 1 << 22;
 
@@ -52,7 +54,7 @@ final class BundleStream {
    *
    * @throws BundleRefusedException if the stream cannot be read
    */
-  void read(InputStream in, BundleCheck check) {
+  void read(InputStream in, LineSink check) {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       cut(in, check, workers);
@@ -64,8 +66,7 @@ final class BundleStream {
     }
   }
 
-  private void cut(InputStream in, BundleCheck check, ExecutorService workers)
-      throws IOException {
+  private void cut(InputStream in, LineSink check, ExecutorService workers) throws IOException {
     byte[] buffer = new byte[BLOCK];
     int filled = 0;
     while (!check.isStopped()) {
@@ -80,8 +81,7 @@ final class BundleStream {
         buffer = filled > BLOCK / 2 ? buffer : Arrays.copyOf(buffer, BLOCK);
       } else if (full && buffer.length > LONGEST_LINE) {
         drain(check);
-        check.next(
-            new BundleItem.Refused("the line is longer than " + LONGEST_LINE + " octets"));
+        check.next(TOO_LONG);
       } else if (full) {
         buffer = Arrays.copyOf(buffer, 2 * buffer.length);
       }
@@ -91,7 +91,7 @@ final class BundleStream {
     }
   }
 
-  private void drain(BundleCheck check) {
+  private void drain(LineSink check) {
     while (!blocks.isEmpty()) {
       pass(check);
     }
@@ -105,7 +105,7 @@ final class BundleStream {
     return end;
   }
 
-  private void submit(byte[] block, BundleCheck check, ExecutorService workers) {
+  private void submit(byte[] block, LineSink check, ExecutorService workers) {
     while (blocks.size() > 2 * threads || inFlight > MOST_IN_FLIGHT) {
       pass(check);
     }
@@ -120,14 +120,14 @@ final class BundleStream {
     int start = 0;
     for (int i = 0; i < block.length; i++) {
       if (block[i] == '\n') {
-        items.add(lines.read(block, start, i));
+        items.add(i - start > LONGEST_LINE ? TOO_LONG : lines.read(block, start, i));
         start = i + 1;
       }
     }
     return items; // what is left of a line that was cut off is no line
   }
 
-  private void pass(BundleCheck check) {
+  private void pass(LineSink check) {
     Block block = blocks.remove();
     inFlight -= block.octets();
     try {
@@ -136,7 +136,7 @@ final class BundleStream {
       Thread.currentThread().interrupt();
       throw new HermesException("the verification was interrupted", e);
     } catch (ExecutionException e) {
-      throw new HermesException("a line of the bundle could not be checked", e.getCause());
+      throw new HermesException("a line of the bundle could not be checked", e);
     }
   }
 }

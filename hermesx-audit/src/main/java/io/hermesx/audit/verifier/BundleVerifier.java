@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
+import io.hermesx.audit.anchor.TimestampVerifier;
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.TrustPolicy;
 import java.io.InputStream;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * in it: recomputes every hash, and holds the result to what was signed, what was anchored and what
  * the reader knew before.
  *
- * <p>Thread-safe; each verification starts threads of its own and ends them. It takes some megabytes
- * of memory however large the bundle is; what does not fit, such as event ids by the million, goes
- * to temporary files. Findings do not depend on the number of threads.
+ * <p>Thread-safe; each verification starts threads of its own and ends them. It takes some
+ * megabytes of memory however large the bundle is; what does not fit, such as event ids by the
+ * million, goes to temporary files. Findings do not depend on the number of threads.
  */
 public final class BundleVerifier {
 
@@ -99,8 +100,9 @@ public final class BundleVerifier {
       return this;
     }
 
-    Builder stamps(StampCheck check) {
-      stamps = check;
+    /** Sets which time-stamp authorities are trusted; without it tokens are not looked at. */
+    public Builder timestamps(TimestampVerifier trusted) {
+      stamps = new StampCheck(trusted);
       return this;
     }
 
@@ -125,8 +127,7 @@ public final class BundleVerifier {
      */
     public Builder threads(int count) {
       if (count < 1 || count > MOST_THREADS) {
-        throw new IllegalArgumentException(
-            count + " threads, allowed: 1 to " + MOST_THREADS);
+        throw new IllegalArgumentException(count + " threads, allowed: 1 to " + MOST_THREADS);
       }
       threads = count;
       return this;

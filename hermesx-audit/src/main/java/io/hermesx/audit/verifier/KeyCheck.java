@@ -33,7 +33,8 @@ final class KeyCheck {
     requireHandedOver(Long.MAX_VALUE);
     OptionalInt next =
         Base64Digest.isValid(keys) ? find(Base64Digest.read(keys)) : OptionalInt.empty();
-    boolean follows = next.isPresent() && next.getAsInt() == current.orElse(next.getAsInt() - 1) + 1;
+    boolean follows =
+        next.isPresent() && next.getAsInt() == current.orElse(next.getAsInt() - 1) + 1;
     findings.addIf(!follows || next.getAsInt() == 0, AuditFault.ROTATION_NOT_TRUSTED, seq);
     if (follows && next.getAsInt() > 0) {
       current = next;

@@ -33,7 +33,7 @@ final class KnownRoots implements Closeable {
             .putLong(root.tenant().getMostSignificantBits())
             .putLong(root.tenant().getLeastSignificantBits())
             .putLong(root.size())
-            .put((byte) root.source().ordinal())
+            .put(root.source().letter())
             .putLong(root.place())
             .put(root.root().octets())
             .array());
@@ -58,7 +58,7 @@ final class KnownRoots implements Closeable {
   private static KnownRoot read(ByteBuffer record) {
     UUID tenant = new UUID(record.getLong(), record.getLong());
     long size = record.getLong();
-    RootSource source = RootSource.values()[record.get()];
+    RootSource source = RootSource.ofLetter(record.get());
     long place = record.getLong();
     byte[] root = new byte[Sha256.LENGTH];
     record.get(root);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
-
 /**
  * How many lines of each kind a bundle has.
  *

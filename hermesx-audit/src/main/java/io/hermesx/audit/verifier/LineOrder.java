@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
-
 /**
  * The order in which the lines of a bundle must come: the bundle, then for each log its line, its
  * events each with what belongs to it, and its head, then the end. Not thread-safe.

@@ -139,8 +139,7 @@ final class LineReader {
     }
     if (length > 0) {
       int kept = (decoded.length - 1) / 3 * 3;
-      byte[] tail =
-          Base64.getEncoder().encode(Arrays.copyOfRange(decoded, kept, decoded.length));
+      byte[] tail = Base64.getEncoder().encode(Arrays.copyOfRange(decoded, kept, decoded.length));
       for (int i = 0; i < 4; i++) {
         if (tail[i] != octets[start + length - 4 + i]) {
           throw notBase64();

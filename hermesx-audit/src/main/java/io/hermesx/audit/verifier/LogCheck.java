@@ -102,8 +102,7 @@ final class LogCheck implements Closeable {
       keys.ifPresent(check -> check.rotated(rotated.keys(), eventSeq));
     } else if (special instanceof BundleItem.SpecialEvent.LogCheckpoint said) {
       claims.accept(
-          new KnownRoot(
-              said.tenant(), said.size(), said.root(), RootSource.LOG_OF_LOGS, eventSeq));
+          new KnownRoot(said.tenant(), said.size(), said.root(), RootSource.LOG_OF_LOGS, eventSeq));
     }
   }
 
@@ -156,8 +155,7 @@ final class LogCheck implements Closeable {
     if (ofThisLog && ofThisSize) {
       boolean holds = holds(said);
       boolean signed =
-          keys.isPresent()
-              && keys.get().accepts(said.size(), line.note().verdict().orElseThrow());
+          keys.isPresent() && keys.get().accepts(said.size(), line.note().verdict().orElseThrow());
       if (holds && (signed || keys.isEmpty())) {
         signedTo = signed ? said.size() : signedTo;
         lastHeld = Optional.of(line.note());
@@ -184,20 +182,16 @@ final class LogCheck implements Closeable {
 
   /** A receipt proves something if it is for the checkpoint before it and that one holds. */
   void anchor(BundleItem.Anchor anchor) {
-    if (trust.stamps().isEmpty() || !anchor.name().startsWith(StampNames.PREFIX)) {
-      return; // what else there is lies with the anchor, not in its receipt
-    }
     boolean here = lastSaid.filter(said -> said.size() == anchor.size()).isPresent();
-    if (!here || lastHeld.isEmpty()) {
-      sink.addIf(!here, AuditFault.ANCHOR_NOT_VALID, anchor.size());
-      return;
+    if (trust.stamps().isEmpty() || lastHeld.isEmpty() || !here) {
+      return; // what other anchors remember is with them, not in their receipts
     }
     StampCheck.Answer answer =
         trust.stamps().get().check(lastHeld.get().octets(), anchor.receipt());
-    switch (answer) {
-      case HOLDS -> anchoredTo = Math.max(anchoredTo, anchor.size());
-      case DOES_NOT_HOLD -> sink.add(AuditFault.ANCHOR_NOT_VALID, anchor.size());
-      case NOT_READABLE -> sink.add(AuditFault.ANCHOR_NOT_READABLE, anchor.size());
+    sink.addIf(
+        answer == StampCheck.Answer.DOES_NOT_HOLD, AuditFault.ANCHOR_NOT_VALID, anchor.size());
+    if (answer == StampCheck.Answer.HOLDS) {
+      anchoredTo = Math.max(anchoredTo, anchor.size());
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
-
 /** What a verification comes to; the number is the exit code of the command. */
 public enum Outcome {
   /** Everything is there, unchanged, signed and anchored. */

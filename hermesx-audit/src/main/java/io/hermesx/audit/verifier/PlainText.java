@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
-
 /** Text for terminals and files of records: visible ASCII and spaces, whatever it was made from. */
 final class PlainText {
 

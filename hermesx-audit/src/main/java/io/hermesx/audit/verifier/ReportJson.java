@@ -38,9 +38,7 @@ final class ReportJson {
         + ",\"counts\":"
         + counts(report)
         + ",\"logs\":"
-        + report.logs().stream()
-            .map(ReportJson::log)
-            .collect(Collectors.joining(",", "[", "]"))
+        + report.logs().stream().map(ReportJson::log).collect(Collectors.joining(",", "[", "]"))
         + ",\"findings\":"
         + report.findings().stream()
             .map(ReportJson::finding)

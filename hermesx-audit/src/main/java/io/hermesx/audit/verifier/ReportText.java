@@ -22,17 +22,39 @@ final class ReportText {
 
   private void verdicts(VerificationReport report) {
     Totals totals = report.totals();
-    line("INTEGRITY     " + report.integrity() + ": " + totals.events() + " events in "
-        + totals.logs() + " logs");
-    line("COMPLETENESS  " + report.completeness() + ": " + totals.unsigned()
-        + " events behind the last signed checkpoint, " + totals.unanchored()
-        + " behind the last anchor");
+    line(
+        "INTEGRITY     "
+            + report.integrity()
+            + ": "
+            + totals.events()
+            + " events in "
+            + totals.logs()
+            + " logs");
+    line(
+        "COMPLETENESS  "
+            + report.completeness()
+            + ": "
+            + totals.unsigned()
+            + " events behind the last signed checkpoint, "
+            + totals.unanchored()
+            + " behind the last anchor");
     BodyCounts bodies = totals.bodies();
-    line("PAYLOAD       " + report.payload() + ": " + bodies.present() + " bodies present, "
-        + bodies.missing() + " missing, " + bodies.altered() + " altered");
-    line("POLICY        " + report.policy() + (report.policy().equals("unchecked")
-        ? ": without --policy nothing is proven about who signed"
-        : ""));
+    line(
+        "PAYLOAD       "
+            + report.payload()
+            + ": "
+            + bodies.present()
+            + " bodies present, "
+            + bodies.missing()
+            + " missing, "
+            + bodies.altered()
+            + " altered");
+    line(
+        "POLICY        "
+            + report.policy()
+            + (report.policy().equals("unchecked")
+                ? ": without --policy nothing is proven about who signed"
+                : ""));
   }
 
   private void logs(VerificationReport report) {

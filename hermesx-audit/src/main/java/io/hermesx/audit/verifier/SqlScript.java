@@ -19,8 +19,7 @@ final class SqlScript {
 
   /** Writes the script that the words of a command ask for. */
   static String of(List<String> words) throws IOException {
-    CommandLine line =
-        CommandLine.read(words, Set.of("--installation", "--tenant"), Set.of(ALL));
+    CommandLine line = CommandLine.read(words, Set.of("--installation", "--tenant"), Set.of(ALL));
     line.operands(0, "none");
     String installation =
         line.one("--installation")
@@ -33,6 +32,7 @@ final class SqlScript {
     return template()
         .replace("{installation}", AuditOrigin.requireInstallation(installation))
         .replace("{log_of_logs}", LogName.LOG_OF_LOGS.toString())
+        .replace("{tenant}", tenant.orElse(LogName.LOG_OF_LOGS).toString())
         .replace("{only}", tenant.map(id -> "tenant_id = '" + id + "'").orElse("true"));
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
-
 /**
  * All logs of a bundle together.
  *

@@ -39,10 +39,7 @@ public final class VerificationReport {
   }
 
   private record Body(
-      Totals totals,
-      List<LogReport> logs,
-      Map<AuditFault, Long> counts,
-      List<Finding> findings) {}
+      Totals totals, List<LogReport> logs, Map<AuditFault, Long> counts, List<Finding> findings) {}
 
   /** The same findings, where so many events of each log need not be signed or anchored yet. */
   VerificationReport withTail(long allowed) {

@@ -25,8 +25,7 @@ import java.util.UUID;
 public final class VerifierCommand {
 
   private static final Set<String> VALUED =
-      Set.of(
-          "--policy", "--anchors", "--tsa-certs", "--since", "--tenant", "--tail", "--threads");
+      Set.of("--policy", "--anchors", "--tsa-certs", "--since", "--tenant", "--tail", "--threads");
   private static final Set<String> FLAGS = Set.of("--json", "--progress", "--help");
   private static final List<String> COMMANDS =
       List.of("verify", "prove", "consistency", "sql", "help");
@@ -66,44 +65,44 @@ public final class VerifierCommand {
   private Outcome command(List<String> words) throws IOException {
     String command = words.isEmpty() ? "" : words.get(0);
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
-    switch (command) {
-      case "verify":
-        return verify(CommandLine.read(rest, VALUED, FLAGS));
-      case "consistency":
-        return consistency(CommandLine.read(rest, VALUED, FLAGS));
-      case "prove":
-        return new ProveCommand(out).run(rest);
-      case "sql":
-        out.print(SqlScript.of(rest));
-        return Outcome.OK;
-      case "help", "--help", "-h":
-        out.print(help());
-        return Outcome.OK;
-      default:
-        String nearest =
-            COMMANDS.stream()
-                .min(
-                    Comparator.comparingInt(
-                        known -> CommandLine.distance(known, command)))
-                .orElse("help");
-        throw new UsageException(
-            "the command " + command + " is not known; did you mean " + nearest + "?");
-    }
+    return switch (command) {
+      case "verify" -> verify(CommandLine.read(rest, VALUED, FLAGS));
+      case "consistency" -> consistency(CommandLine.read(rest, VALUED, FLAGS));
+      case "prove" -> new ProveCommand(in, out).run(rest);
+      case "sql" -> print(SqlScript.of(rest));
+      case "help", "--help", "-h" -> print(help());
+      default -> throw unknown(command);
+    };
+  }
+
+  private Outcome print(String text) {
+    out.print(text);
+    return Outcome.OK;
+  }
+
+  private static UsageException unknown(String command) {
+    String nearest =
+        COMMANDS.stream()
+            .min(Comparator.comparingInt(known -> CommandLine.distance(known, command)))
+            .orElse("help");
+    return new UsageException(
+        "the command " + command + " is not known; did you mean " + nearest + "?");
   }
 
   private String help() throws IOException {
     try (InputStream text = VerifierCommand.class.getResourceAsStream("help.txt")) {
-      return new String(Optional.ofNullable(text).orElse(InputStream.nullInputStream())
-          .readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Optional.ofNullable(text).orElse(InputStream.nullInputStream()).readAllBytes(),
+          StandardCharsets.UTF_8);
     }
   }
 
   private Outcome verify(CommandLine line) throws IOException {
     if (line.has("--help")) {
-      out.print(help());
-      return Outcome.OK;
+      return print(help());
     }
-    return report(builder(line), line, line.operands(1, "one bundle, or - for standard input").get(0));
+    return report(
+        builder(line), line, line.operands(1, "one bundle, or - for standard input").get(0));
   }
 
   private Outcome consistency(CommandLine line) throws IOException {
@@ -118,12 +117,8 @@ public final class VerifierCommand {
   private Outcome report(BundleVerifier.Builder builder, CommandLine line, String bundle)
       throws IOException {
     VerificationReport report;
-    if (bundle.equals("-")) {
-      report = builder.build().verify(in);
-    } else {
-      try (InputStream file = Files.newInputStream(Path.of(bundle))) {
-        report = builder.build().verify(file);
-      }
+    try (InputStream lines = BundleFile.open(bundle, in)) {
+      report = builder.build().verify(lines);
     }
     out.print(line.has("--json") ? ReportJson.of(report) + "\n" : ReportText.of(report));
     return report.outcome();
@@ -135,6 +130,9 @@ public final class VerifierCommand {
     line.all("--anchors").forEach(file -> builder.anchors(Path.of(file)));
     for (String file : line.all("--since")) {
       builder.since(checkpoint(file));
+    }
+    for (String file : line.one("--tsa-certs").stream().toList()) {
+      builder.timestamps(StampCheck.read(Path.of(file)));
     }
     line.one("--tenant").ifPresent(id -> builder.only(tenant(id)));
     line.one("--tail").ifPresent(events -> builder.tail(whole("--tail", events)));
@@ -152,8 +150,7 @@ public final class VerifierCommand {
 
   static UUID tenant(String id) {
     return LogName.tenant(id)
-        .orElseThrow(
-            () -> new UsageException("a tenant id is a UUID in 36 lower-case characters"));
+        .orElseThrow(() -> new UsageException("a tenant id is a UUID in 36 lower-case characters"));
   }
 
   private static long whole(String option, String text) {

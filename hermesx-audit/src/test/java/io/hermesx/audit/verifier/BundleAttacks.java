@@ -26,8 +26,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * What somebody may do who can write every table: each attack is one function. Hashes are redone
- * where the attack says so; keys, anchor file and policy are not the attacker's, but for the attacks
- * that say that a key was stolen.
+ * where the attack says so; keys, anchor file and policy are not the attacker's, but for the
+ * attacks that say that a key was stolen.
  */
 final class BundleAttacks {
 
@@ -98,7 +98,8 @@ final class BundleAttacks {
         });
     attacks.put(
         "A4 body-of-neighbour",
-        () -> withBody(log).bodies.get(1).ciphertext = withBody(neighbour).bodies.get(1).ciphertext);
+        () ->
+            withBody(log).bodies.get(1).ciphertext = withBody(neighbour).bodies.get(1).ciphertext);
     attacks.put(
         "A5 replace-body-and-digest",
         () -> {
@@ -283,7 +284,7 @@ final class BundleAttacks {
         "C2 partial-node",
         () ->
             log.nodes.add(
-                new AuditNode(1, log.rows.size() / 256, log.at(log.rows.size()).root())));
+                new AuditNode(1, log.rows.size() / 256L, log.at(log.rows.size()).root())));
     attacks.put("C3 frontier", () -> head(0, Sha256.raw()));
     attacks.put("C4 head-one-larger", () -> head(1, log.head.frontier().nodes().get(0)));
     attacks.put(
@@ -346,11 +347,11 @@ final class BundleAttacks {
           AuditCheckpoint old = checkpoint();
           log.checkpoints.set(
               lastCheckpoint(), new AuditCheckpoint(old.size() - 1, old.note(), old.keep()));
-          log.checkpoints.removeIf(each -> each != checkpoint() && each.size() == old.size() - 1);
+          log.checkpoints.removeIf(
+              each -> !each.equals(checkpoint()) && each.size() == old.size() - 1);
         });
     attacks.put(
-        "C5 size-zero-with-root",
-        () -> note(note -> note.replaceFirst("\n[0-9]+\n", "\n0\n")));
+        "C5 size-zero-with-root", () -> note(note -> note.replaceFirst("\n[0-9]+\n", "\n0\n")));
     attacks.put(
         "C9 checkpoint-of-neighbour",
         () ->
@@ -396,10 +397,8 @@ final class BundleAttacks {
         () ->
             log.checkpoints.set(
                 lastCheckpoint(), ForgedBundle.sign(log.at((int) checkpoint().size()), 2)));
-    attacks.put(
-        "C18 drop-ml-dsa", () -> note(note -> text(note) + lines(signatures(note), 0)));
-    attacks.put(
-        "C18 drop-ed25519", () -> note(note -> text(note) + lines(signatures(note), 1)));
+    attacks.put("C18 drop-ml-dsa", () -> note(note -> text(note) + lines(signatures(note), 0)));
+    attacks.put("C18 drop-ed25519", () -> note(note -> text(note) + lines(signatures(note), 1)));
   }
 
   private static String text(String note) {
@@ -412,9 +411,9 @@ final class BundleAttacks {
 
   /** Each second line, from the first or the second on: one type of signature. */
   private static String lines(String signatures, int from) {
-    String[] lines = signatures.split("\n");
+    String[] lines = signatures.split("\n", -1);
     StringBuilder kept = new StringBuilder();
-    for (int i = from; i < lines.length; i += 2) {
+    for (int i = from; i < lines.length - 1; i += 2) {
       kept.append(lines[i]).append('\n');
     }
     return kept.toString();
@@ -453,8 +452,7 @@ final class BundleAttacks {
     ForgedRow row = log.rows.get(6);
     row.put("type", "audit.key.rotated");
     row.members.put(
-        "detail",
-        "{\"keys\":\"" + Base64Digest.of(ForgedBundle.generation(keys).digest()) + "\"}");
+        "detail", "{\"keys\":\"" + Base64Digest.of(ForgedBundle.generation(keys).digest()) + "\"}");
     log.rewrite();
     log.checkpoints.add(ForgedBundle.sign(log.at(3), 0));
     if (handing.length > 0) {
@@ -507,8 +505,7 @@ final class BundleAttacks {
   private void lines(Consumer<List<String>> change) {
     bundle.octets =
         octets -> {
-          List<String> lines =
-              new ArrayList<>(new String(octets, US_ASCII).lines().toList());
+          List<String> lines = new ArrayList<>(new String(octets, US_ASCII).lines().toList());
           change.accept(lines);
           return (String.join("\n", lines) + "\n").getBytes(US_ASCII);
         };

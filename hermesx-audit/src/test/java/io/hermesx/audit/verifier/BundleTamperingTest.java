@@ -35,9 +35,9 @@ class BundleTamperingTest {
   record Line(String attack, int exit, Set<String> codes, boolean isExact) {
 
     static Line parse(String line) {
-      String[] parts = line.split("\t");
+      String[] parts = line.split("\t", -1);
       boolean exact = parts[2].startsWith("=");
-      Set<String> codes = Set.of(parts[2].substring(exact ? 1 : 0).split(" "));
+      Set<String> codes = Set.of(parts[2].substring(exact ? 1 : 0).split(" ", -1));
       return new Line(parts[0], Integer.parseInt(parts[1]), codes, exact);
     }
 
@@ -61,11 +61,7 @@ class BundleTamperingTest {
         Objects.requireNonNull(
             BundleTamperingTest.class.getResourceAsStream("bundle-tampering.tsv"))) {
       return new String(in.readAllBytes(), UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(Line::parse)
-          .toList()
-          .stream();
+          .lines().filter(line -> !line.startsWith("#")).map(Line::parse).toList().stream();
     }
   }
 

@@ -35,8 +35,7 @@ final class ForgedBundle {
   static final List<List<SigningKey>> KEYS =
       IntStream.range(0, 3).mapToObj(ForgedBundle::keys).toList();
 
-  static final TrustPolicy POLICY =
-      new TrustPolicy(List.of(generation(0), generation(1)));
+  static final TrustPolicy POLICY = new TrustPolicy(List.of(generation(0), generation(1)));
 
   String installation = INSTALLATION;
   final List<ForgedLog> logs = new ArrayList<>();
@@ -64,9 +63,7 @@ final class ForgedBundle {
     String note =
         SignedCheckpoint.sign(checkpoint, Instant.ofEpochSecond(1_795_176_000L), signers).format();
     return new AuditCheckpoint(
-        checkpoint.size(),
-        note.getBytes(UTF_8),
-        AuditCheckpoint.Keep.ALWAYS);
+        checkpoint.size(), note.getBytes(UTF_8), AuditCheckpoint.Keep.ALWAYS);
   }
 
   ForgedLog logOfLogs() {
@@ -94,7 +91,8 @@ final class ForgedBundle {
     byte[] hash = Sha256.of("hermesx/audit/anchor/v1").octets();
     for (int i = 0; i < anchored.size(); i++) {
       Checkpoint said = anchored.get(i);
-      String line = i + " " + said.origin() + " " + said.size() + " " + base64(said.root().octets());
+      String line =
+          i + " " + said.origin() + " " + said.size() + " " + base64(said.root().octets());
       hash = Sha256.of("hermesx/audit/anchor/v1", hash, line.getBytes(US_ASCII)).octets();
       text.append(line).append(' ').append(base64(hash)).append('\n');
     }

@@ -120,7 +120,8 @@ final class LegalBundle {
   }
 
   private UUID uuid() {
-    return new UUID(random.nextLong() & ~0xf000L | 0x7000L, random.nextLong() >>> 2 | 1L << 63);
+    return new UUID(
+        (random.nextLong() & ~0xf000L) | 0x7000L, (random.nextLong() >>> 2) | (1L << 63));
   }
 
   private Map<String, String> event() {
@@ -136,8 +137,7 @@ final class LegalBundle {
 
   private static Map<String, String> rotated() {
     String keys = Base64Digest.of(ForgedBundle.generation(1).digest());
-    return Map.of(
-        "type", "\"audit.key.rotated\"", "detail", "{\"keys\":\"" + keys + "\"}");
+    return Map.of("type", "\"audit.key.rotated\"", "detail", "{\"keys\":\"" + keys + "\"}");
   }
 
   static Map<String, String> said(Checkpoint checkpoint) {
@@ -156,7 +156,8 @@ final class LegalBundle {
     micros += 1 + random.nextInt(5_000_000);
     ForgedRow row = new ForgedRow(log.rows.size(), uuid(), event);
     place(log, row, writer, micros);
-    if (log.tenant != LogName.LOG_OF_LOGS && random.nextInt(3) == 0 || row.seq == 5) {
+    boolean plain = !log.tenant.equals(LogName.LOG_OF_LOGS);
+    if ((plain && random.nextInt(3) == 0) || row.seq == 5) {
       byte[] ciphertext = new byte[random.nextInt(400)];
       random.nextBytes(ciphertext);
       row.bodies.add(new ForgedRow.ForgedBody("/arguments", ciphertext));

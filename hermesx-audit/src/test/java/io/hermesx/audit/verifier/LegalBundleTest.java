@@ -21,10 +21,7 @@ class LegalBundleTest {
       throws IOException {
     Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText());
     BundleVerifier.Builder verifier =
-        BundleVerifier.builder()
-            .policy(ForgedBundle.POLICY)
-            .anchors(anchors)
-            .threads(threads);
+        BundleVerifier.builder().policy(ForgedBundle.POLICY).anchors(anchors).threads(threads);
     bundle.since.forEach(verifier::since);
     return verifier.build().verify(new ByteArrayInputStream(bundle.toOctets()));
   }

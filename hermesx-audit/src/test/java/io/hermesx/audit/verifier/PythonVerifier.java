@@ -3,9 +3,9 @@ package io.hermesx.audit.verifier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.Note;
 import io.hermesx.audit.note.NoteSignature;
-import io.hermesx.audit.note.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +22,7 @@ final class PythonVerifier {
 
   private static final Path SCRIPT = Path.of("../docs/reference/verify_audit.py");
   private static final Pattern FINDING =
-      Pattern.compile(
-          "\\{\"log\": ?\"([^\"]*)\", ?\"seq\": ?(\\d+), ?\"code\": ?\"([a-z-]+)\"\\}");
+      Pattern.compile("\\{\"log\": ?\"([^\"]*)\", ?\"seq\": ?(\\d+), ?\"code\": ?\"([a-z-]+)\"\\}");
 
   private final Path folder;
 
@@ -40,7 +39,7 @@ final class PythonVerifier {
       return python.waitFor() == 0;
     } catch (IOException e) {
       String required = System.getenv().getOrDefault("HERMESX_REQUIRE", "");
-      if (List.of(required.split(",")).contains("python")) {
+      if (List.of(required.split(",", -1)).contains("python")) {
         throw new AssertionError("python3 is required and cannot be started", e);
       }
       System.out.println("skipped the verifier in Python: python3 cannot be started");
@@ -56,8 +55,7 @@ final class PythonVerifier {
     Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText());
     Path policy = Files.writeString(folder.resolve("policy"), ForgedBundle.POLICY.format());
     List<String> command =
-        new ArrayList<>(
-            List.of("python3", SCRIPT.toString(), "--policy", policy.toString()));
+        new ArrayList<>(List.of("python3", SCRIPT.toString(), "--policy", policy.toString()));
     command.addAll(List.of("--anchors", anchors.toString()));
     for (Checkpoint known : bundle.since) {
       Note note = new Note(known.text(), List.of(new NoteSignature("nobody", 1, new byte[] {1})));

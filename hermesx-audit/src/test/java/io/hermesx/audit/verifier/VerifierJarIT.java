@@ -49,8 +49,7 @@ class VerifierJarIT {
     Path file = Files.write(folder.resolve("bundle"), bundle.toOctets());
     Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText());
     Path policy = Files.writeString(folder.resolve("policy"), ForgedBundle.POLICY.format());
-    return List.of(
-        "--policy", policy.toString(), "--anchors", anchors.toString(), file.toString());
+    return List.of("--policy", policy.toString(), "--anchors", anchors.toString(), file.toString());
   }
 
   private Ran verify(ForgedBundle bundle, String... options) throws Exception {
