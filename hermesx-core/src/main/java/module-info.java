@@ -41,6 +41,7 @@ module io.hermesx.core {
   exports io.hermesx.core.receipt;
   exports io.hermesx.core.sandbox;
   exports io.hermesx.core.scan;
+  exports io.hermesx.core.secret;
   exports io.hermesx.core.session;
   exports io.hermesx.core.store;
   exports io.hermesx.core.store.memory;

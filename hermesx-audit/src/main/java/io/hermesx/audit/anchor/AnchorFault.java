@@ -13,6 +13,8 @@ public enum AnchorFault {
    */
   LINE_OUT_OF_CHAIN,
 
-  /** The file no longer has what it ended with at an earlier reading: it was cut off or rewritten. */
+  /**
+   * The file no longer has what it ended with at an earlier reading: it was cut off or rewritten.
+   */
   EARLIER_END_MISSING
 }

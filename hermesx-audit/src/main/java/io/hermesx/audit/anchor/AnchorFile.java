@@ -16,8 +16,8 @@ import java.util.Optional;
  * append. Immutable, so thread-safe.
  *
  * <p>A line that was edited, replaced, moved, added or removed between two others is found by the
- * hashes. Whoever can write the whole file can compute new ones, and can cut lines off its end: both
- * are found only by comparing with the end of an earlier reading.
+ * hashes. Whoever can write the whole file can compute new ones, and can cut lines off its end:
+ * both are found only by comparing with the end of an earlier reading.
  */
 public final class AnchorFile {
 

@@ -29,8 +29,8 @@ record AnchorLine(long sequence, Checkpoint checkpoint, Sha256 hash) {
   private static final String DOMAIN = "hermesx/audit/anchor/v1";
   private static final Sha256 BEFORE_FIRST = Sha256.of(DOMAIN);
   private static final Pattern LINE =
-      Pattern.compile("(\\d{1,19}) (.+) (\\d{1,19}) ([A-Za-z0-9+/]{43}=) ([A-Za-z0-9+/]{43}=)",
-          Pattern.DOTALL);
+      Pattern.compile(
+          "(\\d{1,19}) (.+) (\\d{1,19}) ([A-Za-z0-9+/]{43}=) ([A-Za-z0-9+/]{43}=)", Pattern.DOTALL);
 
   static AnchorLine first(Checkpoint checkpoint) {
     return following(BEFORE_FIRST, 0, checkpoint);
@@ -58,8 +58,7 @@ record AnchorLine(long sequence, Checkpoint checkpoint, Sha256 hash) {
     }
     try {
       Checkpoint checkpoint =
-          new Checkpoint(
-              parts.group(2), Long.parseLong(parts.group(3)), hash(parts.group(4)));
+          new Checkpoint(parts.group(2), Long.parseLong(parts.group(3)), hash(parts.group(4)));
       AnchorLine line =
           new AnchorLine(Long.parseLong(parts.group(1)), checkpoint, hash(parts.group(5)));
       return Optional.of(line).filter(read -> Arrays.equals(octets, read.withoutNewline()));

@@ -27,7 +27,8 @@ public record ConsistencyProof(long from, long to, List<Sha256> hashes) {
    * @param later the root at the size {@code to}
    */
   public boolean verify(Sha256 earlier, Sha256 later) {
-    // An empty tree is continued by every tree, so a proof of it would be taken for more than it is.
+    // An empty tree is continued by every tree, so a proof of it would be taken for more than it
+    // is.
     return from > 0 && new Subtree(0, from).verifyConsistency(this, earlier, later);
   }
 }

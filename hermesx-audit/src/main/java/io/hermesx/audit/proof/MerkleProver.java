@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.proof;
 
+import io.hermesx.audit.note.SignedCheckpoint;
+import io.hermesx.core.HermesException;
 import io.hermesx.core.Sha256;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,8 @@ import java.util.Objects;
  * of up to 256 hashes for each eight levels of the tree: six for a log of a million events, eight
  * for four billion.
  *
- * <p>A proof is as good as the hashes: whoever hands one out verifies it against a checkpoint first.
- * Thread-safe if the hashes are; blocks as long as reading them does.
+ * <p>A proof is as good as the hashes: whoever hands one out verifies it against a checkpoint
+ * first. Thread-safe if the hashes are; blocks as long as reading them does.
  */
 public final class MerkleProver {
 
@@ -42,14 +44,43 @@ public final class MerkleProver {
    * @throws IllegalArgumentException if the event is not in a log of that size
    */
   public InclusionProof inclusion(long index, long size) {
-    requireSize(size, 1);
-    if (index < 0 || index >= size) {
-      throw new IllegalArgumentException(
-          "event " + index + " of a log of " + size + " events, allowed: 0 to " + (size - 1));
-    }
+    requireIndex(index, size);
+    return inclusion(new TileHashes(hashes, size), index, size);
+  }
+
+  private static InclusionProof inclusion(TileHashes tiles, long index, long size) {
     List<Sha256> path = new ArrayList<>();
-    addPath(new TileHashes(hashes, size), index, new Subtree(0, size), path);
+    addPath(tiles, index, new Subtree(0, size), path);
     return new InclusionProof(index, size, path);
+  }
+
+  /**
+   * Returns the receipt of an event: the proof that it is in the log of a checkpoint, verified,
+   * with the checkpoint.
+   *
+   * @param index the place of the event, from 0
+   * @param checkpoint one of this log at a size that it has reached; its signatures are not
+   *     verified here
+   * @throws IllegalArgumentException if the event is not in a log of that size
+   * @throws HermesException if the hashes do not lead to the root of the checkpoint: the log was
+   *     changed, or the checkpoint is another log's
+   */
+  public InclusionReceipt receipt(long index, SignedCheckpoint checkpoint) {
+    long size = checkpoint.checkpoint().size();
+    requireIndex(index, size);
+    TileHashes tiles = new TileHashes(hashes, size);
+    InclusionProof proof = inclusion(tiles, index, size);
+    if (!proof.verify(tiles.root(index, index + 1), checkpoint.checkpoint().root())) {
+      throw new HermesException(
+          "the hashes of event "
+              + index
+              + " do not lead to the root of the checkpoint of "
+              + checkpoint.checkpoint().origin()
+              + " at size "
+              + size
+              + "; verify the log");
+    }
+    return new InclusionReceipt(proof, checkpoint);
   }
 
   /** RFC 6962 §2.1.1: the siblings on the way from the leaf to the root of the subtree. */
@@ -94,6 +125,14 @@ public final class MerkleProver {
     addSubproof(tiles, from, isLeft ? left : right, path);
     Subtree sibling = isLeft ? right : left;
     path.add(tiles.root(sibling.start(), sibling.end()));
+  }
+
+  private static void requireIndex(long index, long size) {
+    requireSize(size, 1);
+    if (index < 0 || index >= size) {
+      throw new IllegalArgumentException(
+          "event " + index + " of a log of " + size + " events, allowed: 0 to " + (size - 1));
+    }
   }
 
   private static void requireSize(long size, long least) {

@@ -52,7 +52,12 @@ final class TileHashes {
     long first = start >>> STEP * level;
     List<Sha256> tile = tile(level, first / TreeHashes.TILE);
     int offset = (int) (first % TreeHashes.TILE);
-    List<Sha256> row = tile.subList(offset, offset + width);
+    return complete(tile.subList(offset, offset + width));
+  }
+
+  /** The root of a complete subtree over hashes, whose number is a power of two. */
+  static Sha256 complete(List<Sha256> hashes) {
+    List<Sha256> row = hashes;
     while (row.size() > 1) {
       row = above(row);
     }

@@ -21,7 +21,8 @@ class MerkleProofProperties {
 
   @Property(tries = 300)
   void inclusion_ofAnyEvent_isThatOfTheRecursion(
-      @ForAll @IntRange(min = 1, max = MOST) int size, @ForAll @IntRange(max = MOST - 1) int event) {
+      @ForAll @IntRange(min = 1, max = MOST) int size,
+      @ForAll @IntRange(max = MOST - 1) int event) {
     int index = event % size;
     List<Sha256> leaves = LEAVES.subList(0, size);
 
@@ -33,7 +34,8 @@ class MerkleProofProperties {
 
   @Property(tries = 300)
   void consistency_ofAnyTwoSizes_isThatOfTheRecursion(
-      @ForAll @IntRange(min = 1, max = MOST) int one, @ForAll @IntRange(min = 1, max = MOST) int two) {
+      @ForAll @IntRange(min = 1, max = MOST) int one,
+      @ForAll @IntRange(min = 1, max = MOST) int two) {
     int from = Math.min(one, two);
     int to = Math.max(one, two);
     List<Sha256> leaves = LEAVES.subList(0, to);

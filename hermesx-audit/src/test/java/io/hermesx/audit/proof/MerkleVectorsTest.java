@@ -49,8 +49,7 @@ class MerkleVectorsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> inclusion_publishedVectorOfASubtree_hasTheWantedVerdict()
-      throws IOException {
+  Stream<DynamicTest> inclusion_publishedVectorOfASubtree_hasTheWantedVerdict() throws IOException {
     return vectors(
         "subtreeinclusion",
         204,
@@ -99,8 +98,7 @@ class MerkleVectorsTest {
   private static void check(Path file, Verification verification) throws IOException {
     // Some numbers are beyond what a double can tell apart, so they are read as text.
     String text = Files.readString(file).replaceAll("\":\\s*(\\d+)", "\": \"$1\"");
-    JsonObject vector =
-        (JsonObject) JsonValue.parse(text.getBytes(UTF_8), JsonLimits.STANDARD);
+    JsonObject vector = (JsonObject) JsonValue.parse(text.getBytes(UTF_8), JsonLimits.STANDARD);
 
     assertThat(hashesAreWhole(vector) && verification.accepts(vector))
         .as("%s accepts", file)
@@ -126,7 +124,9 @@ class MerkleVectorsTest {
   }
 
   private static List<JsonValue> proofItems(JsonObject vector) {
-    return vector.find("proof").orElseThrow() instanceof JsonArray array ? array.items() : List.of();
+    return vector.find("proof").orElseThrow() instanceof JsonArray array
+        ? array.items()
+        : List.of();
   }
 
   /** A hash; for roots that are some text, which are only ever compared, one of that text. */

@@ -28,7 +28,8 @@ class ProofMutationTest {
         eachBit(leaf, other -> proof.verify(other, root));
         eachBit(root, other -> proof.verify(leaf, other));
         eachHash(
-            proof.hashes(), other -> new InclusionProof(proof.index(), size, other).verify(leaf, root));
+            proof.hashes(),
+            other -> new InclusionProof(proof.index(), size, other).verify(leaf, root));
       }
     }
   }
@@ -57,9 +58,12 @@ class ProofMutationTest {
     for (long number : List.of(Long.MIN_VALUE, -1L, 0L, 1L, Long.MAX_VALUE)) {
       assertThat(new InclusionProof(number, 0, List.of()).verify(leaf, leaf)).isFalse();
       assertThat(new InclusionProof(number, -1, List.of()).verify(leaf, leaf)).isFalse();
-      assertThat(new InclusionProof(number, Long.MIN_VALUE, List.of()).verify(leaf, leaf)).isFalse();
-      assertThat(new InclusionProof(number, Long.MAX_VALUE, List.of()).verify(leaf, leaf)).isFalse();
-      assertThat(new InclusionProof(number, 1, List.of()).verify(leaf, leaf)).isEqualTo(number == 0);
+      assertThat(new InclusionProof(number, Long.MIN_VALUE, List.of()).verify(leaf, leaf))
+          .isFalse();
+      assertThat(new InclusionProof(number, Long.MAX_VALUE, List.of()).verify(leaf, leaf))
+          .isFalse();
+      assertThat(new InclusionProof(number, 1, List.of()).verify(leaf, leaf))
+          .isEqualTo(number == 0);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.UUID;
  *     written
  * @param entries at least one; the first has the place {@code expectedSize}
  * @param nodes the roots of the subtrees that these entries complete
+ * @param bodies the encrypted payload of entries that were not staged
  * @param head where the log stands after them
  */
 public record AuditAppend(
@@ -22,6 +23,7 @@ public record AuditAppend(
     long expectedSize,
     List<AuditEntry> entries,
     List<AuditNode> nodes,
+    List<EventBody> bodies,
     AuditHead head) {
 
   /**
@@ -33,6 +35,7 @@ public record AuditAppend(
   public AuditAppend {
     entries = List.copyOf(entries);
     nodes = List.copyOf(nodes);
+    bodies = List.copyOf(bodies);
     require(!entries.isEmpty(), "there is nothing to append");
     Set<UUID> ids = new HashSet<>();
     long seq = expectedSize;

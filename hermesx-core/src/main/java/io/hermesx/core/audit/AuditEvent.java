@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.audit.format.ForeignText;
+
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+import io.hermesx.core.Sha256;
 import io.hermesx.core.auth.Actor;
 import io.hermesx.core.internal.Names;
 import io.hermesx.core.json.JsonArray;
@@ -18,8 +24,8 @@ import java.util.UUID;
 
 /**
  * Something that happened and must be provable later: who, what, to what, with which outcome, and
- * everything that decided it. Only identifiers, codes, numbers and commitments go in; no payload
- * does.
+ * everything that decided it. Only identifiers, codes, numbers and commitments go into the
+ * header; payload is kept beside it, encrypted ({@link Builder#body}).
  *
  * <p>Immutable. The fields are those of the frozen header format (docs/reference/formats.md).
  */
@@ -29,8 +35,10 @@ public final class AuditEvent {
   private final UUID id;
   private final Instant at;
   private final JsonObject fields;
+  private final List<Payload> payloads;
 
   private AuditEvent(Builder builder) {
+    this.payloads = List.copyOf(builder.payloads);
     this.tenant = builder.tenant;
     this.id = builder.id;
     this.at = builder.at;
@@ -70,6 +78,40 @@ public final class AuditEvent {
     return fields;
   }
 
+  /** What is to be kept encrypted beside the log. */
+  public List<Payload> payloads() {
+    return payloads;
+  }
+
+  /**
+   * Payload of an event before it is encrypted.
+   *
+   * @param path which payload it is
+   * @param media what it is
+   * @param octets the payload itself; not shown by {@link #toString}; treat as immutable
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Payload(String path, String media, byte[] octets) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Payload that
+          && path.equals(that.path)
+          && media.equals(that.media)
+          && Arrays.equals(octets, that.octets);
+    }
+
+    @Override
+    public int hashCode() {
+      return path.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Payload[" + path + ", " + media + ", " + octets.length + " octets]";
+    }
+  }
+
   /** Collects the fields of an event. Not thread-safe; each field at most once. */
   public static final class Builder {
 
@@ -77,6 +119,7 @@ public final class AuditEvent {
     private final UUID id;
     private final Instant at;
     private final JsonObject.Builder fields = JsonObject.builder();
+    private final List<Payload> payloads = new ArrayList<>();
 
     private Builder(TenantId tenant, String type, UUID id, Instant at) {
       this.tenant = tenant;
@@ -134,6 +177,21 @@ public final class AuditEvent {
     /** A field with a structure, as the header format describes it. */
     public Builder field(String name, JsonValue value) {
       fields.put(name, value);
+      return this;
+    }
+
+    /**
+     * Payload that is kept encrypted beside the log, for a chain that has data keys: the header
+     * names its hash and commits to its key, and whoever has the key can read it until the key is
+     * erased.
+     *
+     * @param path which payload it is, once in an event: a slash and then visible ASCII, such as
+     *     {@code /arguments}; at most 512 characters
+     * @param media what it is, such as {@code application/json}; 1 to 512 visible ASCII characters
+     * @param octets up to 1 MiB, and at most 16 of them in an event
+     */
+    public Builder body(String path, String media, byte[] octets) {
+      payloads.add(new Payload(path, media, octets.clone()));
       return this;
     }
 

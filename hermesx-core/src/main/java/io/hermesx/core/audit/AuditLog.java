@@ -81,6 +81,13 @@ public interface AuditLog {
    */
   List<Sha256> hashes(TenantId tenant, int level, long from, int limit);
 
+  /**
+   * Returns the encrypted payload of events, staged ones included, by event and path.
+   *
+   * @param events at most 10,000
+   */
+  List<EventBody> bodies(TenantId tenant, Collection<UUID> events);
+
   /** Where the signed checkpoints of the logs are kept. */
   CheckpointLog checkpoints();
 }

@@ -9,7 +9,7 @@ package io.hermesx.core.audit;
 public interface AuditOutbox {
 
   /**
-   * Stages an event.
+   * Stages an event, and keeps its bodies.
    *
    * @throws IllegalArgumentException if it belongs to another tenant than the transaction
    */

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.check.LogVerifier;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.Preparation;
 import io.hermesx.core.audit.sequence.BackgroundSequencing;
 import io.hermesx.core.audit.sequence.Sequencer;
 import io.hermesx.core.audit.sequence.Writer;
+
+
+
+import java.util.random.RandomGenerator;
+
+import io.hermesx.core.secret.DataKeys;
+
+
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnsignedAuditChain implements AuditChain {
 
-  private static final int TENANTS = 10_000;
-
   private final AuditLog log;
   private final Writer writer;
+  private final Preparation preparation;
   private final Sequencer sequencer;
   private final @Nullable BackgroundSequencing background;
 
@@ -46,6 +51,7 @@ public final class UnsignedAuditChain implements AuditChain {
     String installation = Builder.required("installation", builder.installation);
     this.writer =
         new Writer(installation, Builder.required("ids", builder.ids).next().toString(), "");
+    this.preparation = new Preparation(installation, Optional.ofNullable(builder.cipher));
     this.sequencer = new Sequencer(log, writer, clock);
     this.background =
         builder.within == null ? null : new BackgroundSequencing(builder.within, sequencer::drain);
@@ -58,7 +64,7 @@ public final class UnsignedAuditChain implements AuditChain {
 
   @Override
   public PreparedEvent prepare(AuditEvent event) {
-    return Preparation.prepare(event);
+    return preparation.ofHost(event);
   }
 
   @Override
@@ -78,38 +84,17 @@ public final class UnsignedAuditChain implements AuditChain {
 
   @Override
   public int sequence() {
-    int all = 0;
-    int placed;
-    List<TenantId> tenants;
-    do {
-      tenants = log.stagedTenants(TENANTS);
-      placed = sequencer.drain(tenants);
-      all += placed;
-    } while (tenants.size() == TENANTS && placed > 0);
-    requireNoneDamaged(tenants);
-    return all;
-  }
-
-  private void requireNoneDamaged(List<TenantId> tenants) {
-    for (TenantId tenant : tenants) {
-      List<UUID> damaged = sequencer.damaged(tenant);
-      if (!damaged.isEmpty()) {
-        throw new HermesException(
-            damaged.size()
-                + " staged audit events of tenant "
-                + tenant
-                + " are not what was prepared, the first is "
-                + damaged.get(0)
-                + ". Everything else is sequenced. They stay staged as evidence: find out who wrote"
-                + " to the stage");
-      }
-    }
+    return sequencer.drainAll();
   }
 
   @Override
   public AuditVerification verify(TenantId tenant) {
     Optional<AuditFault> staged = sequencer.tryDrain(tenant);
-    return new LogVerifier(log, tenant, writer, sequencer.appended(tenant)).run(staged);
+    LogVerifier verifier = new LogVerifier(log, tenant, writer.origin(tenant), List.of(""));
+    MerkleFrontier appended = sequencer.appended(tenant);
+    AuditFault changed = AuditFault.HISTORY_CHANGED;
+    verifier.remember(appended.size(), appended.root(), changed, changed);
+    return verifier.run(staged);
   }
 
   /** Ends the chain's thread, if it has one, and sequences what is left. May be called again. */
@@ -132,6 +117,7 @@ public final class UnsignedAuditChain implements AuditChain {
     private @Nullable InstantSource clock;
     private @Nullable IdSource ids;
     private @Nullable Duration within;
+    private @Nullable AuditBodyCipher cipher;
 
     private Builder(AuditLog log) {
       this.log = log;
@@ -173,6 +159,17 @@ public final class UnsignedAuditChain implements AuditChain {
             "sequenceWithin is " + delay + ", allowed: " + SHORTEST + " to " + LONGEST);
       }
       this.within = delay;
+      return this;
+    }
+
+    /**
+     * Lets events have bodies ({@link AuditEvent.Builder#body}). Default: they must have none.
+     *
+     * @param keys encrypt them
+     * @param random makes a salt for each, such as {@code SystemSources.random()}
+     */
+    public Builder bodies(DataKeys keys, RandomGenerator random) {
+      this.cipher = new AuditBodyCipher(keys, random);
       return this;
     }
 

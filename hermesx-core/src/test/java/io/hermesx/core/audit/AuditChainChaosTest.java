@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
+import io.hermesx.core.audit.FlakyLog.Fate;
+
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hermesx.core.audit.FlakyLog.Fate;
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;

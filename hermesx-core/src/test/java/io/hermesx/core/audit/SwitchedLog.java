@@ -58,6 +58,11 @@ final class SwitchedLog implements AuditLog {
   }
 
   @Override
+  public List<EventBody> bodies(TenantId tenant, Collection<UUID> events) {
+    return log.bodies(tenant, events);
+  }
+
+  @Override
   public CheckpointLog checkpoints() {
     return log.checkpoints();
   }

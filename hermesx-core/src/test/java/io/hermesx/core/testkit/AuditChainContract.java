@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link AuditChain} does, over any {@link AuditLog}. */
 public abstract class AuditChainContract {
@@ -443,5 +444,44 @@ public abstract class AuditChainContract {
       chain.sequence();
     }
     chain.sequence();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"audit.log.checkpoint", "audit.key.rotated", "audit.key.other"})
+  void prepare_typeThatOnlyTheChainMakes_isRefused(String type) {
+    AuditEvent event = AuditEvent.builder(ACME, type, ids.next(), clock.instant()).build();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> chain.prepare(event))
+        .withMessageContaining(type);
+  }
+
+  /** Whoever can write a row of the stage must not be able to speak as the chain. */
+  @Test
+  void sequence_stagedEventThatOnlyTheChainMakes_staysStaged() {
+    AuditEvent forged =
+        AuditEvent.builder(ACME, "audit.key.rotated", ids.next(), clock.instant()).build();
+    String octets =
+        "{\"event_id\":\"" + forged.id() + "\",\"ts_us\":1,\"type\":\"audit.key.rotated\",\"v\":1}";
+    stage(log, ACME, List.of(new PreparedEvent(ACME, forged.id(), octets.getBytes(US_ASCII))));
+    stage(ACME, 1);
+
+    assertThatExceptionOfType(HermesException.class)
+        .isThrownBy(chain::sequence)
+        .withMessageContaining(forged.id().toString());
+
+    assertThat(all(log, ACME)).hasSize(1);
+    assertThat(codes(chain.verify(ACME))).containsExactly("staged-damaged");
+  }
+
+  @Test
+  void append_events_haveTheirPlaceWhenItReturns() {
+    List<PreparedEvent> events = prepared(ACME, 3);
+    chain.append(events);
+    chain.append(events.get(1));
+
+    assertThat(all(log, ACME).stream().map(AuditEntry::id).toList())
+        .isEqualTo(events.stream().map(PreparedEvent::id).toList());
+    assertThat(chain.verify(ACME).intact()).isTrue();
   }
 }

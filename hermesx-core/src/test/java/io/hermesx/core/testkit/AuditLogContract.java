@@ -96,7 +96,7 @@ public abstract class AuditLogContract {
 
   private static AuditAppend request(
       TenantId tenant, long expectedSize, List<AuditEntry> entries, AuditHead head) {
-    return new AuditAppend(tenant, expectedSize, entries, List.of(), head);
+    return new AuditAppend(tenant, expectedSize, entries, List.of(), List.of(), head);
   }
 
   private Status answer(
@@ -356,7 +356,7 @@ public abstract class AuditLogContract {
 
   private static AuditAppend withNodes(int from, List<AuditEntry> all, int count) {
     List<AuditNode> nodes = nodes(all).stream().filter(node -> node.completeAt() > from).toList();
-    return new AuditAppend(ACME, from, all.subList(from, from + count), nodes, head(all));
+    return new AuditAppend(ACME, from, all.subList(from, from + count), nodes, List.of(), head(all));
   }
 
   private static List<AuditNode> nodes(List<AuditEntry> all) {

@@ -3,14 +3,20 @@ package io.hermesx.core.testkit;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * JVMs of their own that run the same program, each of which answers a line with a line. What they
@@ -67,9 +73,10 @@ public final class ChildJvms implements AutoCloseable {
     }
   }
 
-  /** Ends one as {@code kill -9} does, and forgets it. */
+  /** Ends one as {@code kill -9} does, waits until it is gone, and forgets it. */
   public void kill(int index) {
-    children.remove(index).process().destroyForcibly();
+    Process process = children.remove(index).process().destroyForcibly();
+    process.onExit().join();
   }
 
   /** How many are left. */
@@ -89,7 +96,7 @@ public final class ChildJvms implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+      command.addAll(List.of("-cp", classPath(program), program.getName()));
       command.addAll(List.of(arguments));
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -99,6 +106,25 @@ public final class ChildJvms implements AutoCloseable {
               new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)),
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+    }
+
+    /** What this run sees, whether on the class path or as modules with the tests patched in. */
+    private static String classPath(Class<?> program) {
+      Set<String> entries = new LinkedHashSet<>();
+      URL file = program.getResource(program.getSimpleName() + ".class");
+      if (file != null && file.getProtocol().equals("file")) {
+        Path root = Path.of(URI.create(file.toString()));
+        for (int i = 0; i < program.getName().split("\\.", -1).length; i++) {
+          root = Objects.requireNonNull(root.getParent());
+        }
+        entries.add(root.toString());
+      }
+      for (String property : List.of("java.class.path", "jdk.module.path")) {
+        String path = System.getProperty(property, "");
+        entries.addAll(List.of(path.split(File.pathSeparator, -1)));
+      }
+      entries.remove("");
+      return String.join(File.pathSeparator, entries);
     }
 
     void send(String line) throws IOException {

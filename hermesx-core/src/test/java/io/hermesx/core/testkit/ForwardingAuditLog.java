@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.testkit;
 
+import io.hermesx.core.audit.EventBody;
+
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
@@ -59,6 +61,11 @@ public class ForwardingAuditLog implements AuditLog {
   @Override
   public List<Sha256> hashes(TenantId tenant, int level, long from, int limit) {
     return log.hashes(tenant, level, from, limit);
+  }
+
+  @Override
+  public List<EventBody> bodies(TenantId tenant, Collection<UUID> events) {
+    return log.bodies(tenant, events);
   }
 
   @Override

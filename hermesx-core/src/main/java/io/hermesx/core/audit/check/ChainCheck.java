@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.check;
 
-import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.MerkleFrontier;
@@ -11,7 +10,9 @@ import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
-import io.hermesx.core.audit.format.MerkleTree;
+
+
+import io.hermesx.core.Sha256;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,15 +25,17 @@ import java.util.function.Consumer;
 
 /**
  * Recomputes chain and tree from headers, one after the other. Leaves, chain and tree come from the
- * headers alone; what is stored beside them is compared. Of an event only its id is kept, to find
- * it repeated. Not thread-safe.
+ * headers alone; what is stored beside them is compared. Of an event nothing is kept but its id, to
+ * find it repeated, and that where the caller says. Not thread-safe.
  */
 public final class ChainCheck {
 
+  private static final int MOST_WRITERS = 1 << 16;
+
   private final AuditOrigin origin;
   private final List<String> genesisKeys;
-  private final AuditFindings findings;
-  private final Set<UUID> ids = new HashSet<>();
+  private final FaultSink findings;
+  private final SeenIds ids;
   private final Map<String, Long> counters = new HashMap<>();
   private MerkleFrontier tree = MerkleFrontier.EMPTY;
   private Optional<Sha256> previous = Optional.empty();
@@ -43,10 +46,17 @@ public final class ChainCheck {
   /**
    * @param genesisKeys the verifier keys of which one may have begun the log; empty stands for none
    */
-  public ChainCheck(AuditOrigin origin, List<String> genesisKeys, AuditFindings findings) {
+  public ChainCheck(AuditOrigin origin, List<String> genesisKeys, FaultSink findings, SeenIds ids) {
     this.origin = origin;
     this.genesisKeys = List.copyOf(genesisKeys);
     this.findings = findings;
+    this.ids = ids;
+  }
+
+  /** Keeps ids in memory. */
+  static SeenIds inMemory() {
+    Set<UUID> ids = new HashSet<>();
+    return (id, seq) -> ids.add(id);
   }
 
   /** The tree over the headers so far. */
@@ -69,28 +79,28 @@ public final class ChainCheck {
    *
    * @param completed told which subtrees of 256, 65,536 … leaves it completes
    */
-  public void next(AuditEntry entry, Consumer<AuditNode> completed) {
+  public void next(ReadEntry read, Consumer<AuditNode> completed) {
+    AuditEntry entry = read.entry();
     long seq = entry.seq();
     findings.addIf(seq > expected, AuditFault.SEQ_GAP, seq);
     findings.addIf(seq < expected, AuditFault.SEQ_REPEATED, seq);
     expected = seq + 1;
-    findings.addIf(!ids.add(entry.id()), AuditFault.ID_REPEATED, seq);
-    Sha256 leaf = MerkleTree.leaf(entry.header());
+    findings.addIf(!ids.add(entry.id(), seq), AuditFault.ID_REPEATED, seq);
+    Sha256 leaf = read.leaf();
     findings.addIf(!leaf.equals(entry.leaf()), AuditFault.LEAF_MISMATCH, seq);
-    checkHeader(entry);
+    read.refusal().ifPresent(refusal -> refused(refusal, seq));
+    read.header().ifPresent(header -> checkHeader(entry, header));
     tree = tree.append(leaf, completed);
     previous = Optional.of(leaf);
   }
 
-  private void checkHeader(AuditEntry entry) {
-    HeaderView header;
-    try {
-      header = HeaderView.header(entry.header());
-    } catch (HeaderRefusedException e) {
-      findings.add(e.fault(), entry.seq(), e.fault().explanation() + ": " + e.getMessage());
-      forget();
-      return;
-    }
+  private void refused(HeaderRefusedException refusal, long seq) {
+    AuditFault fault = refusal.fault();
+    findings.add(fault, seq, fault.explanation() + ": " + refusal.getMessage());
+    forget();
+  }
+
+  private void checkHeader(AuditEntry entry, HeaderView header) {
     checkIdentity(entry, header);
     checkTime(entry.seq(), header.whole(HeaderFormat.RECORDED_AT));
     checkPrevious(entry.seq(), header);
@@ -134,9 +144,26 @@ public final class ChainCheck {
   }
 
   private void checkWriter(long seq, HeaderView writer) {
+    if (counters.size() > MOST_WRITERS) {
+      unread = true; // a log that is made to have endless writers must not take endless memory
+      counters.clear();
+    }
     long counter = writer.whole(HeaderFormat.COUNTER);
     Long before = counters.put(writer.text(HeaderFormat.INSTANCE), counter);
     boolean continues = before == null ? unread || counter == 0 : counter == before + 1;
     findings.addIf(!continues, AuditFault.WRITER_GAP, seq);
+  }
+
+  /** Compares what a stored head says with what the entries say. */
+  public void compare(HeadClaim head) {
+    long size = head.size();
+    findings.addIf(!head.origin().equals(origin.text()), AuditFault.HEAD_ORIGIN_MISMATCH, size);
+    findings.addIf(size != tree.size(), AuditFault.HEAD_SIZE_MISMATCH, size);
+    boolean sameTree = head.frontier().equals(tree.nodes());
+    findings.addIf(!sameTree, AuditFault.HEAD_FRONTIER_MISMATCH, size);
+    boolean lastLeaf = previous.map(head.previous()::equals).orElse(true);
+    findings.addIf(!lastLeaf, AuditFault.HEAD_PREVIOUS_MISMATCH, size);
+    boolean lastTime = recorded.isEmpty() || recorded.getAsLong() == head.recordedMicros();
+    findings.addIf(!lastTime, AuditFault.HEAD_TIME_MISMATCH, size);
   }
 }

@@ -5,12 +5,13 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.AuditVerification;
-import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
-import io.hermesx.core.audit.sequence.Writer;
+
+
+import io.hermesx.core.Sha256;
 import io.hermesx.core.tenant.TenantId;
-import io.hermesx.core.time.Instants;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,26 +25,32 @@ public final class LogVerifier {
 
   private final AuditLog log;
   private final TenantId tenant;
-  private final AuditOrigin origin;
-  private final MerkleFrontier remembered;
   private final AuditFindings findings = new AuditFindings();
   private final NodeCheck nodes;
   private final ChainCheck chain;
-  private boolean rememberedSeen;
+  private final List<Memory> memories = new ArrayList<>();
 
   /**
-   * @param writer under which name, and with which key, the log was begun
-   * @param remembered the tree after what this process appended itself
+   * @param genesisKeys the verifier keys of which one may have begun the log; empty stands for none
    */
-  public LogVerifier(AuditLog log, TenantId tenant, Writer writer, MerkleFrontier remembered) {
+  public LogVerifier(AuditLog log, TenantId tenant, AuditOrigin origin, List<String> genesisKeys) {
     this.log = log;
     this.tenant = tenant;
-    this.origin = writer.origin(tenant);
-    this.remembered = remembered;
     this.nodes = new NodeCheck(log, tenant, findings);
-    List<String> keys = List.of(writer.genesisKey(), ""); // a log may get its signer later
-    this.chain = new ChainCheck(origin, keys, findings);
-    this.rememberedSeen = remembered.size() == 0;
+    this.chain = new ChainCheck(origin, genesisKeys, findings, ChainCheck.inMemory());
+  }
+
+  /**
+   * Holds the log to a tree that it once had.
+   *
+   * @param size of how many events; nothing is held to an empty one
+   * @param shorter what is wrong if it does not have so many
+   * @param other what is wrong if it had another tree then
+   */
+  public void remember(long size, Sha256 root, AuditFault shorter, AuditFault other) {
+    if (size > 0) {
+      memories.add(new Memory(size, root, shorter, other));
+    }
   }
 
   /**
@@ -59,8 +66,8 @@ public final class LogVerifier {
     }
     checkEntries(head.map(AuditHead::size).orElse(Long.MAX_VALUE));
     long events = chain.tree().size();
-    head.ifPresent(this::checkHead);
-    findings.addIf(!rememberedSeen, AuditFault.HISTORY_CHANGED, remembered.size() - 1);
+    head.map(HeadClaim::of).ifPresent(chain::compare);
+    memories.forEach(memory -> findings.add(memory.fault(events), memory.size() - 1));
     staged.ifPresent(fault -> findings.add(fault, events));
     return new AuditVerification(events, chain.tree().root(), findings.toList());
   }
@@ -80,7 +87,7 @@ public final class LogVerifier {
           checkBeyond(size);
           return;
         }
-        chain.next(entry, nodes::completed);
+        chain.next(ReadEntry.of(entry), nodes::completed);
         compareMemory();
       }
       nodes.compare();
@@ -97,22 +104,16 @@ public final class LogVerifier {
     findings.addIf(!moved, AuditFault.ENTRY_BEYOND_HEAD, size);
   }
 
+  /** Forgets what turned out to be so. */
   private void compareMemory() {
-    if (chain.tree().size() == remembered.size()) {
-      rememberedSeen = chain.tree().equals(remembered);
-    }
+    long size = chain.tree().size();
+    memories.removeIf(memory -> memory.size() == size && memory.root().equals(chain.tree().root()));
   }
 
-  private void checkHead(AuditHead head) {
-    long size = head.size();
-    findings.addIf(!head.origin().equals(origin.text()), AuditFault.HEAD_ORIGIN_MISMATCH, size);
-    findings.addIf(size != chain.tree().size(), AuditFault.HEAD_SIZE_MISMATCH, size);
-    findings.addIf(!head.frontier().equals(chain.tree()), AuditFault.HEAD_FRONTIER_MISMATCH, size);
-    boolean lastLeaf = chain.previous().map(head.previous()::equals).orElse(true);
-    findings.addIf(!lastLeaf, AuditFault.HEAD_PREVIOUS_MISMATCH, size);
-    boolean lastTime =
-        chain.recorded().isEmpty()
-            || chain.recorded().getAsLong() == Instants.toMicros(head.lastRecordedAt());
-    findings.addIf(!lastTime, AuditFault.HEAD_TIME_MISMATCH, size);
+  private record Memory(long size, Sha256 root, AuditFault shorter, AuditFault other) {
+
+    AuditFault fault(long events) {
+      return events < size ? shorter : other;
+    }
   }
 }

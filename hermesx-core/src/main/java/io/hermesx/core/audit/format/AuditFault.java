@@ -53,6 +53,65 @@ public enum AuditFault {
   STAGED_DAMAGED("a staged event is not what was prepared; it stays staged"),
   /** The log does not take what is staged. */
   STAGED_REFUSED("the log did not take the staged events: rows and head do not fit together"),
+  /** A note in the place of a checkpoint that is none, or not in its one spelling. */
+  CHECKPOINT_NOT_READABLE("the checkpoint is no signed note, or not in its one spelling"),
+  /** The checkpoint is of another log. */
+  CHECKPOINT_ORIGIN_MISMATCH("the checkpoint is of another log"),
+  /** Row and note disagree. */
+  CHECKPOINT_SIZE_MISMATCH("the checkpoint says another size than it is kept under"),
+  /** The signed root is another one. */
+  CHECKPOINT_ROOT_MISMATCH("the root of the checkpoint is not that of the events"),
+  /** The signed size is larger than the log. */
+  CHECKPOINT_BEYOND_LOG("the checkpoint counts more events than there are"),
+  /** Two roots for one size. */
+  CHECKPOINT_CONTRADICTED("another checkpoint says another root for the same size"),
+  /** What the trust policy requires is not there. */
+  SIGNATURE_MISSING("a signature that the trust policy requires is missing"),
+  /** A signature of a trusted key is wrong. */
+  SIGNATURE_INVALID("a signature is not that of the trusted key it names"),
+  /** The key is trusted, for other sizes. */
+  SIGNATURE_KEY_NOT_CURRENT("the signature is of a key that is not for this size"),
+  /** No checkpoint of old and new keys stands behind a rotation. */
+  ROTATION_NOT_SIGNED("the rotation is not signed by the keys before and after it"),
+  /** A rotation to keys that nobody trusts. */
+  ROTATION_NOT_TRUSTED("the rotation is to keys that the trust policy does not have next"),
+  /** Keys of a later generation sign without a rotation. */
+  ROTATION_NOT_RECORDED(
+      "keys of a later generation have signed and no rotation to them is recorded"),
+  /** The log changed before a checkpoint that was trusted. */
+  TRUSTED_ROOT_MISMATCH("the root is not the one that the trusted checkpoint says"),
+  /** The log is shorter than it was. */
+  LOG_BEHIND_TRUSTED("the log has fewer events than the trusted checkpoint says"),
+  /** A receipt of an anchor that is none. */
+  ANCHOR_NOT_READABLE("the receipt of an anchor is not in its format"),
+  /** A receipt of an anchor that does not prove anything. */
+  ANCHOR_NOT_VALID("the receipt of an anchor does not prove its checkpoint"),
+  /** The log is not the one that was anchored. */
+  ANCHOR_ROOT_MISMATCH("the root is not the one that was anchored"),
+  /** The log is shorter than what was anchored. */
+  LOG_BEHIND_ANCHOR("the log has fewer events than were anchored"),
+  /** The log is not the one that the log of logs recorded. */
+  INSTALLATION_ROOT_MISMATCH("the root is not the one that the log of logs says"),
+  /** The log is shorter than the log of logs recorded. */
+  LOG_BEHIND_INSTALLATION("the log has fewer events than the log of logs says"),
+  /** A log that is known from elsewhere is not there. */
+  LOG_MISSING("a log that something else speaks of is not there"),
+  /** A node over a partial subtree. */
+  NODE_NOT_COMPLETE("a node is stored for a subtree that is not complete"),
+  /** The payload is another one. */
+  BODY_MISMATCH("the body is not the one that the header names"),
+  /** The payload is not there. */
+  BODY_MISSING("a body that the header names is not there"),
+  /** Payload of no event. */
+  BODY_NOT_NAMED("no header names the body"),
+  /** A line that is none. */
+  BUNDLE_NOT_READABLE("the bundle has a line that its format does not allow there"),
+  /** The end line is missing. */
+  BUNDLE_CUT("the bundle stops before its end line"),
+  /** The end line counts otherwise. */
+  BUNDLE_COUNT_MISMATCH("the end line of the bundle counts other lines than there are"),
+  /** There is no event. */
+  NOTHING_TO_VERIFY("there is no event, and an empty set proves nothing"),
   /** There are more findings than are listed. */
   MORE_FINDINGS("there are more findings than are listed");
 

@@ -20,6 +20,11 @@ public final class Base64Digest {
     return ENCODER.encodeToString(digest.octets());
   }
 
+  /** Reads a digest that {@link #isValid} said yes to. */
+  public static Sha256 read(String valid) {
+    return Sha256.wrap(Base64.getUrlDecoder().decode(valid));
+  }
+
   public static boolean isValid(CharSequence text) {
     if (text.length() != LENGTH) {
       return false;

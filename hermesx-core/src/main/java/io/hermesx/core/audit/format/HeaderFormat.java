@@ -34,10 +34,19 @@ public final class HeaderFormat {
   public static final String WRITER = "writer";
   public static final String INSTANCE = "instance";
   public static final String COUNTER = "counter";
+  public static final String RESOURCE = "resource";
+  public static final String DETAIL = "detail";
+  public static final String BODY = "body";
+  public static final String PATH = "path";
+  public static final String CIPHERTEXT_DIGEST = "ct_sha256";
+  public static final String LENGTH = "len";
 
   /** Who wrote, and the how-manieth it was. */
   public static final HeaderMembers WRITER_MEMBERS =
       members(Map.of(INSTANCE, TOKEN, COUNTER, COUNT), INSTANCE, COUNTER);
+
+  /** What is said of one body. */
+  static final HeaderMembers BODY_MEMBERS = body();
 
   private static final Map<String, HeaderShape> IDENTITY =
       Map.of(VERSION, new HeaderWhole(1, 1), EVENT_ID, UUID, AT, SIGNED, TYPE, TOKEN);
@@ -66,7 +75,7 @@ public final class HeaderFormat {
           "policy_version",
           "price_version",
           "replay_of",
-          "resource",
+          RESOURCE,
           "run_id",
           "sandbox",
           "server",
@@ -93,10 +102,10 @@ public final class HeaderFormat {
           Map.entry("nano_usd", SIGNED),
           Map.entry("signals", new HeaderRows(TOKEN, 64)),
           Map.entry("verdicts", new HeaderRows(verdict(), 64)),
-          Map.entry("body", new HeaderRows(body(), 16)),
+          Map.entry(BODY, new HeaderRows(BODY_MEMBERS, 16)),
           Map.entry("redaction", redaction()),
           Map.entry("producer", WRITER_MEMBERS),
-          Map.entry("detail", new HeaderTable(HeaderScalar.SCALAR, 64)));
+          Map.entry(DETAIL, new HeaderTable(HeaderScalar.SCALAR, 64)));
 
   /** The whole header. */
   public static final HeaderMembers HEADER = header(true);
@@ -105,6 +114,14 @@ public final class HeaderFormat {
   public static final HeaderMembers STAGED = header(false);
 
   private HeaderFormat() {}
+
+  /**
+   * Whether events of a type are made by the chain itself, and by nobody else: those that say what
+   * was signed of a log, and that keys changed.
+   */
+  public static boolean isOfChain(String type) {
+    return type.startsWith("audit.log.") || type.startsWith("audit.key.");
+  }
 
   /** Whether a member of the header is part of its place. */
   public static boolean isPlace(String name) {
@@ -129,15 +146,21 @@ public final class HeaderFormat {
   private static HeaderMembers body() {
     return members(
         Map.of(
-            "path", TOKEN,
-            "ct_sha256", DIGEST,
-            "len", COUNT,
-            "dek_ref", TOKEN,
-            "key_commit", DIGEST,
-            "media", TOKEN),
-        "path",
-        "ct_sha256",
-        "len");
+            PATH,
+            TOKEN,
+            CIPHERTEXT_DIGEST,
+            DIGEST,
+            LENGTH,
+            COUNT,
+            "dek_ref",
+            TOKEN,
+            "key_commit",
+            DIGEST,
+            "media",
+            TOKEN),
+        PATH,
+        CIPHERTEXT_DIGEST,
+        LENGTH);
   }
 
   private static HeaderMembers redaction() {

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.format;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
 /** An object of the header format that was read and found valid: where each member is. */
 public final class HeaderView {
 
@@ -59,12 +65,17 @@ public final class HeaderView {
     out.raw(octets, starts[index], ends[index]);
   }
 
-  /** The text of a required member. */
+  /** Whether a member is there. */
+  public boolean has(String name) {
+    return has(members.indexOf(name));
+  }
+
+  /** The text of a member that is there. */
   public String text(String name) {
     return value(name).string();
   }
 
-  /** The number of a required member. */
+  /** The number of a member that is there. */
   public long whole(String name) {
     return value(name).whole();
   }
@@ -78,5 +89,48 @@ public final class HeaderView {
   public HeaderView writer() {
     int index = members.indexOf(HeaderFormat.WRITER);
     return new HeaderView(HeaderFormat.WRITER_MEMBERS, octets, starts[index], ends[index]);
+  }
+
+  /** The rows of the member {@code body}; none if it is not there. */
+  public List<HeaderView> bodies() {
+    int index = members.indexOf(HeaderFormat.BODY);
+    List<HeaderView> rows = new ArrayList<>();
+    if (has(index)) {
+      HeaderReader in = new HeaderReader(octets, starts[index], ends[index]);
+      in.expect('[');
+      do {
+        int start = in.position();
+        HeaderFormat.BODY_MEMBERS.read(in);
+        rows.add(new HeaderView(HeaderFormat.BODY_MEMBERS, octets, start, in.position()));
+      } while (in.more(']'));
+    }
+    return rows;
+  }
+
+  /** The members of {@code detail} that are texts; none if it is not there. */
+  public Map<String, String> detailTexts() {
+    Map<String, String> texts = new HashMap<>();
+    detail((name, in) -> texts.put(name, in.string()), (name, in) -> in.whole());
+    return texts;
+  }
+
+  /** The members of {@code detail} that are numbers; none if it is not there. */
+  public Map<String, Long> detailWholes() {
+    Map<String, Long> wholes = new HashMap<>();
+    detail((name, in) -> in.string(), (name, in) -> wholes.put(name, in.whole()));
+    return wholes;
+  }
+
+  private void detail(
+      BiConsumer<String, HeaderReader> texts, BiConsumer<String, HeaderReader> wholes) {
+    int index = members.indexOf(HeaderFormat.DETAIL);
+    if (has(index)) {
+      HeaderReader in = new HeaderReader(octets, starts[index], ends[index]);
+      in.expect('{');
+      do {
+        String name = in.name();
+        (in.peek() == '"' ? texts : wholes).accept(name, in);
+      } while (in.more('}'));
+    }
   }
 }

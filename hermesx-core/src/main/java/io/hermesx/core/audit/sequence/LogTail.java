@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.sequence;
 
-import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditNode;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.audit.format.HeaderFormat;
@@ -13,6 +13,9 @@ import io.hermesx.core.audit.format.HeaderPlace;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.MerkleTree;
+
+
+import io.hermesx.core.Sha256;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ final class LogTail {
   private final long expectedSize;
   private final List<AuditEntry> entries = new ArrayList<>();
   private final List<AuditNode> nodes = new ArrayList<>();
+  private final List<EventBody> bodies = new ArrayList<>();
   private Optional<Sha256> previous;
   private MerkleFrontier frontier;
   private long recorded;
@@ -48,20 +52,42 @@ final class LogTail {
   }
 
   /**
-   * Puts an event behind the end.
+   * Puts an event behind the end that a transaction staged: anybody who can write a row of the
+   * stage can have written it.
+   *
+   * @return false, and nothing is changed, if the event is not what was prepared, or is one that
+   *     only the chain itself makes
+   */
+  boolean appendStaged(PreparedEvent event) {
+    return prepared(event)
+        .filter(staged -> !HeaderFormat.isOfChain(staged.text(HeaderFormat.TYPE)))
+        .map(staged -> put(event, staged))
+        .orElse(false);
+  }
+
+  /**
+   * Puts an event behind the end, with its bodies.
    *
    * @return false, and nothing is changed, if the event is not what was prepared
    */
   boolean append(PreparedEvent event) {
-    HeaderView staged;
+    boolean put = prepared(event).map(staged -> put(event, staged)).orElse(false);
+    if (put) {
+      bodies.addAll(event.bodies());
+    }
+    return put;
+  }
+
+  private static Optional<HeaderView> prepared(PreparedEvent event) {
     try {
-      staged = HeaderView.staged(event.octets());
+      return Optional.of(HeaderView.staged(event.octets()))
+          .filter(staged -> staged.text(HeaderFormat.EVENT_ID).equals(event.id().toString()));
     } catch (HeaderRefusedException e) {
-      return false;
+      return Optional.empty();
     }
-    if (!staged.text(HeaderFormat.EVENT_ID).equals(event.id().toString())) {
-      return false;
-    }
+  }
+
+  private boolean put(PreparedEvent event, HeaderView staged) {
     recorded = Math.max(recorded + 1, now);
     Sha256 before = previous.orElseGet(this::genesis);
     long seq = frontier.size();
@@ -93,6 +119,6 @@ final class LogTail {
             previous.orElseThrow(),
             frontier,
             Instants.ofMicros(recorded));
-    return new AuditAppend(tenant, expectedSize, entries, nodes, head);
+    return new AuditAppend(tenant, expectedSize, entries, nodes, bodies, head);
   }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.sequence;
 
-import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.PreparedEvent;
+
+
+import io.hermesx.core.HermesException;
 import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,7 +95,7 @@ final class LogWork {
     Set<UUID> put = new HashSet<>();
     List<UUID> damaged = new ArrayList<>();
     for (PreparedEvent event : staged) {
-      if (!tail.append(event)) {
+      if (!tail.appendStaged(event)) {
         damaged.add(event.id());
       } else {
         put.add(event.id());

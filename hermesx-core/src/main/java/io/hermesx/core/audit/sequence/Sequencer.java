@@ -9,6 +9,9 @@ import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
+
+
+import io.hermesx.core.HermesException;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.time.InstantSource;
@@ -49,6 +52,7 @@ public final class Sequencer {
   /** How many notifications of a tenant go by before the thread that brings one sequences. */
   public static final int NOTIFICATIONS = 256;
 
+  private static final int MOST_WAITING = 10_000;
   private static final int MOST_TENANTS = 1_000;
   private static final int MOST_TICKETS = 1_000;
   private static final int MOST_STAGED = 4_000;
@@ -177,6 +181,43 @@ public final class Sequencer {
       return drainInTurn(tenants);
     } finally {
       handOn();
+    }
+  }
+
+  /**
+   * Sequences everything that is staged for anybody now.
+   *
+   * @return how many events this writer gave a place
+   * @throws RuntimeException what stood in the way of one tenant, once the others are done
+   * @throws HermesException once everything else is sequenced, if a staged event is not what was
+   *     prepared: it stays staged
+   */
+  public int drainAll() {
+    int all = 0;
+    int placed;
+    List<TenantId> tenants;
+    do {
+      tenants = log.stagedTenants(MOST_WAITING);
+      placed = drain(tenants);
+      all += placed;
+    } while (tenants.size() == MOST_WAITING && placed > 0);
+    requireNoneDamaged(tenants);
+    return all;
+  }
+
+  private void requireNoneDamaged(List<TenantId> tenants) {
+    for (TenantId tenant : tenants) {
+      List<UUID> damaged = damaged(tenant);
+      if (!damaged.isEmpty()) {
+        throw new HermesException(
+            damaged.size()
+                + " staged audit events of tenant "
+                + tenant
+                + " are not what was prepared, the first is "
+                + damaged.get(0)
+                + ". Everything else is sequenced. They stay staged as evidence: find out who wrote"
+                + " to the stage");
+      }
     }
   }
 

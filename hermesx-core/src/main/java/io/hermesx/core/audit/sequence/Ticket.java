@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.sequence;
 
-import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.PreparedEvent;
+
+
+import io.hermesx.core.HermesException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@
 package io.hermesx.core.audit.sequence;
 
 import io.hermesx.core.audit.format.AuditOrigin;
+
+
 import io.hermesx.core.tenant.TenantId;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
+import io.hermesx.core.audit.EventBody;
+
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
@@ -125,6 +127,11 @@ public final class MemoryAuditLog implements AuditLog {
     requireLimit(limit);
     requirePlace(from);
     return find(tenant).map(log -> log.hashes(level, from, limit)).orElse(List.of());
+  }
+
+  @Override
+  public List<EventBody> bodies(TenantId tenant, Collection<UUID> events) {
+    return find(tenant).map(log -> log.bodies(events)).orElse(List.of());
   }
 
   @Override

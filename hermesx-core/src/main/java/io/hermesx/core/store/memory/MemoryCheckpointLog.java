@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,8 +22,8 @@ final class MemoryCheckpointLog implements CheckpointLog {
 
   private final Supplier<Map<TenantId, Long>> sizes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<TenantId, TreeMap<Long, AuditCheckpoint>> checkpoints = new HashMap<>();
-  private final Map<TenantId, TreeMap<Long, TreeMap<String, AuditAnchor>>> anchors =
+  private final Map<TenantId, NavigableMap<Long, AuditCheckpoint>> checkpoints = new HashMap<>();
+  private final Map<TenantId, NavigableMap<Long, Map<String, AuditAnchor>>> anchors =
       new HashMap<>();
   private final Map<TenantId, Long> ages = new HashMap<>();
   private long kept;
@@ -52,7 +53,7 @@ final class MemoryCheckpointLog implements CheckpointLog {
     return of(tenant).isEmpty() ? 0 : of(tenant).lastKey();
   }
 
-  private TreeMap<Long, AuditCheckpoint> of(TenantId tenant) {
+  private NavigableMap<Long, AuditCheckpoint> of(TenantId tenant) {
     return checkpoints.computeIfAbsent(tenant, key -> new TreeMap<>());
   }
 
@@ -66,7 +67,7 @@ final class MemoryCheckpointLog implements CheckpointLog {
   }
 
   private void keep(TenantId tenant, AuditCheckpoint checkpoint) {
-    TreeMap<Long, AuditCheckpoint> all = of(tenant);
+    NavigableMap<Long, AuditCheckpoint> all = of(tenant);
     long latest = latestSize(tenant);
     if (checkpoint.size() < latest) {
       return;
@@ -111,7 +112,7 @@ final class MemoryCheckpointLog implements CheckpointLog {
     }
   }
 
-  private TreeMap<Long, TreeMap<String, AuditAnchor>> anchorsOf(TenantId tenant) {
+  private NavigableMap<Long, Map<String, AuditAnchor>> anchorsOf(TenantId tenant) {
     return anchors.computeIfAbsent(tenant, key -> new TreeMap<>());
   }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
+import java.util.TreeMap;
+
+import java.util.Collection;
+
+import io.hermesx.core.audit.EventBody;
+
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
@@ -32,6 +38,7 @@ final class MemoryTenantLog {
   private final Map<UUID, PreparedEvent> stage = new LinkedHashMap<>();
   private final List<AuditEntry> entries = new ArrayList<>();
   private final Map<UUID, Long> places = new HashMap<>();
+  private final Map<UUID, Map<String, EventBody>> bodies = new HashMap<>();
   private final Map<Integer, List<Sha256>> nodes = new HashMap<>();
   private @Nullable AuditHead head;
 
@@ -51,6 +58,7 @@ final class MemoryTenantLog {
           for (PreparedEvent event : events) {
             fresh &=
                 !places.containsKey(event.id()) && stage.putIfAbsent(event.id(), event) == null;
+            keep(event.bodies());
           }
           noteWaiting();
           return fresh;
@@ -130,6 +138,21 @@ final class MemoryTenantLog {
             : "the time of recording does not advance";
   }
 
+  private void keep(List<EventBody> fresh) {
+    for (EventBody body : fresh) {
+      bodies.computeIfAbsent(body.event(), event -> new TreeMap<>()).putIfAbsent(body.path(), body);
+    }
+  }
+
+  List<EventBody> bodies(Collection<UUID> events) {
+    return locked(
+        () ->
+            events.stream()
+                .sorted()
+                .flatMap(event -> bodies.getOrDefault(event, Map.of()).values().stream())
+                .toList());
+  }
+
   private void keep(AuditAppend append) {
     for (AuditEntry entry : append.entries()) {
       entries.add(entry);
@@ -139,6 +162,7 @@ final class MemoryTenantLog {
     for (AuditNode node : append.nodes()) {
       nodes.computeIfAbsent(node.level(), level -> new ArrayList<>()).add(node.hash());
     }
+    keep(append.bodies());
     head = append.head();
     noteWaiting();
   }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.audit;
+
+import io.hermesx.audit.note.SignedCheckpoint;
+import io.hermesx.core.audit.AuditAnchor;
+import io.hermesx.core.audit.CheckpointLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives one anchor the checkpoints of the log of logs, at most so often. Not thread-safe. */
+final class Anchoring {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SignedAuditChain.class);
+
+  private final CheckpointAnchor anchor;
+  private final CheckpointLog log;
+  private final Duration every;
+  private volatile AuditStatus.AnchorStatus status;
+
+  Anchoring(CheckpointAnchor anchor, Duration every, CheckpointLog log) {
+    this.anchor = anchor;
+    this.every = every;
+    this.log = log;
+    this.status =
+        new AuditStatus.AnchorStatus(anchor.name(), Optional.empty(), 0, Optional.empty());
+  }
+
+  AuditStatus.AnchorStatus status() {
+    return status;
+  }
+
+  /** Has the checkpoint anchored if it is time to. Never fails: what is wrong is in the status. */
+  void offer(SignedCheckpoint note, Instant now) {
+    if (status.anchoredAt().map(at -> at.plus(every).isAfter(now)).orElse(false)) {
+      return;
+    }
+    long size = note.checkpoint().size();
+    try {
+      byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
+      byte[] receipt = anchor.anchor(octets);
+      log.anchored(SignedAuditChain.LOG_OF_LOGS, new AuditAnchor(size, anchor.name(), receipt));
+      status =
+          new AuditStatus.AnchorStatus(anchor.name(), Optional.of(now), size, Optional.empty());
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    if (status.failure().isEmpty()) {
+      LOG.warn(
+          "the anchor {} did not take a checkpoint; the next round tries again", status.name(), e);
+    }
+    String message = e.getMessage();
+    Optional<String> reason = Optional.of(message == null ? e.getClass().getName() : message);
+    status =
+        new AuditStatus.AnchorStatus(status.name(), status.anchoredAt(), status.size(), reason);
+  }
+}

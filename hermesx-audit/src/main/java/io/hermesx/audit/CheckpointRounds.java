@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.audit;
+
+import io.hermesx.audit.AuditStatus.Failure;
+import io.hermesx.audit.note.Checkpoint;
+import io.hermesx.audit.note.SignedCheckpoint;
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Signs every log that has grown, lists what was signed in the log of logs, signs that, and has it
+ * anchored. One round is under way at a time; the lock that sees to it is held while logs, signers
+ * and anchors are used, because that is what it is for. Thread-safe.
+ */
+final class CheckpointRounds {
+
+  /** How many logs are signed in one step. */
+  private static final int STEP = 1_000;
+
+  private static final int MOST = 10_000;
+
+  private final AuditLog log;
+  private final LogSigning signing;
+  private final List<Anchoring> anchors;
+  private final InstantSource clock;
+  private final Duration heartbeat;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final RoundFailures failures = new RoundFailures();
+  private volatile Optional<Instant> signedAt = Optional.empty();
+  private volatile long signedSize;
+
+  CheckpointRounds(AuditLog log, LogSigning signing, SignedAuditChainBuilder options) {
+    this.log = log;
+    this.signing = signing;
+    this.anchors = options.anchors();
+    this.clock = options.clock();
+    this.heartbeat = options.heartbeat();
+  }
+
+  AuditStatus status() {
+    return new AuditStatus(
+        signedAt, signedSize, failures.last(), anchors.stream().map(Anchoring::status).toList());
+  }
+
+  /**
+   * Runs a round.
+   *
+   * @return how many checkpoints were signed
+   */
+  int run() {
+    lock.lock();
+    try {
+      failures.begin();
+      int signed = 0;
+      try {
+        signed = signTenants() + signLogOfLogs();
+      } catch (RuntimeException e) {
+        failures.add("*", e);
+      }
+      failures.end();
+      return signed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int signTenants() {
+    Set<TenantId> tried = new HashSet<>();
+    tried.add(SignedAuditChain.LOG_OF_LOGS);
+    int signed = 0;
+    List<TenantId> step = step(tried);
+    while (!step.isEmpty()) {
+      signed += signing.sign(step, failures).size();
+      tried.addAll(step);
+      step = step(tried);
+    }
+    return signed;
+  }
+
+  /** Those that are behind, but for those that were tried in this round already. */
+  private List<TenantId> step(Set<TenantId> tried) {
+    int limit = Math.min(MOST, STEP + tried.size());
+    return log.checkpoints().behind(limit).stream()
+        .filter(tenant -> !tried.contains(tenant))
+        .limit(STEP)
+        .toList();
+  }
+
+  private int signLogOfLogs() {
+    Instant now = clock.instant();
+    boolean due = signedAt.map(at -> !at.plus(heartbeat).isAfter(now)).orElse(true);
+    Optional<SignedCheckpoint> fresh =
+        due
+            ? signing.signAnyway(SignedAuditChain.LOG_OF_LOGS, failures)
+            : signing.signIfGrown(SignedAuditChain.LOG_OF_LOGS, failures);
+    fresh.ifPresent(
+        note -> {
+          signedAt = Optional.of(now);
+          signedSize = note.checkpoint().size();
+          anchors.forEach(anchor -> anchor.offer(note, now));
+        });
+    return fresh.isPresent() ? 1 : 0;
+  }
+
+  /** Returns a checkpoint of a log that covers everything it has now; empty if it has nothing. */
+  Optional<SignedCheckpoint> current(TenantId tenant) {
+    lock.lock();
+    try {
+      RoundFailures own = new RoundFailures();
+      Optional<SignedCheckpoint> note = signing.current(tenant, own);
+      List<Failure> wrong = own.last();
+      if (!wrong.isEmpty()) {
+        throw new CheckpointException(
+            wrong.get(0).log() + " is not signed: " + wrong.get(0).reason());
+      }
+      return note;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was signed of a log last, by the signer's own memory. */
+  Optional<Checkpoint> remembered(TenantId tenant) {
+    return signing.remembered(tenant);
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.audit;
+
+import io.hermesx.audit.note.CheckpointSigner;
+import io.hermesx.audit.note.KeyGeneration;
+import io.hermesx.audit.note.SignatureType;
+import io.hermesx.audit.note.SignedCheckpoint;
+import io.hermesx.core.Sha256;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The keys that sign now, and those that signed before where keys are being rotated.
+ *
+ * @param current who signs
+ * @param retiring who signed before; they sign once more, together with the current ones. Empty
+ *     where no keys are rotated
+ */
+record SigningKeys(List<CheckpointSigner> current, List<CheckpointSigner> retiring) {
+
+  SigningKeys {
+    current = List.copyOf(current);
+    retiring = List.copyOf(retiring);
+  }
+
+  /** The key that a new log begins with, as its text. */
+  String genesisKey() {
+    return generation(current).keys().get(0).format();
+  }
+
+  /** The keys that logs of this installation may have begun with; empty stands for none. */
+  List<String> genesisKeys() {
+    Stream<String> keys = Stream.of(genesisKey());
+    if (!retiring.isEmpty()) {
+      keys = Stream.concat(keys, Stream.of(generation(retiring).keys().get(0).format()));
+    }
+    return Stream.concat(keys, Stream.of("")).toList();
+  }
+
+  boolean rotates() {
+    return !retiring.isEmpty();
+  }
+
+  Sha256 currentDigest() {
+    return generation(current).digest();
+  }
+
+  Sha256 retiringDigest() {
+    return generation(retiring).digest();
+  }
+
+  /** Whoever signs where the keys change. */
+  List<CheckpointSigner> both() {
+    return Stream.concat(retiring.stream(), current.stream()).toList();
+  }
+
+  /** Whether all the current keys signed a checkpoint. */
+  boolean signed(SignedCheckpoint checkpoint) {
+    KeyGeneration generation = generation(current);
+    return checkpoint.check(generation.keys()).faults().isEmpty()
+        && generation.missing(checkpoint.check(generation.keys())).isEmpty();
+  }
+
+  private static KeyGeneration generation(List<CheckpointSigner> signers) {
+    Set<SignatureType> types =
+        signers.stream().map(signer -> signer.key().type()).collect(Collectors.toSet());
+    return new KeyGeneration(signers.stream().map(CheckpointSigner::key).toList(), types);
+  }
+}
