@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * read, at most so many for each call.
  *
  * <p>An event whose header cannot be read was changed by somebody, and nobody can say what it was:
- * every query that reads it answers with it. Otherwise a query believes what it reads: whether the log is what
- * was recorded is for {@link AuditChain#verify} to say.
+ * every query that reads it answers with it. Otherwise a query believes what it reads: whether the
+ * log is what was recorded is for {@link AuditChain#verify} to say.
  *
  * <p>Immutable, so thread-safe.
  */

@@ -103,8 +103,8 @@ class AuditTrailTest {
   void proof_askedForAsText_isTheReceipt() {
     String path = "/v1/audit-logs/" + trail(acme).get(0).string("event_id") + "/proof";
     HttpResponse<String> answer = text(path);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
-        type -> assertThat(type).startsWith("text/plain"));
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
     assertThat(InclusionReceipt.parse(answer.body().getBytes(UTF_8)).proof().index()).isZero();
   }
 
@@ -169,7 +169,8 @@ class AuditTrailTest {
 
   @Test
   void consistency_ofSizesThatAreNone_isRefusedWithWhatIsAllowed() {
-    for (String query : List.of("", "?from=0&to=1", "?from=2&to=1", "?from=1&to=99999", "?from=x")) {
+    for (String query :
+        List.of("", "?from=0&to=1", "?from=2&to=1", "?from=1&to=99999", "?from=x")) {
       HttpResponse<String> refused = service.get(acme, "/v1/audit-logs/consistency" + query);
       assertThat(refused.statusCode()).as(query).isEqualTo(400);
       assertThat(code(refused)).isEqualTo("invalid_request");
@@ -187,8 +188,11 @@ class AuditTrailTest {
       names.stream()
           .filter(name -> random.nextInt(3) == 0 && like.find(name).isPresent())
           .forEach(name -> filters.put(name, like.string(name)));
-      List<String> expected = all.stream().filter(event -> has(event, filters)).map(this::id).toList();
-      assertThat(filtered(filters, 1 + random.nextInt(7))).as(filters.toString()).isEqualTo(expected);
+      List<String> expected =
+          all.stream().filter(event -> has(event, filters)).map(this::id).toList();
+      assertThat(filtered(filters, 1 + random.nextInt(7)))
+          .as(filters.toString())
+          .isEqualTo(expected);
     }
   }
 
@@ -224,8 +228,7 @@ class AuditTrailTest {
   void filters_byTime_beginAndEndWhereTheySay() {
     assertThat(page(service.get(acme, "/v1/audit-logs?from=2999-01-01T00:00:00Z"))).isEmpty();
     assertThat(page(service.get(acme, "/v1/audit-logs?to=2020-01-01T00:00:00Z"))).isEmpty();
-    assertThat(
-            page(service.get(acme, "/v1/audit-logs?from=2020-01-01T00:00:00Z&limit=200")))
+    assertThat(page(service.get(acme, "/v1/audit-logs?from=2020-01-01T00:00:00Z&limit=200")))
         .hasSameSizeAs(trail(acme));
   }
 

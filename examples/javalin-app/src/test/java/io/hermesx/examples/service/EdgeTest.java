@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.identity.Platform;
-import org.junit.jupiter.api.io.TempDir;
-import java.util.HashMap;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +16,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -27,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happens at the edge of HTTP: request ids, slow and broken clients, ports, the end. */
 @Timeout(60)
@@ -41,7 +41,6 @@ class EdgeTest {
     }
     return environment;
   }
-
 
   @Test
   void requestId_thatIsValid_isEchoedAndAnotherIsReplaced() {
