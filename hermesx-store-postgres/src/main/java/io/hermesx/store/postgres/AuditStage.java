@@ -23,7 +23,7 @@ final class AuditStage {
    * Whether an event is in the log is asked for each by itself: a join could read all that a large
    * tenant has, because the server plans for one of usual size.
    */
-  private static final String INSERT =
+  static final String INSERT =
       """
       insert into hermesx.audit_stage (tenant_id, event_id, octets)
       select ?, e.id, e.octets from unnest(?, ?) with ordinality as e (id, octets, n)
