@@ -30,7 +30,7 @@ class AuditQueryProperties {
   private final MutableClock clock = MutableClock.create();
   private final MemoryAuditLog log = new MemoryAuditLog();
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void query_overRandomLogs_answersAsANaiveFilter(@ForAll long seed) {
     Random random = new Random(seed);
     List<Instant> times = fill(random, random.nextInt(60));
