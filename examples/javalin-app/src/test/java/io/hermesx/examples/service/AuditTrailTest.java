@@ -6,6 +6,7 @@ import static io.hermesx.examples.service.RunningService.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.audit.SignedAuditChain;
 import io.hermesx.audit.note.Note;
 import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.audit.note.TrustPolicy;
@@ -259,6 +260,17 @@ class AuditTrailTest {
     assertThat(lines.get(lines.size() - 1)).contains("end");
     assertThat(bundle.body()).contains(tenant(acme)).doesNotContain(tenant(globex));
     assertThat(lines.stream().filter(line -> line.contains("checkpoint"))).isNotEmpty();
+  }
+
+  @Test
+  void export_ofTheOperator_hasTheLogOfLogsAndItsAnchors() {
+    String logOfLogs = "service/" + SignedAuditChain.LOG_OF_LOGS;
+    assertThat(service.get(service.adminKey(), "/v1/audit-logs/export").body())
+        .contains(logOfLogs)
+        .contains("\"kind\":\"anchor\"");
+    String auditor = service.userKey(service.adminKey(), "aud", "[\"audit:read\"]");
+    assertThat(service.get(auditor, "/v1/audit-logs/export").body()).doesNotContain(logOfLogs);
+    assertThat(service.get(acme, "/v1/audit-logs/export").body()).doesNotContain(logOfLogs);
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.hermesx.examples.service.http.Call;
 import io.hermesx.examples.service.http.Reply;
 import io.hermesx.examples.service.http.Resource;
 import io.hermesx.examples.service.http.Route;
+import io.hermesx.examples.service.identity.Caller;
+import io.hermesx.examples.service.identity.Platform;
 import io.hermesx.examples.service.identity.Scopes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,7 +20,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole trail of the caller's tenant as a bundle, which the offline verifier reads. */
+/**
+ * The whole trail of the caller's tenant as a bundle, which the offline verifier reads; for the
+ * operator with the log of logs, which says what is anchored.
+ */
 public final class AuditExportRoutes implements Resource {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditExportRoutes.class);
@@ -51,7 +56,7 @@ public final class AuditExportRoutes implements Resource {
     sign(tenant);
     try {
       OutputStream out = new BufferedOutputStream(call.stream(MEDIA_TYPE), BUFFER);
-      new BundleWriter(log, installation, out).write(List.of(tenant));
+      new BundleWriter(log, installation, out).write(logs(call.caller()));
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("the client went away", e);
@@ -59,11 +64,20 @@ public final class AuditExportRoutes implements Resource {
     return Reply.written();
   }
 
+  /** The log of logs names every tenant: it is for those who may see the whole service. */
+  private static List<TenantId> logs(Caller caller) {
+    boolean isOperator = Platform.includes(caller) && caller.may(Scopes.METRICS_READ);
+    return isOperator
+        ? List.of(SignedAuditChain.LOG_OF_LOGS, caller.tenant())
+        : List.of(caller.tenant());
+  }
+
   /** What cannot be signed is exported all the same: the verifier says how far signatures reach. */
   private void sign(TenantId tenant) {
     try {
       chain.sequence();
       chain.checkpoint(tenant);
+      chain.checkpoint();
     } catch (RuntimeException e) {
       LOG.warn("a bundle is exported whose end is not signed: {}", e.getMessage());
     }
