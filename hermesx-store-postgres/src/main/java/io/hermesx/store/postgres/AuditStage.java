@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
-import static io.hermesx.store.postgres.AuditTable.EVENT_ID;
-import static io.hermesx.store.postgres.AuditTable.OCTETS;
-import static io.hermesx.store.postgres.AuditTable.PLACE;
-import static io.hermesx.store.postgres.AuditTable.STAGE;
-import static io.hermesx.store.postgres.AuditTable.TENANT_ID;
-
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.jooq.Field;
-import org.jooq.Record3;
-import org.jooq.Result;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * Stages the audit events of a transaction, as its last statement and in one round trip with the
@@ -29,17 +19,23 @@ import org.jooq.impl.SQLDataType;
  */
 final class AuditStage {
 
-  private static final String INSERT =
+  /**
+   * Whether an event is in the log is asked for each by itself: a join could read all that a large
+   * tenant has, because the server plans for one of usual size.
+   */
+  static final String INSERT =
       """
       insert into hermesx.audit_stage (tenant_id, event_id, octets)
       select ?, e.id, e.octets from unnest(?, ?) with ordinality as e (id, octets, n)
-      where not exists
-        (select from hermesx.audit_events l where l.tenant_id = ? and l.event_id = e.id)
+      where (select true from hermesx.audit_events l
+        where l.tenant_id = ? and l.event_id = e.id) is null
       order by e.n on conflict do nothing""";
 
-  private static final String LOGGED =
-      "exists (select from hermesx.audit_events l where l.tenant_id = audit_stage.tenant_id"
-          + " and l.event_id = audit_stage.event_id)";
+  private static final String BODIES =
+      """
+      insert into hermesx.audit_bodies (tenant_id, event_id, path, ciphertext)
+      select ?, b.event, b.path, b.ciphertext from unnest(?, ?, ?) as b (event, path, ciphertext)
+      on conflict do nothing; """;
 
   private AuditStage() {}
 
@@ -66,37 +62,26 @@ final class AuditStage {
     }
     UUID[] ids = events.stream().map(PreparedEvent::id).toArray(UUID[]::new);
     byte[][] octets = events.stream().map(PreparedEvent::octets).toArray(byte[][]::new);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, tx.tenantId());
-      statement.setArray(2, connection.createArrayOf("uuid", ids));
-      statement.setArray(3, connection.createArrayOf("bytea", octets));
-      statement.setObject(4, tx.tenantId());
+    List<EventBody> bodies = events.stream().flatMap(it -> it.bodies().stream()).toList();
+    String text = bodies.isEmpty() ? sql : BODIES + sql;
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      Columns columns = new Columns(statement);
+      if (!bodies.isEmpty()) {
+        bind(columns, tx, bodies);
+      }
+      columns.add(tx.tenantId());
+      columns.add("uuid", ids);
+      columns.add("bytea", octets);
+      columns.add(tx.tenantId());
       statement.execute();
     }
   }
 
-  /**
-   * Reads staged events in order. One that is in the log already, because it was staged again in
-   * the very moment it was appended, is not staged: it is taken off.
-   */
-  static List<PreparedEvent> read(PostgresTx tx, int limit) {
-    Field<Boolean> logged = DSL.field(LOGGED, SQLDataType.BOOLEAN);
-    Result<Record3<UUID, byte[], Boolean>> rows =
-        tx.writing()
-            .select(EVENT_ID, OCTETS, logged)
-            .from(STAGE)
-            .where(TENANT_ID.eq(tx.tenantId()))
-            .orderBy(PLACE)
-            .limit(limit)
-            .fetch();
-    List<UUID> ghosts = rows.stream().filter(Record3::value3).map(Record3::value1).toList();
-    if (ghosts.isEmpty()) {
-      return rows.map(row -> new PreparedEvent(tx.tenant(), row.value1(), row.value2()));
-    }
-    tx.writing()
-        .deleteFrom(STAGE)
-        .where(TENANT_ID.eq(tx.tenantId()).and(EVENT_ID.in(ghosts)))
-        .execute();
-    return read(tx, limit);
+  private static void bind(Columns columns, PostgresTx tx, List<EventBody> bodies)
+      throws SQLException {
+    columns.add(tx.tenantId());
+    columns.add("uuid", bodies.stream().map(EventBody::event).toArray(UUID[]::new));
+    columns.add("text", bodies.stream().map(EventBody::path).toArray(String[]::new));
+    columns.add("bytea", bodies.stream().map(EventBody::ciphertext).toArray(byte[][]::new));
   }
 }
