@@ -22,6 +22,7 @@ module io.hermesx.core {
       io.hermesx.audit;
   exports io.hermesx.core.audit.sequence to
       io.hermesx.audit;
+  exports io.hermesx.core.audit.spool;
   exports io.hermesx.core.auth;
   exports io.hermesx.core.auth.apikey;
   exports io.hermesx.core.budget;

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class FileJournalDisk implements JournalDisk {
 
   private static final long PAUSE_NANOS = 1_000_000;
+  private static final int SETTLED = 's';
+  private static final int UNSETTLED = 'u';
 
   private final Path lockFile;
-  private @Nullable FileChannel channel;
+  private @Nullable RandomAccessFile lock;
 
   FileJournalDisk(Path lockFile) {
     this.lockFile = lockFile;
@@ -33,7 +35,7 @@ final class FileJournalDisk implements JournalDisk {
   public Closeable lock() throws IOException {
     while (true) {
       try {
-        return openChannel().lock()::release;
+        return open().getChannel().lock()::release;
       } catch (OverlappingFileLockException e) {
         // Another instance in this process has it, and the system's lock is not for threads.
         LockSupport.parkNanos(PAUSE_NANOS);
@@ -41,14 +43,37 @@ final class FileJournalDisk implements JournalDisk {
     }
   }
 
-  /** An interrupt closes the channel of the thread it hits; the next call opens it anew. */
-  private FileChannel openChannel() throws IOException {
-    FileChannel open = channel;
-    if (open == null || !open.isOpen()) {
-      open = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel = open;
+  /** An interrupt closes the file for a thread that waits for the lock; then it is opened anew. */
+  private RandomAccessFile open() throws IOException {
+    RandomAccessFile open = lock;
+    if (open == null || !open.getChannel().isOpen()) {
+      open = new RandomAccessFile(lockFile.toFile(), "rw");
+      lock = open;
     }
     return open;
+  }
+
+  @Override
+  public boolean isSettled() throws IOException {
+    RandomAccessFile open = open();
+    open.seek(0);
+    return open.read() == SETTLED;
+  }
+
+  @Override
+  public void unsettle() throws IOException {
+    say(UNSETTLED);
+  }
+
+  @Override
+  public void settle() throws IOException {
+    say(SETTLED);
+  }
+
+  private void say(int octet) throws IOException {
+    RandomAccessFile open = open();
+    open.seek(0);
+    open.write(octet);
   }
 
   @Override
@@ -75,9 +100,9 @@ final class FileJournalDisk implements JournalDisk {
   }
 
   @Override
-  public void truncate(Path file, long length) throws IOException {
+  public void empty(Path file) throws IOException {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-      out.setLength(length);
+      out.setLength(0);
     }
   }
 
@@ -102,10 +127,10 @@ final class FileJournalDisk implements JournalDisk {
 
   @Override
   public void close() throws IOException {
-    FileChannel open = channel;
-    if (open != null && open.isOpen()) {
+    if (lock != null) {
       lock(); // so that no other instance in this process has it
-      openChannel().close();
+      open().close();
+      lock = null;
     }
   }
 }

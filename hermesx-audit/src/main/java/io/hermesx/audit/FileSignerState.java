@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each call takes the system's lock on the file beside it that ends in {@code .lock}, reads what
  * other processes appended, and appends one line with one {@code fsync}, however many logs it
- * moves. Where the file has grown to twice its size and by at least 1 MiB, it is written anew
- * beside itself, under a name that ends in {@code .new}, and put in its place. A line that was
- * being written when the machine went down is dropped: nobody was told of it. Any other damage
- * stops the file from being used.
+ * moves. Where the file has grown to twice its size and by at least 1 MiB, or a process did not
+ * finish its work, it is written anew beside itself, under a name that ends in {@code .new}, and
+ * put in its place. A line that was being written when the machine went down is dropped: nobody was
+ * told of it. Any other damage stops the file from being used.
  *
  * <p>Thread-safe; blocks for the disk and for other processes. Never delete the files while a
  * process uses them. An older copy in their place goes unnoticed after a restart: then a log could
@@ -38,9 +39,6 @@ public final class FileSignerState implements SignerState, AutoCloseable {
   private final long slack;
 
   private @Nullable SignerJournal journal;
-  private boolean isFileForced;
-  private boolean isFolderForced;
-  private boolean isSuspect;
 
   FileSignerState(Path file, JournalDisk disk, long slack) {
     this.file = file;
@@ -54,13 +52,7 @@ public final class FileSignerState implements SignerState, AutoCloseable {
    * @throws SignerStateException if the file is not there, cannot be read or is damaged
    */
   public static FileSignerState open(Path file) {
-    FileSignerState state = of(file);
-    state.locked(
-        () -> {
-          state.refresh();
-          return true;
-        });
-    return state;
+    return begun(file, FileSignerState::refreshed);
   }
 
   /**
@@ -69,14 +61,31 @@ public final class FileSignerState implements SignerState, AutoCloseable {
    * @throws SignerStateException if the file is there already, or cannot be written
    */
   public static FileSignerState create(Path file) {
+    return begun(file, FileSignerState::create);
+  }
+
+  private static FileSignerState begun(Path file, Consumer<FileSignerState> beginning) {
     FileSignerState state = of(file);
-    state.create();
-    return state;
+    try {
+      beginning.accept(state);
+      return state;
+    } catch (SignerStateException e) {
+      state.close();
+      throw e;
+    }
   }
 
   private static FileSignerState of(Path file) {
     Path absolute = file.toAbsolutePath();
     return new FileSignerState(absolute, new FileJournalDisk(Path.of(absolute + ".lock")), SLACK);
+  }
+
+  private void refreshed() {
+    locked(
+        () -> {
+          refresh();
+          return true;
+        });
   }
 
   void create() {
@@ -123,75 +132,39 @@ public final class FileSignerState implements SignerState, AutoCloseable {
   }
 
   private void store(SignerJournal before, List<Checkpoint> changes) throws IOException {
-    boolean isRewritten = isSuspect || before.isTorn() || isLarge(before);
-    isSuspect = true; // what a failed fsync leaves behind may look written and not be
-    if (isRewritten) {
+    // What a killed process or a failed fsync left may look written and not be: never build on it.
+    if (!disk.isSettled() || before.isTorn() || isLarge(before)) {
       replace(before.compacted(changes));
-    } else {
-      append(before, changes);
+    } else if (!changes.isEmpty()) {
+      disk.unsettle();
+      disk.append(file, before.next(changes));
+      disk.force(file);
+      refresh();
+      disk.settle();
     }
-    isSuspect = false;
-  }
-
-  private void append(SignerJournal before, List<Checkpoint> changes) throws IOException {
-    try {
-      if (!changes.isEmpty()) {
-        disk.append(file, before.next(changes));
-        isFileForced = false;
-      }
-      if (!isFileForced) {
-        disk.force(file);
-      }
-      forceFolder();
-    } catch (IOException e) {
-      takeBack(before.end(), e);
-      throw e;
-    }
-    refresh();
-    isFileForced = true;
   }
 
   private boolean isLarge(SignerJournal before) {
     return before.appended() > Math.max(slack, before.compact());
   }
 
-  private void takeBack(long length, IOException failure) {
-    try {
-      disk.truncate(file, length);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
   /** Writes the journal anew. Until the folder is forced the old one may come back. */
   private void replace(byte[] octets) throws IOException {
     Path fresh = Path.of(file + ".new");
-    disk.truncate(fresh, 0);
+    disk.unsettle();
+    disk.empty(fresh);
     disk.append(fresh, octets);
     disk.force(fresh);
     disk.rename(fresh, file);
-    isFolderForced = false;
-    forceFolder();
-    isFileForced = true;
+    disk.forceFolder(file);
     journal = SignerJournal.read(octets);
-  }
-
-  /** A process may have been killed between its rename and this: what follows relies on it. */
-  private void forceFolder() throws IOException {
-    if (!isFolderForced) {
-      disk.forceFolder(file);
-      isFolderForced = true;
-    }
+    disk.settle();
   }
 
   private SignerJournal refresh() throws IOException {
     SignerJournal known = journal;
-    if (known != null) {
-      long end = known.end();
-      if (known.readOn(disk.read(file, known.start()))) {
-        isFileForced &= known.end() == end;
-        return known;
-      }
+    if (known != null && known.readOn(disk.read(file, known.start()))) {
+      return known;
     }
     SignerJournal fresh = SignerJournal.read(disk.read(file, 0));
     if (known != null && fresh.generation() <= known.generation()) {
@@ -199,8 +172,6 @@ public final class FileSignerState implements SignerState, AutoCloseable {
           "it does not hold any more what it held, and was not written anew: another or an older"
               + " file was put in its place");
     }
-    isFileForced = false;
-    isFolderForced = false;
     journal = fresh;
     return fresh;
   }
@@ -243,7 +214,11 @@ public final class FileSignerState implements SignerState, AutoCloseable {
     }
   }
 
-  /** Gives back what the system lent for the lock. The state can be used on and closed again. */
+  /**
+   * Gives back what the system lent for the lock; a state that is not needed any more is closed, so
+   * that its lock does not get in the way of another instance in this process. It can be used on,
+   * and closed again.
+   */
   @Override
   public void close() {
     guard.lock();

@@ -14,6 +14,18 @@ interface JournalDisk extends Closeable {
   /** Waits until no other process and no other instance has the lock; closing gives it back. */
   Closeable lock() throws IOException;
 
+  /**
+   * Whether the last process that had the lock said that all of its work is durable. It need not be
+   * durable that it said so: what is there after the machine went down is durable anyway.
+   */
+  boolean isSettled() throws IOException;
+
+  /** Says, under the lock, that work is under way, for whoever has the lock after a failure. */
+  void unsettle() throws IOException;
+
+  /** Says, under the lock, that all of the work is durable. */
+  void settle() throws IOException;
+
   boolean exists(Path file) throws IOException;
 
   /** Returns the file's octets from an offset on; none where the file is shorter. */
@@ -22,8 +34,8 @@ interface JournalDisk extends Closeable {
   /** Writes octets behind the end of a file, which comes into being where it is not there. */
   void append(Path file, byte[] octets) throws IOException;
 
-  /** Cuts a file to a length; to 0 where it is not there. */
-  void truncate(Path file, long length) throws IOException;
+  /** Takes everything out of a file, which comes into being where it is not there. */
+  void empty(Path file) throws IOException;
 
   /** Makes the octets of a file durable. */
   void force(Path file) throws IOException;

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit;
 
-import java.util.random.RandomGenerator;
-
-import io.hermesx.core.secret.DataKeys;
-
-import io.hermesx.core.audit.AuditBodyCipher;
-
-import io.hermesx.core.audit.AuditEvent;
-
 import io.hermesx.audit.note.CheckpointSigner;
+import io.hermesx.core.audit.AuditBodyCipher;
+import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.secret.DataKeys;
 import io.hermesx.core.time.IdSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a signed chain needs. Not thread-safe. */

@@ -30,10 +30,7 @@ final class SigningEvents {
   private final IdSource ids;
 
   SigningEvents(
-      AuditLog log,
-      Sequencer sequencer,
-      Preparation preparation,
-      SignedAuditChainBuilder options) {
+      AuditLog log, Sequencer sequencer, Preparation preparation, SignedAuditChainBuilder options) {
     this.log = log;
     this.sequencer = sequencer;
     this.preparation = preparation;

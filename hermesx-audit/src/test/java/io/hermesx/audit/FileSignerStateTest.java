@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The state in a file, with what can happen to a file. */
 final class FileSignerStateTest extends SignerStateContract {
 
-  private static final String LOG = "audit.example.com/prod/log";
-
   @TempDir private Path folder;
 
   private final List<FileSignerState> opened = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What every state of signers keeps to. */
 abstract class SignerStateContract {
 
-  private static final String LOG = "audit.example.com/prod/one";
+  static final String LOG = "audit.example.com/prod/one";
   private static final String OTHER = "audit.example.com/prod/other";
 
   private static final int THREADS = 4;
@@ -167,10 +168,19 @@ abstract class SignerStateContract {
     assertOneHistory(made, state);
   }
 
-  /** Moves a log at random, forwards and backwards, and returns the moves that were made. */
   static List<SignerMove> race(SignerState state, int racer) {
-    Random random = new Random(racer);
     List<SignerMove> made = new ArrayList<>();
+    race(state, racer, made::add);
+    return made;
+  }
+
+  /**
+   * Moves a log at random, forwards and backwards, 100 times.
+   *
+   * @param made takes each move that was made, right behind it
+   */
+  static void race(SignerState state, int racer, Consumer<SignerMove> made) {
+    Random random = new Random(racer);
     for (int i = 0; i < CALLS; i++) {
       Optional<Checkpoint> current = state.find(LOG);
       long size = current.map(Checkpoint::size).orElse(0L);
@@ -180,10 +190,9 @@ abstract class SignerStateContract {
               : at(LOG, Math.max(1, size - 3 + random.nextInt(10)), 1000 * racer + i);
       SignerMove move = new SignerMove(current, next);
       if (state.advance(List.of(move)).isEmpty()) {
-        made.add(move);
+        made.accept(move);
       }
     }
-    return made;
   }
 
   /**

@@ -43,7 +43,12 @@ public final class NoteSignature {
     this.signature = signature.clone();
   }
 
-  /** Reads a line without its newline. */
+  /**
+   * Reads a line without its newline.
+   *
+   * @throws NoteRefusedException if it is none
+   * @throws IllegalArgumentException if it is one, and a part of it is outside its range
+   */
   static NoteSignature parse(String line) {
     int space = line.indexOf(' ', DASH.length());
     if (!line.startsWith(DASH) || space < 0) {
@@ -57,9 +62,8 @@ public final class NoteSignature {
                 () ->
                     new NoteRefusedException(
                         "a signature is not written in the one form of base64 with padding"));
-    if (!NoteText.isName(name) || octets.length <= Integer.BYTES) {
-      throw new NoteRefusedException(
-          "a signature line has no valid name of a key, or no signature behind the key's id");
+    if (octets.length < Integer.BYTES) {
+      throw new NoteRefusedException("a signature line has no id of a key");
     }
     return new NoteSignature(
         name,

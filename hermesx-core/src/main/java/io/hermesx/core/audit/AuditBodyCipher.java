@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-
 import io.hermesx.core.secret.Ciphertext;
 import io.hermesx.core.secret.DataCipher;
 import io.hermesx.core.secret.DataKeys;

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.audit.format.ForeignText;
-
-
-import org.jspecify.annotations.Nullable;
-
-import java.util.Arrays;
-
-import io.hermesx.core.Sha256;
 import io.hermesx.core.auth.Actor;
 import io.hermesx.core.internal.Names;
 import io.hermesx.core.json.JsonArray;
@@ -19,13 +13,15 @@ import io.hermesx.core.receipt.StageVerdict;
 import io.hermesx.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened and must be provable later: who, what, to what, with which outcome, and
- * everything that decided it. Only identifiers, codes, numbers and commitments go into the
- * header; payload is kept beside it, encrypted ({@link Builder#body}).
+ * everything that decided it. Only identifiers, codes, numbers and commitments go into the header;
+ * payload is kept beside it, encrypted ({@link Builder#body}).
  *
  * <p>Immutable. The fields are those of the frozen header format (docs/reference/formats.md).
  */

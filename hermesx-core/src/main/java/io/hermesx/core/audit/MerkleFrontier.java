@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.audit.format.MerkleTree;
-
-
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.format.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

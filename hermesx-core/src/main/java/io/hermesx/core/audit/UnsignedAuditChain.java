@@ -7,20 +7,14 @@ import io.hermesx.core.audit.format.Preparation;
 import io.hermesx.core.audit.sequence.BackgroundSequencing;
 import io.hermesx.core.audit.sequence.Sequencer;
 import io.hermesx.core.audit.sequence.Writer;
-
-
-
-import java.util.random.RandomGenerator;
-
 import io.hermesx.core.secret.DataKeys;
-
-
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**

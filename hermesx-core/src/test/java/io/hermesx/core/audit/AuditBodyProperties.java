@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.json.JsonArray;

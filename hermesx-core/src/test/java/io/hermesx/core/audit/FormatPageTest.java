@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
 import io.hermesx.core.audit.format.HeaderFormat;
@@ -9,11 +12,6 @@ import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.HeaderWhole;
 import io.hermesx.core.audit.format.HeaderWriter;
-
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.hermesx.core.json.JsonArray;
 import io.hermesx.core.json.JsonBoolean;
 import io.hermesx.core.json.JsonNull;

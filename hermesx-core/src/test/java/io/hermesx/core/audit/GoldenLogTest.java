@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.audit.format.HeaderFormat;
-
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.json.JsonLimits;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonValue;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.audit.format.HeaderRefusedException;
-import io.hermesx.core.audit.format.HeaderView;
-
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.core.audit.format.HeaderRefusedException;
+import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.json.JsonLimits;
 import io.hermesx.core.json.JsonSyntaxException;
 import io.hermesx.core.json.JsonValue;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.audit.format.MerkleTree;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.core.audit.format.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.audit.format.MerkleTree;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.format.MerkleTree;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;

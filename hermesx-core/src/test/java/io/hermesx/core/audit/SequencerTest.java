@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.audit.FlakyLog.Fate;
-
-import io.hermesx.core.audit.format.HeaderView;
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -14,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.hermesx.core.HermesException;
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.FlakyLog.Fate;
+import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
@@ -132,7 +128,12 @@ class SequencerTest {
     replica.append(
         List.of(
             new AuditAppend(
-                ACME, 0, memory.read(ACME, 0, 10), List.of(), List.of(), memory.head(ACME).orElseThrow())));
+                ACME,
+                0,
+                memory.read(ACME, 0, 10),
+                List.of(),
+                List.of(),
+                memory.head(ACME).orElseThrow())));
     stage(memory, 3);
     chain.sequence();
 

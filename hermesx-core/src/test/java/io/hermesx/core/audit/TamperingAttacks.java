@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit;
 
-import io.hermesx.core.audit.format.Base64Digest;
-
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonString;
 import java.time.Duration;

@@ -356,7 +356,8 @@ public abstract class AuditLogContract {
 
   private static AuditAppend withNodes(int from, List<AuditEntry> all, int count) {
     List<AuditNode> nodes = nodes(all).stream().filter(node -> node.completeAt() > from).toList();
-    return new AuditAppend(ACME, from, all.subList(from, from + count), nodes, List.of(), head(all));
+    return new AuditAppend(
+        ACME, from, all.subList(from, from + count), nodes, List.of(), head(all));
   }
 
   private static List<AuditNode> nodes(List<AuditEntry> all) {

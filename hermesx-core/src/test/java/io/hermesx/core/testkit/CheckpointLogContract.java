@@ -56,7 +56,9 @@ public abstract class CheckpointLogContract {
     AuditHead head =
         new AuditHead(
             "contract/" + tenant, next.size(), entry.leaf(), next, START.plusSeconds(next.size()));
-    log.append(List.of(new AuditAppend(tenant, frontier.size(), List.of(entry), List.of(), List.of(), head)));
+    log.append(
+        List.of(
+            new AuditAppend(tenant, frontier.size(), List.of(entry), List.of(), List.of(), head)));
   }
 
   private static AuditCheckpoint checkpoint(long size, Keep keep) {

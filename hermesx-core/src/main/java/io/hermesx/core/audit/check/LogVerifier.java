@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.check;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.AuditVerification;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
-
-
-import io.hermesx.core.Sha256;
 import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;

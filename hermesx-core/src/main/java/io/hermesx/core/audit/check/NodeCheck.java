@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.check;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.format.AuditFault;
-
-
-import io.hermesx.core.Sha256;
 import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,21 +7,13 @@ import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.audit.BodyPlace;
 import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
-
-
-import java.util.Optional;
-
-import java.util.List;
-
 import io.hermesx.core.json.JsonArray;
-
-
-
-
 import io.hermesx.core.json.JsonNumber;
 import io.hermesx.core.json.JsonString;
 import io.hermesx.core.json.JsonValue;
 import io.hermesx.core.time.Instants;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns events into headers without their place, and seals their payload. Thread-safe; blocks only

@@ -3,8 +3,6 @@ package io.hermesx.core.audit.sequence;
 
 import io.hermesx.core.audit.format.AuditOrigin;
 
-
-
 /**
  * What is the same in every header that a writer puts into a log.
  *

@@ -6,8 +6,6 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.MerkleFrontier;
-
-
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.sequence;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
@@ -13,9 +14,6 @@ import io.hermesx.core.audit.format.HeaderPlace;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.MerkleTree;
-
-
-import io.hermesx.core.Sha256;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.util.ArrayList;

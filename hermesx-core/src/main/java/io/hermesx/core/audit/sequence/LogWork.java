@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.sequence;
 
+import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.PreparedEvent;
-
-
-import io.hermesx.core.HermesException;
 import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.sequence;
 
+import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditHead;
@@ -9,9 +10,6 @@ import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
-
-
-import io.hermesx.core.HermesException;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.time.InstantSource;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.sequence;
 
-import io.hermesx.core.audit.PreparedEvent;
-
-
 import io.hermesx.core.HermesException;
+import io.hermesx.core.audit.PreparedEvent;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

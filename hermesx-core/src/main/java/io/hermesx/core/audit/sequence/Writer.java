@@ -2,8 +2,6 @@
 package io.hermesx.core.audit.sequence;
 
 import io.hermesx.core.audit.format.AuditOrigin;
-
-
 import io.hermesx.core.tenant.TenantId;
 
 /**

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
-import io.hermesx.core.audit.EventBody;
-
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
@@ -10,6 +8,7 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.CheckpointLog;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import java.util.Collection;

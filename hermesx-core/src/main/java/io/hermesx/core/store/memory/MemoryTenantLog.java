@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.store.memory;
 
-import java.util.TreeMap;
-
-import java.util.Collection;
-
-import io.hermesx.core.audit.EventBody;
-
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditNode;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
