@@ -104,6 +104,15 @@ class AuditQueryTest {
   }
 
   @Test
+  void query_fromATimeBehindUnreadableHeaders_beginsThere() {
+    append(20);
+    log.change = entry -> new AuditEntry(entry.seq(), entry.id(), new byte[] {'{'}, entry.leaf());
+    log.changed = List.of(9L, 10L, 11L);
+    AuditQuery query = AuditQuery.builder().from(start.plusSeconds(15)).build();
+    assertThat(places(query.read(log, TENANT, 0, 50))).containsExactly(15L, 16L, 17L, 18L, 19L);
+  }
+
+  @Test
   void query_ofALogWithoutSomeOfItsRows_showsTheOthers() {
     append(6);
     log.missing = List.of(0L, 3L, 5L);
