@@ -116,4 +116,50 @@ class WrittenBundleTest {
       assertThat(report.withTail(2).completeness()).isEqualTo("ok");
     }
   }
+
+  /** A heartbeat at the size that both keys signed must not take their signatures away. */
+  @Test
+  void signedChain_restartedWithoutTheOldKeysAfterARotation_isOk() {
+    try (SignedAuditChain first = chain(0).build()) {
+      append(first, ACME, 3);
+      append(first, OTHER, 3);
+    }
+    try (SignedAuditChain second = chain(1).retiring(ForgedBundle.KEYS.get(0)).build()) {
+      second.checkpoint();
+    }
+    clock.advance(Duration.ofMinutes(5));
+    try (SignedAuditChain third = chain(1).build()) {
+      third.checkpoint();
+      clock.advance(Duration.ofMinutes(5));
+      third.checkpoint();
+      append(third, ACME, 3);
+    }
+
+    VerificationReport report = verify();
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.outcome()).as(ReportText.of(report)).isEqualTo(Outcome.OK);
+  }
+
+  /**
+   * The log was begun with a key of the first generation: nobody else signs it without a rotation.
+   */
+  @Test
+  void signedChain_newKeysWithoutARotation_areFound() {
+    try (SignedAuditChain first = chain(0).build()) {
+      append(first, ACME, 3);
+      append(first, OTHER, 3);
+    }
+    try (SignedAuditChain second = chain(1).build()) {
+      append(second, ACME, 3);
+    }
+
+    VerificationReport report = verify();
+
+    assertThat(report.findings())
+        .extracting(Finding::code)
+        .isNotEmpty()
+        .containsOnly("rotation-not-recorded");
+    assertThat(report.policy()).isNotEqualTo("ok");
+  }
 }
