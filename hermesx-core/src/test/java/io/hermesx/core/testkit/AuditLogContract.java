@@ -13,6 +13,7 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.AuditNode;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
@@ -319,6 +320,29 @@ public abstract class AuditLogContract {
     assertThatIllegalArgumentException().isThrownBy(() -> log.append(List.of(append, append)));
 
     assertThat(log.heads(List.of(ACME))).isEmpty();
+  }
+
+  @Test
+  void bodies_ofEventsStagedOrAppended_areThereByEventAndPath() {
+    PreparedEvent first = event(ACME);
+    List<EventBody> ofFirst = List.of(body(first, "/a", 1), body(first, "/b", 2));
+    stage(log, ACME, List.of(new PreparedEvent(ACME, first.id(), first.octets(), ofFirst)));
+    PreparedEvent second = event(ACME);
+    EventBody ofSecond = body(second, "/a", 3);
+    List<AuditEntry> entries = entries(0, List.of(second));
+    AuditAppend append =
+        new AuditAppend(ACME, 0, entries, List.of(), List.of(ofSecond), head(entries));
+    assertThat(log.append(List.of(append))).allMatch(this::appended);
+
+    List<UUID> both = List.of(second.id(), first.id());
+    assertThat(log.bodies(ACME, both)).containsExactly(ofFirst.get(0), ofFirst.get(1), ofSecond);
+    assertThat(log.bodies(ACME, List.of(second.id()))).containsExactly(ofSecond);
+    assertThat(log.bodies(ACME, List.of(ids.next()))).isEmpty();
+    assertThat(log.bodies(OTHER, both)).as("another tenant's").isEmpty();
+  }
+
+  private static EventBody body(PreparedEvent event, String path, int octet) {
+    return new EventBody(event.id(), path, new byte[] {(byte) octet});
   }
 
   @Test
