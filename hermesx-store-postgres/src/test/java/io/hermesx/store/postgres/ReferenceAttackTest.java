@@ -40,6 +40,9 @@ class ReferenceAttackTest {
   void reference_toAForeignRow_endsAsOneToNoRow() throws SQLException {
     for (ForeignKey key : keys) {
       String table = key.child().name();
+      if (isOutOfReach(key)) {
+        continue; // the application cannot refer to anything there, its own rows included
+      }
       for (Attacker attacker : List.of(Attacker.APPLICATION, Attacker.JOINED)) {
         Outcome foreign = attempt(attacker, child(key, table, OF_A, Attacker.B));
         assertThat(foreign.state()).as(key.toString()).isEqualTo("23503");
@@ -58,6 +61,19 @@ class ReferenceAttackTest {
           .isEqualTo("23503");
       database.execute(key.dropForgetful());
     }
+  }
+
+  private boolean isOutOfReach(ForeignKey key) throws SQLException {
+    String table = key.child().name();
+    String right =
+        "select count(*) from (select 1 where has_table_privilege('hermesx_app', '%s', 'insert')) r";
+    boolean outOfReach = asSuperuser(right.formatted(table)) == 0;
+    if (outOfReach) {
+      assertThat(attempt(Attacker.APPLICATION, child(key, table, OF_B, Attacker.B)).state())
+          .as(key.toString())
+          .isEqualTo("42501");
+    }
+    return outOfReach;
   }
 
   @Test
