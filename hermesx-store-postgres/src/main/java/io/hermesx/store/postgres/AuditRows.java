@@ -1,70 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
-import static io.hermesx.store.postgres.AuditTable.EVENTS;
-import static io.hermesx.store.postgres.AuditTable.EVENT_ID;
-import static io.hermesx.store.postgres.AuditTable.FRONTIER;
-import static io.hermesx.store.postgres.AuditTable.HEADER;
-import static io.hermesx.store.postgres.AuditTable.HEADS;
-import static io.hermesx.store.postgres.AuditTable.LAST_RECORDED_AT;
-import static io.hermesx.store.postgres.AuditTable.LEAF;
-import static io.hermesx.store.postgres.AuditTable.ORIGIN;
-import static io.hermesx.store.postgres.AuditTable.PREVIOUS;
-import static io.hermesx.store.postgres.AuditTable.SEQ;
-import static io.hermesx.store.postgres.AuditTable.SIZE;
-import static io.hermesx.store.postgres.AuditTable.TENANT_ID;
-
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
-import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.MerkleFrontier;
 import java.nio.ByteBuffer;
-import java.time.Instant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
-import org.jooq.Record4;
-import org.jooq.Record5;
-import org.jooq.SelectConditionStep;
 
 /** Reads the log of a tenant. */
 final class AuditRows {
 
+  private static final FixedQuery<AuditEntry> ENTRIES =
+      FixedQuery.of(
+          "select seq, event_id, header, leaf from hermesx.audit_events"
+              + " where tenant_id = ? and seq >= ? order by seq limit ?",
+          AuditRows::entry);
+
+  private static final FixedQuery<Long> PLACE =
+      FixedQuery.of(
+          "select seq from hermesx.audit_events where tenant_id = ? and event_id = ?",
+          row -> row.getLong(1));
+
+  private static final FixedQuery<Hash> LEAVES =
+      FixedQuery.of(
+          "select seq, leaf from hermesx.audit_events"
+              + " where tenant_id = ? and seq >= ? order by seq limit ?",
+          Hash::of);
+
+  private static final FixedQuery<Hash> NODES =
+      FixedQuery.of(
+          "select index, hash from hermesx.audit_nodes"
+              + " where tenant_id = ? and level = ? and index >= ? order by index limit ?",
+          Hash::of);
+
   private AuditRows() {}
 
+  private record Hash(long index, Sha256 value) {
+    static Hash of(ResultSet row) throws SQLException {
+      return new Hash(row.getLong(1), Sha256.wrap(row.getBytes(2)));
+    }
+  }
+
   static List<AuditEntry> read(PostgresTx tx, long from, int limit) {
-    return tx.reading()
-        .select(SEQ, EVENT_ID, HEADER, LEAF)
-        .from(EVENTS)
-        .where(TENANT_ID.eq(tx.tenantId()).and(SEQ.ge(from)))
-        .orderBy(SEQ)
-        .limit(limit)
-        .fetch(AuditRows::entry);
+    return tx.rows(ENTRIES, tx.tenantId(), from, (long) limit);
   }
 
-  /**
-   * Reads where the log stands.
-   *
-   * @param locked whether nobody else may append until the transaction ends
-   */
-  static Optional<AuditHead> head(PostgresTx tx, boolean locked) {
-    SelectConditionStep<Record5<String, Long, byte[], byte[], Instant>> select =
-        tx.reading()
-            .select(ORIGIN, SIZE, PREVIOUS, FRONTIER, LAST_RECORDED_AT)
-            .from(HEADS)
-            .where(TENANT_ID.eq(tx.tenantId()));
-    return (locked ? select.forUpdate() : select).fetchOptional(AuditRows::head);
+  static OptionalLong find(PostgresTx tx, UUID event) {
+    return tx.rows(PLACE, tx.tenantId(), event).stream().mapToLong(seq -> seq).findFirst();
   }
 
-  private static AuditEntry entry(Record4<Long, UUID, byte[], byte[]> row) {
-    return new AuditEntry(row.value1(), row.value2(), row.value3(), Sha256.wrap(row.value4()));
+  /** Reads hashes of a level up to the first gap. */
+  static List<Sha256> hashes(PostgresTx tx, int level, long from, int limit) {
+    List<Hash> rows =
+        level == 0
+            ? tx.rows(LEAVES, tx.tenantId(), from, (long) limit)
+            : tx.rows(NODES, tx.tenantId(), (long) level, from, (long) limit);
+    List<Sha256> hashes = new ArrayList<>(rows.size());
+    for (Hash row : rows) {
+      if (row.index() != from + hashes.size()) {
+        break;
+      }
+      hashes.add(row.value());
+    }
+    return hashes;
   }
 
-  private static AuditHead head(Record5<String, Long, byte[], byte[], Instant> row) {
-    MerkleFrontier frontier = MerkleFrontier.of(row.value2(), nodes(row.value4()));
-    return new AuditHead(
-        row.value1(), row.value2(), Sha256.wrap(row.value3()), frontier, row.value5());
+  private static AuditEntry entry(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        row.getLong(1), row.getObject(2, UUID.class), row.getBytes(3), Sha256.wrap(row.getBytes(4)));
   }
 
   /** The roots of the frontier, one after the other. */
@@ -74,7 +82,8 @@ final class AuditRows {
     return buffer.array();
   }
 
-  private static List<Sha256> nodes(byte[] octets) {
+  /** The hashes that stand one after the other. */
+  static List<Sha256> hashes(byte[] octets) {
     List<Sha256> nodes = new ArrayList<>();
     ByteBuffer buffer = ByteBuffer.wrap(octets);
     while (buffer.hasRemaining()) {

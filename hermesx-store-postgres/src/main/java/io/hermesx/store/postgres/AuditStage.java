@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
-import static io.hermesx.store.postgres.AuditTable.EVENT_ID;
-import static io.hermesx.store.postgres.AuditTable.OCTETS;
-import static io.hermesx.store.postgres.AuditTable.PLACE;
-import static io.hermesx.store.postgres.AuditTable.STAGE;
-import static io.hermesx.store.postgres.AuditTable.TENANT_ID;
 
 import io.hermesx.core.audit.PreparedEvent;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.jooq.Field;
-import org.jooq.Record3;
-import org.jooq.Result;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * Stages the audit events of a transaction, as its last statement and in one round trip with the
@@ -36,10 +26,6 @@ final class AuditStage {
       where not exists
         (select from hermesx.audit_events l where l.tenant_id = ? and l.event_id = e.id)
       order by e.n on conflict do nothing""";
-
-  private static final String LOGGED =
-      "exists (select from hermesx.audit_events l where l.tenant_id = audit_stage.tenant_id"
-          + " and l.event_id = audit_stage.event_id)";
 
   private AuditStage() {}
 
@@ -73,30 +59,5 @@ final class AuditStage {
       statement.setObject(4, tx.tenantId());
       statement.execute();
     }
-  }
-
-  /**
-   * Reads staged events in order. One that is in the log already, because it was staged again in
-   * the very moment it was appended, is not staged: it is taken off.
-   */
-  static List<PreparedEvent> read(PostgresTx tx, int limit) {
-    Field<Boolean> logged = DSL.field(LOGGED, SQLDataType.BOOLEAN);
-    Result<Record3<UUID, byte[], Boolean>> rows =
-        tx.writing()
-            .select(EVENT_ID, OCTETS, logged)
-            .from(STAGE)
-            .where(TENANT_ID.eq(tx.tenantId()))
-            .orderBy(PLACE)
-            .limit(limit)
-            .fetch();
-    List<UUID> ghosts = rows.stream().filter(Record3::value3).map(Record3::value1).toList();
-    if (ghosts.isEmpty()) {
-      return rows.map(row -> new PreparedEvent(tx.tenant(), row.value1(), row.value2()));
-    }
-    tx.writing()
-        .deleteFrom(STAGE)
-        .where(TENANT_ID.eq(tx.tenantId()).and(EVENT_ID.in(ghosts)))
-        .execute();
-    return read(tx, limit);
   }
 }

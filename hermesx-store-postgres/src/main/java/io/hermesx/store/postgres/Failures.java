@@ -93,6 +93,13 @@ final class Failures {
         && ("HX001".equals(cause.getSQLState()) || "HX005".equals(cause.getSQLState()));
   }
 
+  /** Tells whether rows that are there, or the form of new ones, were in the way of a statement. */
+  static boolean isIntegrity(StoreException e) {
+    return e.getCause() instanceof SQLException cause
+        && cause.getSQLState() != null
+        && cause.getSQLState().startsWith("23");
+  }
+
   /** For the commit itself: unless the server said no, it may have happened. */
   static StoreException ofCommit(SQLException e) {
     return maybeCommitted(e)

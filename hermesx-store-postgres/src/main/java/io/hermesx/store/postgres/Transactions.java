@@ -65,21 +65,24 @@ final class Transactions {
    * database refused it.
    */
   <T> T step(TenantId tenant, boolean writable, Function<PostgresTx, T> step) {
+    return entering(() -> stepAside(tenant, writable, step));
+  }
+
+  /** As {@link #step}, for one of the store's own, beside whatever the thread has open. */
+  <T> T stepAside(TenantId tenant, boolean writable, Function<PostgresTx, T> step) {
     Context context = seal(tenant, Purpose.TENANT);
-    return entering(
-        () ->
-            alone(
-                context,
-                writable,
-                connection -> {
-                  PostgresTx tx = new PostgresTx(connection, tenant, clock, writable);
-                  try {
-                    return step.apply(tx);
-                  } finally {
-                    tx.end();
-                  }
-                },
-                () -> run(context, tenant, writable, step)));
+    return alone(
+        context,
+        writable,
+        connection -> {
+          PostgresTx tx = new PostgresTx(connection, tenant, clock, writable);
+          try {
+            return step.apply(tx);
+          } finally {
+            tx.end();
+          }
+        },
+        () -> run(context, tenant, writable, step));
   }
 
   /** Runs a statement that belongs to no tenant, where no row of a tenant is seen. */

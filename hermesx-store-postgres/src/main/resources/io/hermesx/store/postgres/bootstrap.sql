@@ -11,12 +11,12 @@
 --
 --   hermesx_owner     no login; owns the schema and its tables, and is bound by row-level security itself
 --   hermesx_definer   no login; owns the view of the tenant, and the few functions that look across tenants
+--   hermesx_writer    no login; owns the functions that write the audit trail, of many tenants in one transaction
 --   hermesx_migrator  login of deployments: may become hermesx_owner, and nothing else
 --   hermesx_app       login of the service; a login of your own works too: grant hermesx_app to it
 --
 -- Nobody needs the following to run the service. Where you want one, let it log in, or grant it to a login:
 --
---   hermesx_writer       writes audit trail and usage of many tenants in one transaction, and can do only that
 --   hermesx_auditor      reads audit trail, receipts, approvals and usage of one tenant at a time
 --   hermesx_maintenance  removes what is over, of every tenant
 --   hermesx_admin        reads across tenants, only in a transaction that says who and why
@@ -55,7 +55,7 @@ end
 $$;
 
 grant hermesx_owner to hermesx_migrator;
-grant hermesx_definer to hermesx_owner;
+grant hermesx_definer, hermesx_writer to hermesx_owner;
 
 create schema if not exists hermesx authorization hermesx_owner;
 revoke all on schema hermesx from public;

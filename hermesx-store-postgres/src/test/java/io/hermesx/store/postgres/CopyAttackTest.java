@@ -25,7 +25,7 @@ class CopyAttackTest {
           boolean right =
               (attacker == Attacker.ADMINISTERING && !table.plain().equals("api_keys"))
                   || (attacker == Attacker.WRITER
-                      && table.plain().matches("audit_stage|audit_heads"));
+                      && table.plain().matches("audit_stage|audit_heads|audit_checkpoints"));
           assertThat(allowed).as(attacker + " " + table.name()).isEqualTo(right);
           assertThat(in(battery, attacker, table.name()))
               .as(attacker + " " + table.name())

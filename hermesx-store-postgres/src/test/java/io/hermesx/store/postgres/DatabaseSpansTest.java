@@ -6,6 +6,7 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.testkit.StoreSamples;
@@ -25,6 +26,8 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +237,7 @@ class DatabaseSpansTest {
 
   @Test
   void transaction_noConnectionWasToBeHad_isToldWithoutStatements() {
+    PreparedEvent look = new PreparedEvent(StoreTour.TENANT, new UUID(7, 7), new byte[] {1});
     try (PostgresStore small =
         DATABASE
             .builder()
@@ -245,7 +249,7 @@ class DatabaseSpansTest {
           .forTenant(StoreTour.TENANT)
           .run(
               tx ->
-                  assertThatThrownBy(() -> small.auditLog().head(StoreTour.TENANT))
+                  assertThatThrownBy(() -> small.directory().tenants(look, Optional.empty(), 10))
                       .isInstanceOf(StoreException.class));
     }
 

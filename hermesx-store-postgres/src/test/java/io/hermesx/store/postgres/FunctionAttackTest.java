@@ -74,7 +74,10 @@ class FunctionAttackTest {
   private static String stateOf(TestDatabase database, String call, String context)
       throws SQLException {
     String sql =
-        call.replace("$SEAL", SEAL).replace("$FORGED", FORGED).replace("$A", Attacker.A.toString());
+        call.replace("$SEAL", SEAL)
+            .replace("$FORGED", FORGED)
+            .replace("$A", Attacker.A.toString())
+            .replace("$B", Attacker.B.toString());
     try (Session session = Session.begin(database.application(), context)) {
       String state = session.attemptOrError("select " + sql).state();
       if (!state.equals("42809")) {
@@ -96,7 +99,16 @@ class FunctionAttackTest {
   void function_ofTheOtherRoles_isOnlyWhatTheyNeed() throws SQLException {
     String may =
         "has_function_privilege('%s', p.oid, 'execute') and p.prorettype <> 'trigger'::regtype";
-    assertThat(names(DATABASE, may.formatted("hermesx_writer"))).containsExactly("clock");
+    assertThat(names(DATABASE, may.formatted("hermesx_writer")))
+        .containsExactly(
+            "audit_anchored",
+            "audit_append",
+            "audit_behind",
+            "audit_heads_of",
+            "audit_keep",
+            "audit_staged",
+            "clock",
+            "require_purpose");
     assertThat(names(DATABASE, may.formatted("hermesx_maintenance"))).containsExactly("clock");
     assertThat(names(DATABASE, may.formatted("hermesx_auditor")))
         .containsExactly("clock", "join_transaction", "require_tenant");

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.store.Store;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.AuditLogContract;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.SessionsContract;
 import io.hermesx.core.testkit.TenantIsolationContract;
 import io.hermesx.core.testkit.TransactionContract;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
@@ -29,7 +35,7 @@ class PgBouncerStoreTest {
     }
   }
 
-  private static Store emptyStore() {
+  private static PostgresStore emptyStore() {
     DATABASE.empty();
     return DATABASE.builder().url(bouncer.url(DATABASE)).build();
   }
@@ -73,6 +79,28 @@ class PgBouncerStoreTest {
     @Override
     protected void advance(Duration by) {
       DATABASE.advance(by);
+    }
+  }
+
+  @Nested
+  class AuditTrail extends AuditLogContract {
+
+    private PostgresStore store;
+
+    @Override
+    protected AuditLog newLog() {
+      store = emptyStore();
+      return store.auditLog();
+    }
+
+    @Override
+    protected void stage(AuditLog log, TenantId tenant, List<PreparedEvent> events) {
+      store.forTenant(tenant).run(tx -> events.forEach(tx.audit()::stage));
+    }
+
+    @AfterEach
+    void close() {
+      store.close();
     }
   }
 }

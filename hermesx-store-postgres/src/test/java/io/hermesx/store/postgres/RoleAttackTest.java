@@ -50,11 +50,15 @@ class RoleAttackTest {
   void rights_ofEachRole_areTheListed() throws SQLException {
     assertThat(rights("hermesx_writer"))
         .isEqualTo(
-            "audit_events insert, audit_heads insert, audit_heads select, audit_heads update,"
-                + " audit_stage delete, audit_stage select, usage_events insert");
+            "audit_anchors insert, audit_anchors select*, audit_checkpoints delete,"
+                + " audit_checkpoints insert, audit_checkpoints select, audit_checkpoints update,"
+                + " audit_events insert, audit_events select*, audit_heads insert, audit_heads"
+                + " select, audit_heads update, audit_nodes insert, audit_stage delete, audit_stage"
+                + " select, usage_events insert");
     assertThat(rights("hermesx_auditor"))
         .isEqualTo(
-            "approvals select, audit_events select, audit_heads select, current_tenant select,"
+            "approvals select, audit_anchors select, audit_bodies select, audit_checkpoints select,"
+                + " audit_events select, audit_heads select, audit_nodes select, current_tenant select,"
                 + " receipt_finals select, receipt_intents select, usage_events select");
     assertThat(rights("hermesx_maintenance"))
         .isEqualTo(

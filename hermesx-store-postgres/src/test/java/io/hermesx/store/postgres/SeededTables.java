@@ -51,7 +51,7 @@ final class SeededTables {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("set local session_replication_role = replica");
+      statement.execute(AlwaysTriggers.OFF + "set local session_replication_role = replica");
       for (String[] found : rows(statement, TABLES)) {
         String table = found[0];
         List<String> json = new ArrayList<>();
@@ -75,6 +75,7 @@ final class SeededTables {
             table,
             new AttackedTable(table, found[1], found[3], found[4], json, attacked, attacker));
       }
+      statement.execute(AlwaysTriggers.ON);
       connection.commit();
     }
   }
@@ -84,8 +85,9 @@ final class SeededTables {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("set local session_replication_role = replica");
+      statement.execute(AlwaysTriggers.OFF + "set local session_replication_role = replica");
       statement.execute("truncate " + String.join(", ", tables.keySet()));
+      statement.execute(AlwaysTriggers.ON);
       for (AttackedTable table : tables.values()) {
         statement.execute(table.text("insert into $TABLE $ROW_A", table.name()));
         statement.execute(table.text("insert into $TABLE $ROW_B", table.name()));

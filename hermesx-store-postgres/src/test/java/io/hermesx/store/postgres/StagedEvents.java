@@ -4,6 +4,8 @@ package io.hermesx.store.postgres;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.AppendResult;
+import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
@@ -42,7 +44,8 @@ final class StagedEvents {
     AuditHead next =
         new AuditHead(
             "compared/" + tenant, after, last, frontier, MutableClock.START.plusSeconds(after));
-    return log.append(tenant, size, entries, next);
+    AuditAppend append = new AuditAppend(tenant, size, entries, List.of(), next);
+    return log.append(List.of(append)).equals(List.of(AppendResult.APPENDED));
   }
 
   private static AuditEntry entry(long place, PreparedEvent event) {

@@ -7,8 +7,14 @@ import io.hermesx.core.Dimension;
 import io.hermesx.core.Dimensions;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.approval.Approval;
+import io.hermesx.core.audit.AuditAnchor;
+import io.hermesx.core.audit.AuditAppend;
+import io.hermesx.core.audit.AuditCheckpoint;
+import io.hermesx.core.audit.AuditCheckpoint.Keep;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
+import io.hermesx.core.audit.AuditNode;
+import io.hermesx.core.audit.CheckpointLog;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.auth.apikey.ApiKey;
@@ -36,6 +42,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -210,9 +217,16 @@ final class StoreTour {
             entry.leaf(),
             MerkleFrontier.EMPTY.append(entry.leaf()),
             tenant.readOnly(TenantTx::now));
-    store.auditLog().append(TENANT, 0, List.of(entry), head);
+    List<AuditNode> nodes = List.of(new AuditNode(1, 0, entry.leaf()));
+    store
+        .auditLog()
+        .append(List.of(new AuditAppend(TENANT, 0, List.of(entry), nodes, head)));
     store.auditLog().head(TENANT);
     store.auditLog().read(TENANT, 0, 10);
+    store.auditLog().find(TENANT, event.id());
+    store.auditLog().hashes(TENANT, 0, 0, 10);
+    store.auditLog().hashes(TENANT, 1, 0, 10);
+    checkpoints(store.auditLog().checkpoints());
     tenant.run(tx -> tx.audit().stage(event));
     database.execute(
         "insert into hermesx.audit_stage (tenant_id, event_id, octets) values ('"
@@ -221,6 +235,16 @@ final class StoreTour {
             + event.id()
             + "', 'again')");
     store.auditLog().staged(TENANT, 10);
+  }
+
+  private void checkpoints(CheckpointLog checkpoints) {
+    byte[] secret = (MARK + " note").getBytes(UTF_8);
+    checkpoints.behind(10);
+    checkpoints.keep(Map.of(TENANT, new AuditCheckpoint(1, secret, Keep.ALWAYS)));
+    checkpoints.latest(TENANT);
+    checkpoints.read(TENANT, 0, 10);
+    checkpoints.anchored(TENANT, new AuditAnchor(1, MARK + "-anchor", secret));
+    checkpoints.anchors(TENANT, 0, 10);
   }
 
   private void sweeps() {

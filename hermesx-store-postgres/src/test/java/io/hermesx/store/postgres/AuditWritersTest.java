@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.AuditVerification;
+import io.hermesx.core.audit.UnsignedAuditChain;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.ChildJvms;
+import io.hermesx.core.time.IdSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * 32 writers in four processes, some of which end as {@code kill -9} ends them, and sessions that
+ * the server ends: each log is one chain without a gap, and whatever a writer was told is in it
+ * once.
+ */
+class AuditWritersTest {
+
+  private static final int PROCESSES = 4;
+  private static final int EVENTS = 60;
+
+  private final TestDatabase database = EmbeddedServer.database();
+  @TempDir private Path folder;
+
+  private ChildJvms start(int count) {
+    return ChildJvms.start(
+        count, AuditWriterProgram.class, database.url(), database.key().reveal(), folder.toString());
+  }
+
+  @Test
+  void writers_killedAndCutOff_leaveOneChainWithWhateverTheyWereTold() throws IOException {
+    int unknown = 0;
+    try (ChildJvms lasting = start(PROCESSES / 2);
+        ChildJvms killed = start(PROCESSES / 2)) {
+      killed.tell("1000000");
+      lasting.tell(String.valueOf(EVENTS));
+      grow(300);
+      database.endSessions();
+      grow(300);
+      while (killed.count() > 0) {
+        killed.kill(0);
+      }
+      unknown = lasting.ask(String.valueOf(EVENTS)).stream().mapToInt(Integer::parseInt).sum();
+      try (ChildJvms late = start(1)) {
+        late.ask("10");
+      }
+    }
+
+    try (PostgresStore store = database.store()) {
+      requireOneChain(store, unknown);
+    }
+  }
+
+  /** Reads until so many more events are in the logs. */
+  private void grow(long events) {
+    try (PostgresStore store = database.store()) {
+      long before = size(store.auditLog());
+      while (size(store.auditLog()) < before + events) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static long size(AuditLog log) {
+    return log.heads(List.of(AuditWriterProgram.TENANTS)).values().stream()
+        .mapToLong(head -> head.size())
+        .sum();
+  }
+
+  private void requireOneChain(PostgresStore store, int unknown) throws IOException {
+    List<String> told = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        told.addAll(Files.readAllLines(file));
+      }
+    }
+    Clock clock = Clock.systemUTC();
+    List<String> found = new ArrayList<>();
+    try (UnsignedAuditChain chain =
+        UnsignedAuditChain.builder(store.auditLog())
+            .installation("many.example")
+            .clock(clock)
+            .ids(IdSource.secure(clock))
+            .build()) {
+      chain.sequence();
+      for (TenantId tenant : AuditWriterProgram.TENANTS) {
+        AuditVerification verification = chain.verify(tenant);
+        assertThat(verification.findings()).isEmpty();
+        read(store.auditLog(), tenant).forEach(entry -> found.add(tenant + " " + entry.id()));
+      }
+    }
+    System.out.println(
+        "audit events: " + found.size() + ", told: " + told.size() + ", failed: " + unknown);
+    assertThat(unknown).as("writes that the server cut off").isPositive();
+    assertThat(told).hasSizeGreaterThan(PROCESSES * EVENTS);
+    assertThat(found).doesNotHaveDuplicates().containsAll(told);
+    assertThat(store.auditLog().stagedTenants(10)).isEmpty();
+  }
+
+  private static List<AuditEntry> read(AuditLog log, TenantId tenant) {
+    List<AuditEntry> all = new ArrayList<>();
+    List<AuditEntry> page = log.read(tenant, 0, 1_000);
+    while (!page.isEmpty()) {
+      all.addAll(page);
+      page = log.read(tenant, all.size(), 1_000);
+    }
+    return all;
+  }
+}
