@@ -16,4 +16,5 @@ module io.hermesx.audit {
   exports io.hermesx.audit.anchor;
   exports io.hermesx.audit.note;
   exports io.hermesx.audit.proof;
+  exports io.hermesx.audit.verifier;
 }

@@ -62,6 +62,11 @@ public final class ChainCheck {
     return tree;
   }
 
+  /** How many headers there were so far. */
+  public long size() {
+    return tree.size();
+  }
+
   /** The leaf of the last header, if there was one. */
   public Optional<Sha256> previous() {
     return previous;

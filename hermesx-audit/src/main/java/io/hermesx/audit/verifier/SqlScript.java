@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.audit.verifier;
+
+import io.hermesx.core.audit.format.AuditOrigin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A script for psql that only reads, and emits the bundle of the logs in a database. */
+final class SqlScript {
+
+  private static final String ALL = "--all";
+
+  private SqlScript() {}
+
+  /** Writes the script that the words of a command ask for. */
+  static String of(List<String> words) throws IOException {
+    CommandLine line = CommandLine.read(words, Set.of("--installation", "--tenant"), Set.of(ALL));
+    line.operands(0, "none");
+    String installation =
+        line.one("--installation")
+            .orElseThrow(() -> new UsageException("the option --installation is missing"));
+    Optional<UUID> tenant = line.one("--tenant").map(VerifierCommand::tenant);
+    if (tenant.isPresent() == line.has(ALL)) {
+      throw new UsageException("either --tenant UUID or --all is needed");
+    }
+    // Both are of alphabets without quotes.
+    return template()
+        .replace("{installation}", AuditOrigin.requireInstallation(installation))
+        .replace("{log_of_logs}", LogName.LOG_OF_LOGS.toString())
+        .replace("{tenant}", tenant.orElse(LogName.LOG_OF_LOGS).toString())
+        .replace("{only}", tenant.map(id -> "tenant_id = '" + id + "'").orElse("true"));
+  }
+
+  private static String template() throws IOException {
+    try (InputStream text = SqlScript.class.getResourceAsStream("bundle.sql")) {
+      return new String(
+          Optional.ofNullable(text).orElse(InputStream.nullInputStream()).readAllBytes(),
+          StandardCharsets.UTF_8);
+    }
+  }
+}

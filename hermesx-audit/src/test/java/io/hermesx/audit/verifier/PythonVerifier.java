@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.audit.verifier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hermesx.audit.note.Checkpoint;
+import io.hermesx.audit.note.Note;
+import io.hermesx.audit.note.NoteSignature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The second verifier, docs/reference/verify_audit.py, in a process of its own. */
+final class PythonVerifier {
+
+  private static final Path SCRIPT = Path.of("../docs/reference/verify_audit.py");
+  private static final Pattern FINDING =
+      Pattern.compile("\\{\"log\": ?\"([^\"]*)\", ?\"seq\": ?(\\d+), ?\"code\": ?\"([a-z-]+)\"\\}");
+
+  private final Path folder;
+
+  PythonVerifier(Path folder) {
+    this.folder = folder;
+  }
+
+  record Ran(int code, Set<String> places, String err) {}
+
+  /** Whether Python is there; where it is required and is not, that is an error. */
+  static boolean isThere() {
+    try {
+      Process python = new ProcessBuilder("python3", "--version").start();
+      return python.waitFor() == 0;
+    } catch (IOException e) {
+      String required = System.getenv().getOrDefault("HERMESX_REQUIRE", "");
+      if (List.of(required.split(",", -1)).contains("python")) {
+        throw new AssertionError("python3 is required and cannot be started", e);
+      }
+      System.out.println("skipped the verifier in Python: python3 cannot be started");
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  Ran verify(ForgedBundle bundle) throws IOException, InterruptedException {
+    Path file = Files.write(folder.resolve("bundle"), bundle.toOctets());
+    Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText());
+    Path policy = Files.writeString(folder.resolve("policy"), ForgedBundle.POLICY.format());
+    List<String> command =
+        new ArrayList<>(List.of("python3", SCRIPT.toString(), "--policy", policy.toString()));
+    command.addAll(List.of("--anchors", anchors.toString()));
+    for (Checkpoint known : bundle.since) {
+      Note note = new Note(known.text(), List.of(new NoteSignature("nobody", 1, new byte[] {1})));
+      Path since = Files.createTempFile(folder, "since", "");
+      Files.writeString(since, note.format(), UTF_8);
+      command.addAll(List.of("--since", since.toString()));
+    }
+    command.add(file.toString());
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process started =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    if (!started.waitFor(1, TimeUnit.MINUTES)) {
+      started.destroyForcibly();
+      throw new AssertionError("the verifier in Python did not end within a minute");
+    }
+    return new Ran(started.exitValue(), places(Files.readString(out)), Files.readString(err));
+  }
+
+  private static Set<String> places(String out) {
+    Set<String> places = new TreeSet<>();
+    out.lines()
+        .map(FINDING::matcher)
+        .filter(Matcher::matches)
+        .forEach(m -> places.add(m.group(1) + " " + m.group(2) + " " + m.group(3)));
+    return places;
+  }
+}
