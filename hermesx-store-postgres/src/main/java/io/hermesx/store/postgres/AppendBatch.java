@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
-import io.hermesx.core.time.Instants;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditNode;
+import io.hermesx.core.audit.EventBody;
+import io.hermesx.core.time.Instants;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +27,7 @@ record AppendBatch(List<AuditAppend> appends) {
 
   private static final String SQL =
       "select outcome, known, reason from"
-          + " hermesx.audit_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " hermesx.audit_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   /** Calls it; the results are in the order of the appends. */
   List<AppendResult> run(Connection connection) throws SQLException {
@@ -35,6 +36,7 @@ record AppendBatch(List<AuditAppend> appends) {
       bindHeads(columns);
       bindEntries(columns);
       bindNodes(columns);
+      bindBodies(columns);
       List<AppendResult> results = new ArrayList<>(appends.size());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -82,6 +84,14 @@ record AppendBatch(List<AuditAppend> appends) {
     columns.add("bytea", of(nodes, byte[][]::new, node -> node.hash().octets()));
   }
 
+  private void bindBodies(Columns columns) throws SQLException {
+    List<EventBody> bodies = new ArrayList<>();
+    columns.add("int4", owners(AuditAppend::bodies, bodies));
+    columns.add("uuid", of(bodies, UUID[]::new, EventBody::event));
+    columns.add("text", of(bodies, String[]::new, EventBody::path));
+    columns.add("bytea", of(bodies, byte[][]::new, EventBody::ciphertext));
+  }
+
   /** Collects a part of all appends, and whose each is, counted from 1. */
   private <T> Integer[] owners(Function<AuditAppend, List<T>> part, List<T> collected) {
     List<Integer> owners = new ArrayList<>();
@@ -98,8 +108,7 @@ record AppendBatch(List<AuditAppend> appends) {
     return of(appends, array, value);
   }
 
-  private static <T, V> V[] of(
-      List<T> rows, Function<Integer, V[]> array, Function<T, V> value) {
+  private static <T, V> V[] of(List<T> rows, Function<Integer, V[]> array, Function<T, V> value) {
     return rows.stream().map(value).toArray(array::apply);
   }
 }

@@ -3,11 +3,14 @@ package io.hermesx.store.postgres;
 
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.MerkleFrontier;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -37,6 +40,12 @@ final class AuditRows {
           "select index, hash from hermesx.audit_nodes"
               + " where tenant_id = ? and level = ? and index >= ? order by index limit ?",
           Hash::of);
+
+  private static final FixedQuery<EventBody> BODIES =
+      FixedQuery.of(
+          "select event_id, path, ciphertext from hermesx.audit_bodies"
+              + " where tenant_id = ? and event_id = any (?::uuid[])",
+          row -> new EventBody(row.getObject(1, UUID.class), row.getString(2), row.getBytes(3)));
 
   private AuditRows() {}
 
@@ -70,9 +79,19 @@ final class AuditRows {
     return hashes;
   }
 
+  static List<EventBody> bodies(PostgresTx tx, Collection<UUID> events) {
+    String[] ids = events.stream().map(UUID::toString).toArray(String[]::new);
+    return tx.rows(BODIES, tx.tenantId(), ids).stream()
+        .sorted(Comparator.comparing(EventBody::event).thenComparing(EventBody::path))
+        .toList();
+  }
+
   private static AuditEntry entry(ResultSet row) throws SQLException {
     return new AuditEntry(
-        row.getLong(1), row.getObject(2, UUID.class), row.getBytes(3), Sha256.wrap(row.getBytes(4)));
+        row.getLong(1),
+        row.getObject(2, UUID.class),
+        row.getBytes(3),
+        Sha256.wrap(row.getBytes(4)));
   }
 
   /** The roots of the frontier, one after the other. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
-
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,13 +19,23 @@ import java.util.UUID;
  */
 final class AuditStage {
 
-  private static final String INSERT =
+  /**
+   * Whether an event is in the log is asked for each by itself: a join could read all that a large
+   * tenant has, because the server plans for one of usual size.
+   */
+  static final String INSERT =
       """
       insert into hermesx.audit_stage (tenant_id, event_id, octets)
       select ?, e.id, e.octets from unnest(?, ?) with ordinality as e (id, octets, n)
-      where not exists
-        (select from hermesx.audit_events l where l.tenant_id = ? and l.event_id = e.id)
+      where (select true from hermesx.audit_events l
+        where l.tenant_id = ? and l.event_id = e.id) is null
       order by e.n on conflict do nothing""";
+
+  private static final String BODIES =
+      """
+      insert into hermesx.audit_bodies (tenant_id, event_id, path, ciphertext)
+      select ?, b.event, b.path, b.ciphertext from unnest(?, ?, ?) as b (event, path, ciphertext)
+      on conflict do nothing; """;
 
   private AuditStage() {}
 
@@ -52,12 +62,26 @@ final class AuditStage {
     }
     UUID[] ids = events.stream().map(PreparedEvent::id).toArray(UUID[]::new);
     byte[][] octets = events.stream().map(PreparedEvent::octets).toArray(byte[][]::new);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, tx.tenantId());
-      statement.setArray(2, connection.createArrayOf("uuid", ids));
-      statement.setArray(3, connection.createArrayOf("bytea", octets));
-      statement.setObject(4, tx.tenantId());
+    List<EventBody> bodies = events.stream().flatMap(it -> it.bodies().stream()).toList();
+    String text = bodies.isEmpty() ? sql : BODIES + sql;
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      Columns columns = new Columns(statement);
+      if (!bodies.isEmpty()) {
+        bind(columns, tx, bodies);
+      }
+      columns.add(tx.tenantId());
+      columns.add("uuid", ids);
+      columns.add("bytea", octets);
+      columns.add(tx.tenantId());
       statement.execute();
     }
+  }
+
+  private static void bind(Columns columns, PostgresTx tx, List<EventBody> bodies)
+      throws SQLException {
+    columns.add(tx.tenantId());
+    columns.add("uuid", bodies.stream().map(EventBody::event).toArray(UUID[]::new));
+    columns.add("text", bodies.stream().map(EventBody::path).toArray(String[]::new));
+    columns.add("bytea", bodies.stream().map(EventBody::ciphertext).toArray(byte[][]::new));
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.store.postgres;
 
-import io.hermesx.core.time.Instants;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.time.Instants;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

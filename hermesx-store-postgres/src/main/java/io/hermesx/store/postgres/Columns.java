@@ -3,8 +3,9 @@ package io.hermesx.store.postgres;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.UUID;
 
-/** Parameters of a statement, each an array. Not thread-safe. */
+/** Parameters of a statement, one after the other; most are arrays. Not thread-safe. */
 final class Columns {
 
   private final PreparedStatement statement;
@@ -12,6 +13,12 @@ final class Columns {
 
   Columns(PreparedStatement statement) {
     this.statement = statement;
+  }
+
+  /** Binds the next one. */
+  void add(UUID value) throws SQLException {
+    count++;
+    statement.setObject(count, value);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.CheckpointLog;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.store.StoreException;
 import io.hermesx.core.tenant.TenantId;
@@ -47,8 +48,7 @@ final class PostgresAuditLog implements AuditLog {
     AuditLimits.requireLimit(limit);
     return tenants.isEmpty()
         ? Map.of()
-        : transactions.withoutTenant(
-            connection -> AuditWrites.staged(connection, tenants, limit));
+        : transactions.withoutTenant(connection -> AuditWrites.staged(connection, tenants, limit));
   }
 
   @Override
@@ -108,6 +108,13 @@ final class PostgresAuditLog implements AuditLog {
     AuditLimits.requireLimit(limit);
     AuditLimits.requireFrom(from);
     return transactions.stepAside(tenant, false, tx -> AuditRows.hashes(tx, level, from, limit));
+  }
+
+  @Override
+  public List<EventBody> bodies(TenantId tenant, Collection<UUID> events) {
+    return events.isEmpty()
+        ? List.of()
+        : transactions.stepAside(tenant, false, tx -> AuditRows.bodies(tx, events));
   }
 
   @Override

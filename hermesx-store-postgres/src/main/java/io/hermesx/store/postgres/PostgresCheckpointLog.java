@@ -77,9 +77,7 @@ final class PostgresCheckpointLog implements CheckpointLog {
       columns.add("bytea", rows.stream().map(row -> row.getValue().note()).toArray(byte[][]::new));
       columns.add(
           "bool",
-          rows.stream()
-              .map(row -> row.getValue().keep() == Keep.ALWAYS)
-              .toArray(Boolean[]::new));
+          rows.stream().map(row -> row.getValue().keep() == Keep.ALWAYS).toArray(Boolean[]::new));
       statement.execute();
     }
   }

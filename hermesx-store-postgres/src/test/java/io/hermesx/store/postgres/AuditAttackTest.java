@@ -48,7 +48,8 @@ class AuditAttackTest {
       assertThat(
               store
                   .auditLog()
-                  .append(List.of(new AuditAppend(ACME, 0, List.of(entry), nodes, head))))
+                  .append(
+                      List.of(new AuditAppend(ACME, 0, List.of(entry), nodes, List.of(), head))))
           .containsExactly(AppendResult.APPENDED);
       byte[] note = "note".getBytes(US_ASCII);
       store.auditLog().checkpoints().keep(Map.of(ACME, new AuditCheckpoint(1, note, Keep.ALWAYS)));
@@ -69,7 +70,8 @@ class AuditAttackTest {
 
     static Attack of(String line) {
       String[] parts = line.split(" \\| ", 3);
-      return new Attack(parts[0].strip(), parts[1].strip(), parts[2].replace("$T", ACME.toString()));
+      return new Attack(
+          parts[0].strip(), parts[1].strip(), parts[2].replace("$T", ACME.toString()));
     }
 
     @Override
@@ -113,8 +115,7 @@ class AuditAttackTest {
     };
   }
 
-  private static String endOf(DataSource login, String context, Attack attack)
-      throws SQLException {
+  private static String endOf(DataSource login, String context, Attack attack) throws SQLException {
     try (Session session = Session.begin(login, context)) {
       return endOf(session, attack);
     }
@@ -127,8 +128,7 @@ class AuditAttackTest {
 
   /** As somebody who may set that, in the context of the tenant. */
   private static String endAs(String setting, Attack attack) throws SQLException {
-    try (Session session =
-        Session.begin(DATABASE.superuser(), TestDatabase.sealed(ACME.value()))) {
+    try (Session session = Session.begin(DATABASE.superuser(), TestDatabase.sealed(ACME.value()))) {
       session.attempt("set local " + setting);
       return endOf(session, attack);
     }

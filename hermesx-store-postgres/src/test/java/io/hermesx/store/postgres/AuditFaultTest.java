@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AuditFaultTest {
 
   private static final TenantId ACME = TenantId.named("acme");
-  private static final Map<FaultyWire.Break, Integer> FAILED = new EnumMap<>(FaultyWire.Break.class);
+  private static final Map<FaultyWire.Break, Integer> FAILED =
+      new EnumMap<>(FaultyWire.Break.class);
 
   private static FaultyPostgres postgres;
 
@@ -44,7 +45,8 @@ class AuditFaultTest {
   @AfterAll
   static void close() {
     postgres.close();
-    System.out.println("appends and sequencings that failed, by how the connection broke: " + FAILED);
+    System.out.println(
+        "appends and sequencings that failed, by how the connection broke: " + FAILED);
     assertThat(FAILED).containsOnlyKeys(FaultyWire.Break.values());
   }
 
@@ -55,8 +57,7 @@ class AuditFaultTest {
                 Stream.of(1, 2, 3)
                     .flatMap(
                         trip ->
-                            Stream.of(true, false)
-                                .map(staged -> Arguments.of(how, trip, staged))));
+                            Stream.of(true, false).map(staged -> Arguments.of(how, trip, staged))));
   }
 
   @ParameterizedTest

@@ -59,8 +59,8 @@ class AuditForkProperties {
   }
 
   @Property(tries = 60)
-  void logs_ofTwoWritersAtOnce_areNeverForked(@ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int events)
-      throws Exception {
+  void logs_ofTwoWritersAtOnce_areNeverForked(
+      @ForAll Random random, @ForAll @IntRange(min = 1, max = 5) int events) throws Exception {
     Map<TenantId, AuditHead> heads = one.auditLog().heads(TENANTS);
     List<AuditAppend> first = appends(heads, random, events);
     List<AuditAppend> second = appends(heads, random, events);
@@ -77,8 +77,13 @@ class AuditForkProperties {
       assertThat(one.auditLog().read(append.tenant(), append.expectedSize(), 100))
           .isEqualTo(append.entries());
     }
-    assertThat(kept).hasSize((int) Stream.concat(first.stream(), second.stream())
-        .map(AuditAppend::tenant).distinct().count());
+    assertThat(kept)
+        .hasSize(
+            (int)
+                Stream.concat(first.stream(), second.stream())
+                    .map(AuditAppend::tenant)
+                    .distinct()
+                    .count());
   }
 
   private List<AuditAppend> appends(Map<TenantId, AuditHead> heads, Random random, int events) {

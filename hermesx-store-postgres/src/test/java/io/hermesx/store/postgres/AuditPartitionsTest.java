@@ -59,7 +59,8 @@ class AuditPartitionsTest {
 
   @Test
   void keys_partitionedByPlaceOrTime_cannotBe() throws SQLException {
-    String copy = "create table public.other (like hermesx.audit_events including all) partition by ";
+    String copy =
+        "create table public.other (like hermesx.audit_events including all) partition by ";
     assertThat(stateOf(copy + "range (seq)")).isEqualTo("0A000");
     assertThat(
             stateOf(

@@ -121,8 +121,7 @@ class AuditTamperingTest {
                 + EmbeddedServer.contextKey().sealSystem()
                 + "', true)");
         AppendBatch batch =
-            new AppendBatch(
-                SimpleAppend.all(Map.of(), TENANTS, tenant -> events(tenant, 1)));
+            new AppendBatch(SimpleAppend.all(Map.of(), TENANTS, tenant -> events(tenant, 1)));
         assertThatThrownBy(() -> batch.run(connection))
             .isInstanceOfSatisfying(
                 SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("HX003"));

@@ -60,7 +60,8 @@ class AuditWireTest {
     steps.put("nodes", () -> log.hashes(ACME, 1, 0, 1_000));
     AuditCheckpoint checkpoint = new AuditCheckpoint(1, new byte[4_000], Keep.ALWAYS);
     steps.put("behind", () -> log.checkpoints().behind(10));
-    steps.put("keep", () -> log.checkpoints().keep(Map.of(ACME, checkpoint, TENANTS.get(1), checkpoint)));
+    steps.put(
+        "keep", () -> log.checkpoints().keep(Map.of(ACME, checkpoint, TENANTS.get(1), checkpoint)));
     steps.put("latest", () -> log.checkpoints().latest(ACME));
     steps.put("checkpoints", () -> log.checkpoints().read(ACME, 0, 10));
     AuditAnchor anchor = new AuditAnchor(1, "file", new byte[4_000]);

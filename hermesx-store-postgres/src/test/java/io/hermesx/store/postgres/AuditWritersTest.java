@@ -35,7 +35,11 @@ class AuditWritersTest {
 
   private ChildJvms start(int count) {
     return ChildJvms.start(
-        count, AuditWriterProgram.class, database.url(), database.key().reveal(), folder.toString());
+        count,
+        AuditWriterProgram.class,
+        database.url(),
+        database.key().reveal(),
+        folder.toString());
   }
 
   @Test

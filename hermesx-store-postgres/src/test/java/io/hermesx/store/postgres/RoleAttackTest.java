@@ -50,8 +50,8 @@ class RoleAttackTest {
   void rights_ofEachRole_areTheListed() throws SQLException {
     assertThat(rights("hermesx_writer"))
         .isEqualTo(
-            "audit_anchors insert, audit_anchors select*, audit_checkpoints delete,"
-                + " audit_checkpoints insert, audit_checkpoints select, audit_checkpoints update,"
+            "audit_anchors insert, audit_anchors select*, audit_bodies insert, audit_checkpoints"
+                + " delete, audit_checkpoints insert, audit_checkpoints select, audit_checkpoints update,"
                 + " audit_events insert, audit_events select*, audit_heads insert, audit_heads"
                 + " select, audit_heads update, audit_nodes insert, audit_stage delete, audit_stage"
                 + " select, usage_events insert");

@@ -39,7 +39,7 @@ final class SimpleAppend {
             entries.get(entries.size() - 1).leaf(),
             frontier,
             MutableClock.START.plusSeconds(frontier.size()));
-    return new AuditAppend(tenant, size, entries, nodes, next);
+    return new AuditAppend(tenant, size, entries, nodes, List.of(), next);
   }
 
   /** What continues the logs of several. */

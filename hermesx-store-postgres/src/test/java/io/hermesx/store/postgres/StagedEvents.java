@@ -44,7 +44,7 @@ final class StagedEvents {
     AuditHead next =
         new AuditHead(
             "compared/" + tenant, after, last, frontier, MutableClock.START.plusSeconds(after));
-    AuditAppend append = new AuditAppend(tenant, size, entries, List.of(), next);
+    AuditAppend append = new AuditAppend(tenant, size, entries, List.of(), List.of(), next);
     return log.append(List.of(append)).equals(List.of(AppendResult.APPENDED));
   }
 

@@ -15,6 +15,7 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.CheckpointLog;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.auth.apikey.ApiKey;
@@ -44,6 +45,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -204,7 +206,11 @@ final class StoreTour {
   }
 
   private void audit() {
-    PreparedEvent event = new PreparedEvent(TENANT, ids.next(), MARK.getBytes(UTF_8));
+    UUID id = ids.next();
+    byte[] octets = MARK.getBytes(UTF_8);
+    List<EventBody> bodies = List.of(new EventBody(id, "/" + MARK, octets));
+    tenant.run(tx -> tx.audit().stage(new PreparedEvent(TENANT, ids.next(), octets)));
+    PreparedEvent event = new PreparedEvent(TENANT, id, octets, bodies);
     tenant.run(tx -> tx.audit().stage(event));
     store.auditLog().stagedTenants(10);
     store.auditLog().staged(TENANT, 10);
@@ -220,12 +226,13 @@ final class StoreTour {
     List<AuditNode> nodes = List.of(new AuditNode(1, 0, entry.leaf()));
     store
         .auditLog()
-        .append(List.of(new AuditAppend(TENANT, 0, List.of(entry), nodes, head)));
+        .append(List.of(new AuditAppend(TENANT, 0, List.of(entry), nodes, List.of(), head)));
     store.auditLog().head(TENANT);
     store.auditLog().read(TENANT, 0, 10);
     store.auditLog().find(TENANT, event.id());
     store.auditLog().hashes(TENANT, 0, 0, 10);
     store.auditLog().hashes(TENANT, 1, 0, 10);
+    store.auditLog().bodies(TENANT, List.of(event.id()));
     checkpoints(store.auditLog().checkpoints());
     tenant.run(tx -> tx.audit().stage(event));
     database.execute(

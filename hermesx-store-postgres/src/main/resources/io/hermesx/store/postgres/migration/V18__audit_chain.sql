@@ -5,8 +5,8 @@
 -- smuggled into it too, can stage events and read, and can neither append, nor move a head, nor take something off the
 -- stage.
 --
--- Nobody appends while this runs; staging goes on until its last steps. It computes the roots of the subtrees of every log that is
--- there, which takes about a second for each million events.
+-- Nobody appends while this runs; staging goes on until its last steps. It computes the roots of the subtrees of every log
+-- that is there.
 
 set role hermesx_owner;
 set lock_timeout = '5s';
@@ -52,8 +52,8 @@ create table hermesx.audit_anchors (
 );
 call hermesx.protect('hermesx.audit_anchors', 'select');
 
--- What an event says beside its header, encrypted: written by the transaction that stages the event, or before the event is
--- appended, and never moved. Who has the key reads it; it is erased by destroying the key.
+-- What an event says beside its header, encrypted: written by the transaction that stages the event, or with the event where
+-- it was not staged, and never moved. Who has the key reads it; it is erased by destroying the key.
 create table hermesx.audit_bodies (
   tenant_id uuid not null,
   event_id uuid not null,
@@ -96,6 +96,7 @@ call hermesx.let('hermesx_writer', 'select', 'hermesx.audit_events');
 revoke select on table hermesx.audit_events from hermesx_writer;
 grant select (tenant_id, seq, event_id) on table hermesx.audit_events to hermesx_writer;
 call hermesx.let('hermesx_writer', 'insert', 'hermesx.audit_nodes');
+call hermesx.let('hermesx_writer', 'insert', 'hermesx.audit_bodies');
 call hermesx.let('hermesx_writer', 'select', 'hermesx.audit_checkpoints');
 call hermesx.let('hermesx_writer', 'insert', 'hermesx.audit_checkpoints');
 call hermesx.let('hermesx_writer', 'update', 'hermesx.audit_checkpoints');
@@ -161,13 +162,13 @@ drop function hermesx.subtree_root(bytea[]);
 -- One tenant's log, of many: locked heads first, in the order that every writer keeps, so that nobody waits in a circle.
 -- Statements of a function see what was committed before each of them, so after the lock the last append is seen whole.
 --
--- log_of and node_of say whose the entries and nodes are, as a place in tenants. The answer is in the order of tenants: 0
+-- log_of, node_of and body_of say whose the entries, nodes and bodies are, as a place in tenants. The answer is in the order of tenants: 0
 -- appended, 1 the log has another size, 2 some events are in it already (known), 3 refused (reason). A log that does not
 -- take it does not keep the others from it.
 create function hermesx.audit_append(
   tenants uuid[], expected bigint[], origins text[], sizes bigint[], last_leaves bytea[], frontiers bytea[],
   recorded bigint[], log_of int[], seqs bigint[], events uuid[], headers bytea[], leaves bytea[], node_of int[],
-  levels int[], indexes bigint[], roots bytea[])
+  levels int[], indexes bigint[], roots bytea[], body_of int[], body_events uuid[], paths text[], ciphertexts bytea[])
 returns table (outcome int, known uuid[], reason text)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -238,6 +239,14 @@ begin
     select tenants[e.log], e.level, e.index, e.root
     from unnest(node_of, levels, indexes, roots) e (log, level, index, root)
     where verdicts[e.log] = 0;
+  end if;
+
+  if cardinality(body_of) > 0 then
+    insert into hermesx.audit_bodies (tenant_id, event_id, path, ciphertext)
+    select tenants[e.log], e.event, e.path, e.ciphertext
+    from unnest(body_of, body_events, paths, ciphertexts) e (log, event, path, ciphertext)
+    where verdicts[e.log] = 0
+    on conflict do nothing;
   end if;
 
   delete from hermesx.audit_stage s
@@ -379,7 +388,7 @@ declare
 begin
   grant create on schema hermesx to hermesx_writer;
   foreach target in array array[
-      'hermesx.audit_append(uuid[],bigint[],text[],bigint[],bytea[],bytea[],bigint[],int[],bigint[],uuid[],bytea[],bytea[],int[],int[],bigint[],bytea[])',
+      'hermesx.audit_append(uuid[],bigint[],text[],bigint[],bytea[],bytea[],bigint[],int[],bigint[],uuid[],bytea[],bytea[],int[],int[],bigint[],bytea[],int[],uuid[],text[],bytea[])',
       'hermesx.audit_staged(uuid[],int)', 'hermesx.audit_heads_of(uuid[])', 'hermesx.audit_behind(int)',
       'hermesx.audit_keep(uuid[],bigint[],bytea[],boolean[])', 'hermesx.audit_anchored(uuid,bigint,text,bytea)']::regprocedure[] loop
     execute pg_catalog.format('revoke all on function %s from public', target);
