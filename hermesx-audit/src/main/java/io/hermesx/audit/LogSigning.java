@@ -172,11 +172,14 @@ final class LogSigning {
 
   private void keep(Map<TenantId, Signable> ready, Map<TenantId, SignedCheckpoint> signed) {
     Map<TenantId, AuditCheckpoint> kept = new HashMap<>();
-    signed.forEach(
-        (tenant, note) -> {
-          Keep keep = ready.get(tenant).tree().isPresent() ? Keep.UNTIL_NEXT : Keep.ALWAYS;
-          byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
-          kept.put(tenant, new AuditCheckpoint(note.checkpoint().size(), octets, keep));
+    ready.forEach(
+        (tenant, next) -> {
+          SignedCheckpoint note = signed.get(tenant);
+          if (note != null) {
+            Keep keep = next.tree().isPresent() ? Keep.UNTIL_NEXT : Keep.ALWAYS;
+            byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
+            kept.put(tenant, new AuditCheckpoint(note.checkpoint().size(), octets, keep));
+          }
         });
     if (!kept.isEmpty()) {
       log.checkpoints().keep(kept);

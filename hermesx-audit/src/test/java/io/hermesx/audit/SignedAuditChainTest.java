@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.CheckpointSigner;
 import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.audit.note.SignerException;
@@ -27,6 +28,7 @@ import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.MutableClock;
+import io.hermesx.core.testkit.SwitchedAuditLog;
 import io.hermesx.core.testkit.TestIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +44,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -231,7 +235,7 @@ class SignedAuditChainTest {
     SignerState broken =
         new SignerState() {
           @Override
-          public java.util.Optional<io.hermesx.audit.note.Checkpoint> find(String origin) {
+          public Optional<Checkpoint> find(String origin) {
             throw new IllegalStateException("the disk is gone");
           }
 
@@ -279,7 +283,7 @@ class SignedAuditChainTest {
     assertThat(anchoring.status().anchors())
         .containsExactly(
             new AuditStatus.AnchorStatus(
-                "memory", java.util.Optional.of(clock.instant()), 2, java.util.Optional.empty()));
+                "memory", Optional.of(clock.instant()), 2, Optional.empty()));
   }
 
   @Test
@@ -411,6 +415,49 @@ class SignedAuditChainTest {
       assertThat(forged.checkpoints().latest(ACME)).isEmpty();
       assertThat(codes(other, ACME)).contains("trusted-root-mismatch");
     }
+  }
+
+  /** The process that signed is still there, and only reads what is new since then. */
+  @Test
+  void checkpoint_historyChangedUnderARunningChain_isNotSigned() {
+    SwitchedAuditLog switched = new SwitchedAuditLog(log);
+    SignedAuditChain running = over(switched);
+    append(ACME, 5);
+    running.checkpoint();
+    MemoryAuditLog forged = new MemoryAuditLog();
+    SignedAuditChain forger = builder(forged).state(new MemorySignerState()).build();
+    forger.append(IntStream.range(0, 8).mapToObj(i -> forger.prepare(event(ACME))).toList());
+
+    switched.switchTo(forged);
+    running.checkpoint();
+
+    assertThat(running.status().failures().toString()).contains("are not those that were signed");
+    assertThat(forged.checkpoints().latest(ACME)).isEmpty();
+  }
+
+  @Test
+  void checkpoint_anotherSignerMovedMeanwhile_isNotSigned() {
+    SignerState moved =
+        new SignerState() {
+          @Override
+          public Optional<Checkpoint> find(String origin) {
+            return Optional.empty();
+          }
+
+          @Override
+          public List<SignerRefusal> advance(List<SignerMove> moves) {
+            return moves.stream()
+                .map(move -> new SignerRefusal(move, Optional.empty(), SignerRefusal.Reason.MOVED))
+                .toList();
+          }
+        };
+    SignedAuditChain late = builder(log).state(moved).build();
+    append(ACME, 1);
+
+    assertThat(late.checkpoint()).isZero();
+
+    assertThat(late.status().failures().toString()).contains("somebody else signed");
+    assertThat(log.checkpoints().latest(ACME)).isEmpty();
   }
 
   @Test

@@ -9,18 +9,23 @@ import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.AuditNode;
+import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.format.AuditOrigin;
 import io.hermesx.core.tenant.TenantId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Writes logs as a bundle, exactly as they are stored: whether anything is wrong with them is for
- * who verifies it to say. It reads pages of a thousand, so that the length of a log does not
+ * who verifies it to say. It reads some events at a time, so that the length of a log does not
  * matter.
  *
  * <p>Each log is written as far as its head was when it began, so that others may append meanwhile.
@@ -30,6 +35,7 @@ import java.util.stream.Stream;
 public final class BundleWriter {
 
   private static final int PAGE = 1_000;
+  private static final int ENTRIES = 32; // with bodies of a megabyte each they are not small
   private static final int LEVELS = 7;
 
   private final AuditLog log;
@@ -84,21 +90,30 @@ public final class BundleWriter {
     Marks marks = new Marks(log, tenant, lines);
     marks.writeTo(0);
     long next = 0;
-    List<AuditEntry> page = log.read(tenant, next, PAGE);
+    List<AuditEntry> page = log.read(tenant, next, ENTRIES);
     while (!page.isEmpty() && next < end) {
+      Map<UUID, List<EventBody>> bodies = bodies(tenant, page);
       for (AuditEntry entry : page) {
         if (entry.seq() < end) {
           lines.entry(entry);
+          for (EventBody body : bodies.getOrDefault(entry.id(), List.of())) {
+            lines.body(entry.seq(), body.path(), body.ciphertext());
+          }
           marks.writeTo(entry.seq() + 1);
         }
       }
       next = page.get(page.size() - 1).seq() + 1;
-      page = log.read(tenant, next, PAGE);
+      page = log.read(tenant, next, ENTRIES);
     }
     marks.writeBeyond(log.head(tenant).map(AuditHead::size).orElse(0L));
     if (head.isPresent()) {
       lines.head(head.get());
     }
+  }
+
+  private Map<UUID, List<EventBody>> bodies(TenantId tenant, List<AuditEntry> page) {
+    Set<UUID> events = page.stream().map(AuditEntry::id).collect(Collectors.toSet());
+    return log.bodies(tenant, events).stream().collect(Collectors.groupingBy(EventBody::event));
   }
 
   /** What stands between the events of one log: nodes, checkpoints, receipts. */

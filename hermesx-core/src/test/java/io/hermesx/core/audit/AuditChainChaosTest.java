@@ -50,7 +50,8 @@ class AuditChainChaosTest {
       List<Future<Integer>> failures = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {
         TenantId tenant = TENANTS[i % TENANTS.length];
-        staged.add(pool.submit(() -> write(tenant)));
+        long seed = 10L * repetition.getCurrentRepetition() + i;
+        staged.add(pool.submit(() -> write(tenant, new Random(seed))));
       }
       for (int i = 0; i < CHAINS; i++) {
         long seed = 100L * repetition.getCurrentRepetition() + i;
@@ -76,21 +77,37 @@ class AuditChainChaosTest {
     }
   }
 
-  private List<UUID> write(TenantId tenant) {
-    UnsignedAuditChain chain = newChain(memory);
+  private List<UUID> write(TenantId tenant, Random random) {
+    UnsignedAuditChain chain = newChain(new FlakyLog(memory, fates(random)));
     List<UUID> staged = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
       AuditEvent event = AuditEvent.builder(tenant, "test", ids.next(), clock.instant()).build();
       PreparedEvent prepared = chain.prepare(event);
-      memory.stage(tenant, List.of(prepared));
-      if (i % 10 == 0) {
-        memory.stage(tenant, List.of(prepared)); // a retry of a commit whose answer was lost
+      if (random.nextInt(3) == 0) {
+        appendUntilAnswered(chain, prepared);
+      } else {
+        memory.stage(tenant, List.of(prepared));
+        if (i % 10 == 0) {
+          memory.stage(tenant, List.of(prepared)); // a retry of a commit whose answer was lost
+        }
+        chain.staged(tenant);
       }
-      chain.staged(tenant);
       staged.add(event.id());
     }
     writing.decrementAndGet();
     return staged;
+  }
+
+  private static void appendUntilAnswered(AuditChain chain, PreparedEvent event) {
+    boolean answered = false;
+    while (!answered) {
+      try {
+        chain.append(event);
+        answered = true;
+      } catch (StoreException e) {
+        // lost on either side of the commit: the same event again is the same as once
+      }
+    }
   }
 
   /** Runs a chain that fails, and now and then ends without a word, to be started anew. */

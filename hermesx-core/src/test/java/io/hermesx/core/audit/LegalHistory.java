@@ -6,6 +6,7 @@ import io.hermesx.core.receipt.StageVerdict;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.MutableClock;
+import io.hermesx.core.testkit.SwitchedAuditLog;
 import io.hermesx.core.testkit.TestIds;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ final class LegalHistory {
 
   private final Random random;
   private final MemoryAuditLog memory = new MemoryAuditLog();
-  private final SwitchedLog log = new SwitchedLog(memory);
+  private final SwitchedAuditLog log = new SwitchedAuditLog(memory);
   private final MutableClock clock = MutableClock.create();
   private final TestIds ids = TestIds.create();
   private AuditChain first;

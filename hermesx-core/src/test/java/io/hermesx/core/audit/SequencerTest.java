@@ -15,6 +15,7 @@ import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.ForwardingAuditLog;
 import io.hermesx.core.testkit.MutableClock;
+import io.hermesx.core.testkit.SwitchedAuditLog;
 import io.hermesx.core.testkit.TestIds;
 import io.hermesx.core.time.Instants;
 import java.time.Duration;
@@ -40,8 +41,9 @@ class SequencerTest {
   private final MutableClock clock = MutableClock.create();
   private final MemoryAuditLog memory = new MemoryAuditLog();
   private final Deque<Fate> fates = new ArrayDeque<>();
-  private final SwitchedLog log =
-      new SwitchedLog(new FlakyLog(memory, () -> fates.isEmpty() ? Fate.ANSWERED : fates.pop()));
+  private final SwitchedAuditLog log =
+      new SwitchedAuditLog(
+          new FlakyLog(memory, () -> fates.isEmpty() ? Fate.ANSWERED : fates.pop()));
   private final UnsignedAuditChain chain = newChain("test");
 
   private UnsignedAuditChain newChain(String installation) {

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.core.audit;
+package io.hermesx.core.testkit;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.AppendResult;
+import io.hermesx.core.audit.AuditAppend;
+import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditHead;
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.CheckpointLog;
+import io.hermesx.core.audit.EventBody;
+import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import java.util.Collection;
 import java.util.List;
@@ -10,15 +18,17 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A log behind which another can be put, as a restored backup or a failover does. */
-final class SwitchedLog implements AuditLog {
+public final class SwitchedAuditLog implements AuditLog {
 
   private volatile AuditLog log;
 
-  SwitchedLog(AuditLog log) {
+  /** Creates a log that does what another does. */
+  public SwitchedAuditLog(AuditLog log) {
     this.log = log;
   }
 
-  void switchTo(AuditLog other) {
+  /** Puts another log in its place, before the eyes of all who hold it. */
+  public void switchTo(AuditLog other) {
     log = other;
   }
 
