@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /** The entry: {@code SUITE [--quick]}. */
 public final class Benchmarks {
 
-  private static final Set<String> SUITES = 
+  private static final Set<String> SUITES =
       Set.of("guard", "service", "store", "ratelimit", "audit", "all");
 
   private Benchmarks() {}

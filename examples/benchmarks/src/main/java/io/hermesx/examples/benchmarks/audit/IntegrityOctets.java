@@ -5,8 +5,8 @@ import io.hermesx.core.tenant.TenantId;
 import io.hermesx.examples.benchmarks.Report;
 
 /**
- * What an event takes on disk only so that it cannot be changed unnoticed: its leaf, the leaf before
- * it and its place inside the header, its place in the row, and its share of the nodes.
+ * What an event takes on disk only so that it cannot be changed unnoticed: its leaf, the leaf
+ * before it and its place inside the header, its place in the row, and its share of the nodes.
  */
 final class IntegrityOctets {
 

@@ -2,54 +2,35 @@
 package io.hermesx.examples.benchmarks.audit;
 
 import io.hermesx.audit.proof.MerkleProver;
-import io.hermesx.audit.verifier.BundleWriter;
-import io.hermesx.core.audit.AuditChain;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.examples.benchmarks.Latencies;
 import io.hermesx.examples.benchmarks.Report;
-import io.hermesx.store.postgres.PostgresStore;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 /** One long log, what is read from it, and its bundle in a temporary file. */
 final class LongLog implements AutoCloseable {
 
-  private static final TenantId TENANT = Events.tenant(4);
-  private static final int BATCH = 1_000;
   private static final int PROOFS = 2_000;
   private static final int WARM_UPS = 500;
 
   private final AuditLog log;
+  private final TenantId tenant;
   private final Path bundle;
 
-  private LongLog(AuditLog log, Path bundle) {
+  LongLog(AuditLog log, TenantId tenant, Path bundle) {
     this.log = log;
+    this.tenant = tenant;
     this.bundle = bundle;
   }
 
-  static LongLog write(PostgresStore store, AuditChain chain, int size) throws IOException {
-    Events events = new Events(chain);
-    for (int written = 0; written < size; written += BATCH) {
-      chain.append(events.next(TENANT, BATCH));
-    }
-    LongLog written =
-        new LongLog(store.auditLog(), Files.createTempFile("hermesx-audit", ".ndjson"));
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(written.bundle))) {
-      new BundleWriter(store.auditLog(), AuditSuite.INSTALLATION, out).write(List.of(TENANT));
-    }
-    return written;
-  }
-
   void printProofs() {
-    AuditHead head = log.head(TENANT).orElseThrow();
-    MerkleProver prover = new MerkleProver(new StoredHashes(log, TENANT));
+    AuditHead head = log.head(tenant).orElseThrow();
+    MerkleProver prover = new MerkleProver(new StoredHashes(log, tenant));
     Random random = new Random(1);
     Latencies latencies = new Latencies();
     for (int i = -WARM_UPS; i < PROOFS; i++) {
@@ -58,7 +39,7 @@ final class LongLog implements AutoCloseable {
       boolean right =
           prover
               .inclusion(index, head.size())
-              .verify(log.hashes(TENANT, 0, index, 1).get(0), head.frontier().root());
+              .verify(log.hashes(tenant, 0, index, 1).get(0), head.frontier().root());
       long end = System.nanoTime();
       if (!right) {
         throw new IllegalStateException("the proof of event " + index + " is wrong");
@@ -74,11 +55,14 @@ final class LongLog implements AutoCloseable {
   }
 
   void printOctets(AuditServer server) {
-    new IntegrityOctets(server).print(TENANT);
+    new IntegrityOctets(server).print(tenant);
   }
 
   void printVerification(int rounds) throws IOException {
-    new Verification(bundle).measure(log, TENANT, rounds);
+    new Verification(bundle).measure(log, tenant, rounds);
+  }
+
+  void printSmallProcess() throws IOException {
     SmallProcess.verify(bundle);
   }
 

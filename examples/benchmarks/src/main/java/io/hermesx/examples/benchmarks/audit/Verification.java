@@ -21,6 +21,7 @@ import java.util.List;
 final class Verification {
 
   private static final int PAGE = 10_000;
+
   /** Enough for a second; the rest of a longer log is hashed as fast. */
   private static final int MOST_HEADERS = 250_000;
 

@@ -107,8 +107,7 @@ final class WriteRaces implements AutoCloseable {
     batches.print("audit-batched, " + BATCH + " events");
     transactions.print("audit-staged, a transaction");
     Race.Metric throughput = Race.Metric.THROUGHPUT;
-    appends.ratio(
-        "audit-append-32p-vs-raw-autocommit-throughput", throughput, "one tenant", "raw");
+    appends.ratio("audit-append-32p-vs-raw-autocommit-throughput", throughput, "one tenant", "raw");
     appends.ratio(
         "audit-append-32p-vs-per-event-chain-throughput",
         throughput,

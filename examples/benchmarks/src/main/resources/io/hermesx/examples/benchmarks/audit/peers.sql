@@ -16,4 +16,4 @@ grant select, insert, update on all tables in schema twin to hermesx_app;
 
 insert into hermesx.tenants
   select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'x', 'ACTIVE', 1, now(), now()
-  from generate_series(1, 3) n;
+  from generate_series(1, 5) n;
