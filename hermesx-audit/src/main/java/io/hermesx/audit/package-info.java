@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The audit chain that proves itself to outsiders: signed checkpoints, inclusion and consistency
- * proofs, exports and an offline verifier. So far it has the {@linkplain io.hermesx.audit.note
- * signed notes} and what a signer remembers of each log, {@link io.hermesx.audit.SignerState}:
- * {@code io.hermesx.core.audit} holds the contract that will be implemented here, and the hash
- * chain in memory that hosts can run on today.
+ * The audit chain that proves itself to outsiders. {@link io.hermesx.audit.SignedAuditChain} is an
+ * {@link io.hermesx.core.audit.AuditChain} over any {@link io.hermesx.core.audit.AuditLog}: it
+ * signs each log that grew, lists what it signed in a log of logs, and gives that to anchors. A
+ * host implements what must be out of reach of whoever owns the database: {@link
+ * io.hermesx.audit.SignerState}, of which {@link io.hermesx.audit.FileSignerState} is the one for a
+ * single machine, and {@link io.hermesx.audit.CheckpointAnchor}. {@link
+ * io.hermesx.audit.AuditStatus} says how far the signed record reaches.
+ *
+ * <p>Beside it are the {@linkplain io.hermesx.audit.note signed notes}, {@linkplain
+ * io.hermesx.audit.proof proofs} and {@linkplain io.hermesx.audit.anchor anchors}, and an offline
+ * {@linkplain io.hermesx.audit.verifier verifier} that needs nobody's word.
  */
 package io.hermesx.audit;

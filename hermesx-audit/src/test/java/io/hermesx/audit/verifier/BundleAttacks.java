@@ -186,7 +186,7 @@ final class BundleAttacks {
           int at = (int) row().seq;
           Collections.swap(log.rows, at, at + 1);
           log.rows.get(at).seq = at;
-          log.rows.get(at + 1).seq = at + 1;
+          log.rows.get(at + 1).seq = at + 1L;
         });
     attacks.put(
         "B8 swap-rows-and-rehash-all",

@@ -35,7 +35,7 @@ final class AuditStage {
       """
       insert into hermesx.audit_bodies (tenant_id, event_id, path, ciphertext)
       select ?, b.event, b.path, b.ciphertext from unnest(?, ?, ?) as b (event, path, ciphertext)
-      on conflict do nothing;\s""";
+      on conflict do nothing;""";
 
   private AuditStage() {}
 

@@ -42,6 +42,7 @@ final class Console {
     StringBuilder text = new StringBuilder();
     text.append("\nHermesX example service: ").append(url);
     text.append("  (GET /v1/openapi describes it; Ctrl-C ends it)\n");
+    text.append("Its audit trail is verified with ").append(service.auditPolicy()).append('\n');
     service
         .bootstrapKey()
         .ifPresent(

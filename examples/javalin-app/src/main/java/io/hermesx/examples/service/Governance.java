@@ -2,7 +2,6 @@
 package io.hermesx.examples.service;
 
 import io.hermesx.core.audit.AuditChain;
-import io.hermesx.core.audit.UnsignedAuditChain;
 import io.hermesx.core.budget.Budget;
 import io.hermesx.core.budget.BudgetPeriod;
 import io.hermesx.core.guard.AgentGuard;
@@ -21,6 +20,7 @@ import io.hermesx.core.store.TransactionalUsageRecorder;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.tool.ToolCatalog;
 import io.hermesx.core.usage.UsageRecorder;
+import io.hermesx.examples.service.audit.AuditTrail;
 import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.config.Variable;
 import io.hermesx.examples.service.metric.MeteredAuditChain;
@@ -45,6 +45,7 @@ final class Governance implements AutoCloseable {
       new ModelPrice(100_000_000L, 100_000_000L, 400_000_000L);
   private static final long NANO_USD = 1_000_000_000L;
 
+  private final AuditTrail trail;
   private final AuditChain audit;
   private final UsageRecorder usage;
   private final RateLimiter rates;
@@ -52,14 +53,8 @@ final class Governance implements AutoCloseable {
   private final Housekeeping housekeeping;
 
   private Governance(Configuration configuration, Store store, ToolCatalog tools, Sources sources) {
-    AuditChain chain =
-        UnsignedAuditChain.builder(store.auditLog())
-            .installation(configuration.text(Variable.INSTALLATION))
-            .clock(sources.clock())
-            .ids(sources.ids())
-            .sequenceWithin(Duration.ofMillis(100))
-            .build();
-    this.audit = new MeteredAuditChain(chain, sources.metrics());
+    this.trail = AuditTrail.open(configuration, store.auditLog(), sources.clock(), sources.ids());
+    this.audit = new MeteredAuditChain(trail.chain(), sources.metrics());
     this.usage = new TransactionalUsageRecorder(store);
     this.rates = Rates.limiter(configuration, sources.metrics().rates());
     this.guard =
@@ -126,14 +121,21 @@ final class Governance implements AutoCloseable {
     return guard;
   }
 
+  AuditTrail trail() {
+    return trail;
+  }
+
   AuditChain audit() {
     return audit;
   }
 
-  /** Ends the threads, closes what could not be recorded yet, and sequences what is staged. */
+  /**
+   * Ends the threads, closes what could not be recorded yet, and sequences and signs what is
+   * staged.
+   */
   @Override
   public void close() {
-    Closing.all(housekeeping, guard, audit, usage, rates);
+    Closing.all(housekeeping, guard, trail, usage, rates);
   }
 
   /**

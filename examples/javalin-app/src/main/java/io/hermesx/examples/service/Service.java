@@ -31,7 +31,11 @@ import io.hermesx.examples.service.model.Endpoint;
 import io.hermesx.examples.service.model.OpenAiModel;
 import io.hermesx.examples.service.resource.ApiKeyRoutes;
 import io.hermesx.examples.service.resource.ApprovalRoutes;
+import io.hermesx.examples.service.resource.AuditEventRoutes;
+import io.hermesx.examples.service.resource.AuditExportRoutes;
+import io.hermesx.examples.service.resource.AuditProofRoutes;
 import io.hermesx.examples.service.resource.AuditRoutes;
+import io.hermesx.examples.service.resource.AuditStatusRoutes;
 import io.hermesx.examples.service.resource.HealthRoutes;
 import io.hermesx.examples.service.resource.MeRoutes;
 import io.hermesx.examples.service.resource.MetricsRoutes;
@@ -44,6 +48,7 @@ import io.hermesx.examples.service.tool.Clock;
 import io.hermesx.examples.service.tool.HostAllowList;
 import io.hermesx.examples.service.tool.HttpGet;
 import io.hermesx.examples.service.tool.Shell;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,11 +64,14 @@ public final class Service implements AutoCloseable {
   private final List<AutoCloseable> parts;
   private final HttpServer http;
   private final Optional<ApiKeySecret> bootstrapKey;
+  private final Path auditPolicy;
 
-  private Service(List<AutoCloseable> parts, HttpServer http, Optional<ApiKeySecret> key) {
+  private Service(
+      List<AutoCloseable> parts, HttpServer http, Optional<ApiKeySecret> key, Path auditPolicy) {
     this.parts = parts;
     this.http = http;
     this.bootstrapKey = key;
+    this.auditPolicy = auditPolicy;
   }
 
   /**
@@ -99,6 +107,7 @@ public final class Service implements AutoCloseable {
     parts.add(governance);
     metrics.watch(database.gauges());
     metrics.watch(database.store().auditLog(), clock);
+    metrics.watch(governance.trail().health().gauges());
     RouteTable table = RouteTable.of(resources(configuration, database, governance, sources));
     HttpServer http =
         HttpServer.start(
@@ -119,7 +128,7 @@ public final class Service implements AutoCloseable {
     if (key.isEmpty() && configuration.truth(Variable.NEW_ADMIN_KEY)) {
       key = Optional.of(platform.replaceKey(SystemSources.random()));
     }
-    return new Service(parts, http, key);
+    return new Service(parts, http, key, governance.trail().policy());
   }
 
   private static ToolCatalog tools(Configuration configuration, InstantSource clock) {
@@ -140,7 +149,7 @@ public final class Service implements AutoCloseable {
     NewKeys keys = new NewKeys(sources.ids(), SystemSources.random());
     ChatParts chat = chat(configuration, governance, sources);
     return List.of(
-        new HealthRoutes(database),
+        new HealthRoutes(database, governance.trail().health()),
         new MeRoutes(),
         new TenantRoutes(store, writes, keys, budget),
         new ApiKeyRoutes(store, writes, keys),
@@ -149,7 +158,14 @@ public final class Service implements AutoCloseable {
         new ToolRoutes(chat),
         new ApprovalRoutes(governance.guard()),
         new UsageRoutes(store),
-        new AuditRoutes(store, governance.audit()),
+        new AuditRoutes(store.auditLog(), governance.audit()),
+        new AuditProofRoutes(governance.trail().chain()),
+        new AuditExportRoutes(
+            store.auditLog(),
+            governance.trail().chain(),
+            configuration.text(Variable.INSTALLATION)),
+        new AuditEventRoutes(store.auditLog(), governance.trail().chain()),
+        new AuditStatusRoutes(governance.trail().health()),
         new ReceiptRoutes(store),
         new MetricsRoutes(sources.metrics()));
   }
@@ -183,6 +199,11 @@ public final class Service implements AutoCloseable {
   /** The admin's key, at the very first start on this database, and where a new one was wanted. */
   public Optional<ApiKeySecret> bootstrapKey() {
     return bootstrapKey;
+  }
+
+  /** The file with the public keys of the audit trail, for those who verify. */
+  public Path auditPolicy() {
+    return auditPolicy;
   }
 
   /** Takes no new requests, lets those under way end, and closes everything it started. */

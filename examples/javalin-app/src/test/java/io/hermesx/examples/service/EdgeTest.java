@@ -16,6 +16,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -24,10 +26,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happens at the edge of HTTP: request ids, slow and broken clients, ports, the end. */
 @Timeout(60)
 class EdgeTest {
+
+  @TempDir private Path data;
+
+  private Map<String, String> environment(String... variables) {
+    Map<String, String> environment = new HashMap<>(Map.of("HERMESX_DATA", data.toString()));
+    for (int i = 0; i < variables.length; i += 2) {
+      environment.put(variables[i], variables[i + 1]);
+    }
+    return environment;
+  }
 
   @Test
   void requestId_thatIsValid_isEchoedAndAnotherIsReplaced() {
@@ -140,7 +153,7 @@ class EdgeTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       MemoryDatabase database = new MemoryDatabase();
       Configuration configuration =
-          Configuration.of(Map.of("HERMESX_PORT", Integer.toString(taken.getLocalPort())));
+          Configuration.of(environment("HERMESX_PORT", Integer.toString(taken.getLocalPort())));
       assertThatThrownBy(() -> Service.start(configuration, database))
           .hasMessageContaining("HERMESX_PORT")
           .hasMessageContaining(Integer.toString(taken.getLocalPort()));
@@ -204,7 +217,7 @@ class EdgeTest {
   void greeting_withAModelOfTheOperators_triesThatOne() {
     Configuration configuration =
         Configuration.of(
-            Map.of(
+            environment(
                 "HERMESX_PORT",
                 "0",
                 "HERMESX_MODEL_URL",
@@ -230,7 +243,7 @@ class EdgeTest {
   @Test
   void bootstrapKey_isIssuedOnTheFirstStartOnly() {
     MemoryDatabase database = new MemoryDatabase();
-    Configuration configuration = Configuration.of(Map.of("HERMESX_PORT", "0"));
+    Configuration configuration = Configuration.of(environment("HERMESX_PORT", "0"));
     try (Service first = Service.start(configuration, new Kept(database))) {
       assertThat(first.bootstrapKey()).isPresent();
       assertThat(Console.greeting(configuration, first))
@@ -248,11 +261,11 @@ class EdgeTest {
     MemoryDatabase database = new MemoryDatabase();
     String lost;
     try (Service first =
-        Service.start(Configuration.of(Map.of("HERMESX_PORT", "0")), new Kept(database))) {
+        Service.start(Configuration.of(environment("HERMESX_PORT", "0")), new Kept(database))) {
       lost = first.bootstrapKey().orElseThrow().reveal();
     }
     Configuration wanted =
-        Configuration.of(Map.of("HERMESX_PORT", "0", "HERMESX_NEW_ADMIN_KEY", "true"));
+        Configuration.of(environment("HERMESX_PORT", "0", "HERMESX_NEW_ADMIN_KEY", "true"));
     try (Service second = Service.start(wanted, database)) {
       String fresh = second.bootstrapKey().orElseThrow().reveal();
       assertThat(new Client(second.port(), fresh).get("/v1/tenants").status()).isEqualTo(200);

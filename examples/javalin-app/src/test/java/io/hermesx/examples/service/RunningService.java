@@ -18,6 +18,7 @@ import java.util.Map;
 final class RunningService implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final TestFolder data = new TestFolder();
   private final MemoryDatabase database = new MemoryDatabase();
   private final Service service;
 
@@ -26,6 +27,7 @@ final class RunningService implements AutoCloseable {
     environment.put("HERMESX_PORT", "0");
     environment.put("HERMESX_LOG_LEVEL", "warn");
     environment.put("HERMESX_DRAIN_SECONDS", "1");
+    environment.put("HERMESX_DATA", data.path().toString());
     for (int i = 0; i < variables.length; i += 2) {
       environment.put(variables[i], variables[i + 1]);
     }
@@ -122,5 +124,6 @@ final class RunningService implements AutoCloseable {
   @Override
   public void close() {
     service.close();
+    data.close();
   }
 }

@@ -128,6 +128,12 @@ public final class HeaderFormat {
     return PLACE.containsKey(name);
   }
 
+  /** Whether a member of the header is a text: an identifier, a code or a digest. */
+  public static boolean isText(String name) {
+    int index = HEADER.indexOf(name);
+    return index >= 0 && HEADER.shape(index) instanceof HeaderText;
+  }
+
   private static HeaderMembers header(boolean placed) {
     Map<String, HeaderShape> all = new HashMap<>(OTHERS);
     TOKENS.forEach(name -> all.put(name, TOKEN));

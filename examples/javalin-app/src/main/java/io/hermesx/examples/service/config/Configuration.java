@@ -4,6 +4,8 @@ package io.hermesx.examples.service.config;
 import io.hermesx.core.pricing.ModelPrice;
 import io.hermesx.core.ratelimit.RateFailureMode;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the operator sets, checked as a whole before anything starts. {@link Variable} lists what
@@ -96,6 +99,8 @@ public final class Configuration {
     number(Variable.BODY_SECONDS, 1, 600);
     number(Variable.IDLE_SECONDS, 1, 600);
     number(Variable.DRAIN_SECONDS, 0, 600);
+    number(Variable.AUDIT_CHECKPOINT_SECONDS, 1, 3_600);
+    word(Variable.AUDIT_NEW_STATE, "true", "false");
     word(Variable.TRUST_LOCAL_PROCESS, "true", "false");
     word(Variable.LOG_LEVEL, "error", "warn", "info", "debug", "trace");
     requireText(Variable.BIND_ADDRESS);
@@ -104,6 +109,7 @@ public final class Configuration {
       throw Variable.INSTALLATION.refused(text(Variable.INSTALLATION), "is no such name");
     }
     dataFolder();
+    paths();
     requireUrl(Variable.DATABASE_URL, "jdbc:postgresql://");
     requireUrl(Variable.MIGRATOR_URL, "jdbc:postgresql://");
     requireUrl(Variable.MODEL_URL, "http://", "https://");
@@ -130,6 +136,30 @@ public final class Configuration {
     }
     if (models().contains("echo")) {
       throw Variable.MODELS.refused(text(Variable.MODELS), "has the built-in model's name");
+    }
+  }
+
+  private void paths() {
+    Stream.of(Variable.AUDIT_STATE, Variable.AUDIT_ANCHOR, Variable.AUDIT_TSA_CERTIFICATE)
+        .forEach(this::path);
+    requireAuthority(text(Variable.AUDIT_TSA));
+    boolean stamps = find(Variable.AUDIT_TSA).isPresent();
+    if (stamps && path(Variable.AUDIT_TSA_CERTIFICATE).isEmpty()) {
+      throw missing(Variable.AUDIT_TSA_CERTIFICATE, Variable.AUDIT_TSA);
+    }
+    if (!stamps && path(Variable.AUDIT_TSA_CERTIFICATE).isPresent()) {
+      throw missing(Variable.AUDIT_TSA, Variable.AUDIT_TSA_CERTIFICATE);
+    }
+  }
+
+  private void requireAuthority(String url) {
+    requireUrl(Variable.AUDIT_TSA, "http://", "https://");
+    try {
+      if (!url.isEmpty() && new URI(url).getHost() == null) {
+        throw Variable.AUDIT_TSA.refused(url, "has no host");
+      }
+    } catch (URISyntaxException e) {
+      throw Variable.AUDIT_TSA.refused(url, "is no such address");
     }
   }
 
@@ -288,12 +318,17 @@ public final class Configuration {
     return new BigDecimal(usd).movePointRight(9).longValueExact();
   }
 
-  /** The folder of the embedded database's data. */
+  /** The folder of the embedded database's data and of the audit keys. */
   public Path dataFolder() {
+    return path(Variable.DATA).orElseThrow();
+  }
+
+  /** The path of a variable, absolute, if it has any. */
+  public Optional<Path> path(Variable variable) {
     try {
-      return Path.of(text(Variable.DATA)).toAbsolutePath().normalize();
+      return find(variable).map(text -> Path.of(text).toAbsolutePath().normalize());
     } catch (InvalidPathException e) {
-      throw Variable.DATA.refused(text(Variable.DATA), "is no path");
+      throw variable.refused(text(variable), "is no path");
     }
   }
 

@@ -7,7 +7,10 @@ import java.util.Optional;
 public enum Variable {
   BIND_ADDRESS("127.0.0.1", "an IP address or host name of this machine", "Where to listen."),
   PORT("8080", "0 to 65535; 0 for any free one", "The port to listen on."),
-  DATA("./data", "a folder that can be written", "Where the embedded database keeps everything."),
+  DATA(
+      "./data",
+      "a folder that can be written",
+      "Where the embedded database keeps everything, and where the audit keys are."),
   DATABASE_URL(
       "",
       "jdbc:postgresql://host[:port]/database, without user and password",
@@ -85,6 +88,32 @@ public enum Variable {
       "hermesx-example.local/service",
       "1 to 128 of a-z 0-9 . - _ / with a letter or digit at both ends",
       "The name that begins every audit log; must be yours alone and never change."),
+  AUDIT_STATE(
+      "",
+      "the path of a file whose folder is there, on a disk of this machine",
+      "What the audit signer remembers; empty means audit-signer.state under HERMESX_DATA. Put it"
+          + " where whoever owns the database cannot write."),
+  AUDIT_ANCHOR(
+      "",
+      "the path of a file whose folder is there",
+      "Where checkpoints are anchored; empty means audit-anchor.log under HERMESX_DATA. Put it where"
+          + " whoever owns the database cannot write."),
+  AUDIT_TSA(
+      "",
+      "http(s)://host[:port]/path; needs HERMESX_AUDIT_TSA_CERTIFICATE",
+      "A time-stamp authority (RFC 3161) that stamps a checkpoint every five minutes; empty means"
+          + " none."),
+  AUDIT_TSA_CERTIFICATE(
+      "",
+      "the path of a file with one or more certificates in PEM; needs HERMESX_AUDIT_TSA",
+      "The roots that the time-stamp authority's tokens must lead to."),
+  AUDIT_CHECKPOINT_SECONDS(
+      "10", "1 to 3600", "How long an audit event waits for its signature, about, in seconds."),
+  AUDIT_NEW_STATE(
+      "false",
+      "true or false",
+      "Makes a new state for the audit signer at this start, where the old one is lost; unset it"
+          + " afterwards."),
   LOG_LEVEL("info", "error, warn, info, debug or trace", "How much to log.");
 
   private final String standard;

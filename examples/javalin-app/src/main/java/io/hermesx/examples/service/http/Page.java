@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -143,6 +144,24 @@ public final class Page {
     } catch (NumberFormatException e) {
       throw badToken();
     }
+  }
+
+  /** How many items are shown at most. */
+  public int limit() {
+    return limit;
+  }
+
+  /**
+   * Answers with these items.
+   *
+   * @param last the place that the next page starts after; empty on the last page
+   */
+  public <T> Reply reply(List<T> items, Function<T, JsonObject> shown, OptionalLong last) {
+    return Reply.ok(
+        JsonObject.builder()
+            .put("data", JsonArray.of(items.stream().map(shown).toList()))
+            .put("next_page_token", last.isPresent() ? token(last.getAsLong()) : "")
+            .build());
   }
 
   /** Answers with the items fetched. */

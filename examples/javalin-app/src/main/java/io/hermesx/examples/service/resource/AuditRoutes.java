@@ -2,58 +2,48 @@
 package io.hermesx.examples.service.resource;
 
 import io.hermesx.core.audit.AuditChain;
-import io.hermesx.core.audit.AuditEntry;
+import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.AuditPage;
+import io.hermesx.core.audit.AuditQuery;
 import io.hermesx.core.audit.AuditVerification;
 import io.hermesx.core.json.JsonArray;
-import io.hermesx.core.json.JsonLimits;
 import io.hermesx.core.json.JsonObject;
-import io.hermesx.core.json.JsonString;
-import io.hermesx.core.json.JsonSyntaxException;
-import io.hermesx.core.json.JsonValue;
-import io.hermesx.core.store.Store;
 import io.hermesx.examples.service.http.Call;
 import io.hermesx.examples.service.http.Page;
+import io.hermesx.examples.service.http.Problems;
 import io.hermesx.examples.service.http.Reply;
 import io.hermesx.examples.service.http.Resource;
 import io.hermesx.examples.service.http.Route;
 import io.hermesx.examples.service.http.Schemas;
 import io.hermesx.examples.service.identity.Scopes;
-import java.util.Base64;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** The audit trail of the caller's tenant. */
+/** The audit trail of the caller's tenant: what is in it, and whether it is intact. */
 public final class AuditRoutes implements Resource {
 
-  private static final JsonObject ENTRY =
-      Schemas.object(
-          "seq",
-          Schemas.whole(),
-          "event_id",
-          Schemas.format("uuid"),
-          "leaf",
-          Schemas.text("The hash in the tree, hexadecimal."),
-          "header",
-          Schemas.anyObject(),
-          "header_base64",
-          Schemas.text("The exact octets that were hashed."));
+  /** Every query parameter that is a text of the header, by its name there. */
+  private static final List<String> TEXTS =
+      List.of("type", "actor", "tool", "run_id", "resource", "outcome", "decision");
 
-  private final Store store;
+  private final AuditLog log;
   private final AuditChain audit;
 
-  /** Reads a store's log and verifies it by its chain. */
-  public AuditRoutes(Store store, AuditChain audit) {
-    this.store = store;
+  /** Reads a log and verifies it by its chain. */
+  public AuditRoutes(AuditLog log, AuditChain audit) {
+    this.log = log;
     this.audit = audit;
   }
 
   @Override
   public List<Route> routes() {
     return List.of(
-        Page.on(Route.get("/v1/audit-logs"))
-            .scope(Scopes.AUDIT_READ)
-            .summary("Lists the trail, oldest first; what just happened is in it within seconds")
-            .answers(200, "A page of entries", Page.schema(ENTRY))
-            .handledBy(this::list),
+        list(),
         Route.post("/v1/audit-logs/verify")
             .scope(Scopes.AUDIT_READ)
             .summary("Gives everything staged its place, then checks the whole trail")
@@ -79,12 +69,64 @@ public final class AuditRoutes implements Resource {
             .handledBy(this::verify));
   }
 
+  private Route list() {
+    Route.Builder route = Page.on(Route.get("/v1/audit-logs"));
+    for (String name : TEXTS) {
+      route.query(name, "Only events with exactly this " + name + ".", Schemas.text(1, 512));
+    }
+    for (String bound : List.of("from", "to")) {
+      route.query(
+          bound,
+          "Only events recorded " + (bound.equals("from") ? "then or later." : "before then."),
+          Schemas.format("date-time"));
+    }
+    return route
+        .scope(Scopes.AUDIT_READ)
+        .summary(
+            "Lists the trail, oldest first; what just happened is in it within seconds. A page may"
+                + " be short, even empty, and still have a next one")
+        .answers(200, "A page of entries", Page.schema(AuditJson.ENTRY))
+        .handledBy(this::list);
+  }
+
   private Reply list(Call call) {
-    Page page = Page.of(call);
-    return page.reply(
-        store.auditLog().read(call.caller().tenant(), page.afterNumber(-1) + 1, page.fetch()),
-        AuditRoutes::json,
-        AuditEntry::seq);
+    List<String> filters = new ArrayList<>();
+    AuditQuery query = query(call, filters);
+    Page page = Page.of(call, filters.toArray(String[]::new));
+    long start = page.afterNumber(-1) + 1;
+    AuditPage found = query.read(log, call.caller().tenant(), start, page.limit());
+    OptionalLong last =
+        found.next().isPresent() ? OptionalLong.of(found.next().getAsLong() - 1) : found.next();
+    return page.reply(found.entries(), AuditJson::entry, last);
+  }
+
+  private static AuditQuery query(Call call, List<String> filters) {
+    AuditQuery.Builder query = AuditQuery.builder();
+    try {
+      TEXTS.forEach(
+          name ->
+              call.query(name)
+                  .ifPresent(
+                      value -> {
+                        query.text(name, value);
+                        filters.add(name + "=" + value);
+                      }));
+    } catch (IllegalArgumentException e) {
+      throw Problems.invalid(e.getMessage() + ". Correct it.");
+    }
+    time(call, "from", filters).ifPresent(query::from);
+    time(call, "to", filters).ifPresent(query::to);
+    return query.build();
+  }
+
+  private static Optional<Instant> time(Call call, String name, List<String> filters) {
+    Optional<String> text = call.query(name);
+    text.ifPresent(value -> filters.add(name + "=" + value));
+    try {
+      return text.map(value -> OffsetDateTime.parse(value).toInstant());
+    } catch (DateTimeException e) {
+      throw Problems.invalid(name + " is no time, such as 2026-01-31T00:00:00Z. Correct it.");
+    }
   }
 
   private Reply verify(Call call) {
@@ -107,24 +149,5 @@ public final class AuditRoutes implements Resource {
                                     .build())
                         .toList()))
             .build());
-  }
-
-  private static JsonObject json(AuditEntry entry) {
-    return JsonObject.builder()
-        .put("seq", entry.seq())
-        .put("event_id", entry.id().toString())
-        .put("leaf", entry.leaf().hex())
-        .put("header", header(entry.header()))
-        .put("header_base64", Base64.getEncoder().encodeToString(entry.header()))
-        .build();
-  }
-
-  /** A header that was tampered with may be no JSON: then only its octets are shown. */
-  private static JsonValue header(byte[] octets) {
-    try {
-      return JsonValue.parse(octets, JsonLimits.STANDARD);
-    } catch (JsonSyntaxException e) {
-      return JsonObject.of("unreadable", new JsonString("see header_base64"));
-    }
   }
 }

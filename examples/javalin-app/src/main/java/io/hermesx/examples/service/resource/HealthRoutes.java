@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.service.resource;
 
+import io.hermesx.core.json.JsonArray;
 import io.hermesx.core.json.JsonObject;
+import io.hermesx.examples.service.audit.AuditHealth;
 import io.hermesx.examples.service.database.Database;
 import io.hermesx.examples.service.http.Call;
 import io.hermesx.examples.service.http.Problem;
@@ -18,12 +20,20 @@ public final class HealthRoutes implements Resource {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
   private static final JsonObject SCHEMA = Schemas.object("status", Schemas.oneOf("ok"));
+  private static final JsonObject WHOLE =
+      Schemas.object(
+          "status",
+          Schemas.oneOf("ok", "degraded"),
+          "reasons",
+          Schemas.list(Schemas.oneOf("audit_not_signed", "audit_not_anchored")));
 
   private final Database database;
+  private final AuditHealth audit;
 
-  /** Looks at a database. */
-  public HealthRoutes(Database database) {
+  /** Looks at a database and at the audit trail. */
+  public HealthRoutes(Database database, AuditHealth audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   @Override
@@ -41,9 +51,9 @@ public final class HealthRoutes implements Resource {
             .handledBy(this::ready),
         Route.get("/v1/health")
             .open()
-            .summary("The whole: the same as ready")
-            .answers(200, "All is well", SCHEMA)
-            .handledBy(this::ready));
+            .summary("The whole: as ready, and whether the audit trail is signed and anchored")
+            .answers(200, "Requests can be served; the reasons say what needs a look", WHOLE)
+            .handledBy(this::whole));
   }
 
   private Reply live(Call call) {
@@ -61,6 +71,17 @@ public final class HealthRoutes implements Resource {
           .exception();
     }
     return ok();
+  }
+
+  /** An event that is not signed yet is on record all the same: that is no reason to be down. */
+  private Reply whole(Call call) {
+    Reply unused = ready(call);
+    List<String> reasons = audit.reasons();
+    return Reply.ok(
+        JsonObject.builder()
+            .put("status", reasons.isEmpty() ? "ok" : "degraded")
+            .put("reasons", JsonArray.ofStrings(reasons))
+            .build());
   }
 
   private static Reply ok() {

@@ -50,6 +50,11 @@ class ConfigurationTest {
     "HERMESX_TOOL_CALLS_PER_MINUTE, http_get=0",
     "HERMESX_TOOL_CALLS_PER_MINUTE, 'clock=1,clock=2'",
     "HERMESX_TOOL_CALLS_PER_MINUTE, 'clock=1,'",
+    "HERMESX_AUDIT_CHECKPOINT_SECONDS, 0",
+    "HERMESX_AUDIT_CHECKPOINT_SECONDS, 3601",
+    "HERMESX_AUDIT_NEW_STATE, yes",
+    "HERMESX_AUDIT_TSA, ftp://tsa.example",
+    "HERMESX_AUDIT_TSA, http:///tsr",
     "HERMESX_REDIS_OUTAGE, close",
     "HERMESX_REDIS_OUTAGE, share/0",
   })
