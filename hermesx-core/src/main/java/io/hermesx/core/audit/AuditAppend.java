@@ -37,15 +37,11 @@ public record AuditAppend(
     nodes = List.copyOf(nodes);
     bodies = List.copyOf(bodies);
     require(!entries.isEmpty(), "there is nothing to append");
-    Set<UUID> ids = new HashSet<>(2 * entries.size());
+    Set<UUID> ids = new HashSet<>();
     long seq = expectedSize;
     for (AuditEntry entry : entries) {
-      if (entry.seq() != seq) {
-        throw misfit("the entry after " + (seq - 1) + " is " + entry.seq());
-      }
-      if (!ids.add(entry.id())) {
-        throw misfit("event " + entry.id() + " is there twice");
-      }
+      require(entry.seq() == seq, "the entry after " + (seq - 1) + " is " + entry.seq());
+      require(ids.add(entry.id()), "event " + entry.id() + " is there twice");
       seq++;
     }
     require(head.size() == seq, "the head says " + head.size() + " events, there are " + seq);
@@ -62,11 +58,7 @@ public record AuditAppend(
 
   private static void require(boolean holds, String otherwise) {
     if (!holds) {
-      throw misfit(otherwise);
+      throw new IllegalArgumentException(otherwise + "; append what continues the log");
     }
-  }
-
-  private static IllegalArgumentException misfit(String what) {
-    return new IllegalArgumentException(what + "; append what continues the log");
   }
 }

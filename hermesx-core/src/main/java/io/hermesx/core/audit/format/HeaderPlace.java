@@ -16,17 +16,6 @@ import io.hermesx.core.Sha256;
 public record HeaderPlace(
     String origin, long seq, Sha256 previous, long recordedMicros, String writer, long counter) {
 
-  /** Which members of the header are part of the place, looked up once and not for each event. */
-  private static final boolean[] PLACED = placed();
-
-  private static boolean[] placed() {
-    boolean[] placed = new boolean[HeaderFormat.HEADER.size()];
-    for (int i = 0; i < placed.length; i++) {
-      placed[i] = HeaderFormat.isPlace(HeaderFormat.HEADER.name(i));
-    }
-    return placed;
-  }
-
   /**
    * Puts a staged event into this place. Members are written in the order of the format and values
    * were found valid before, so the result is canonical without being read again.
@@ -37,7 +26,7 @@ public record HeaderPlace(
     char before = '{';
     for (int i = 0; i < HeaderFormat.HEADER.size(); i++) {
       String name = HeaderFormat.HEADER.name(i);
-      boolean placed = PLACED[i];
+      boolean placed = HeaderFormat.isPlace(name);
       if (placed || staged.has(index)) {
         out.member(before, name, HeaderFormat.HEADER.label(i));
         before = ',';
