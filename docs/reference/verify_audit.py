@@ -357,8 +357,11 @@ class Verifier:
             keys = [b""] + ["{}+{}+{}".format(*k, base64.b64encode(v).decode()).encode()
                             for g in self.policy or [] for k, v in g[0].items()]
             starts = {b64u(sha(b"hermesx/audit/genesis/v1\0", u64(len(name)), name, u64(h["rec_ts_us"]),
-                               u64(len(key)), key)) for key in keys}
+                               u64(len(key)), key)): key for key in keys}
             fault(h["prev"] not in starts, "genesis-mismatch")
+            begun = starts.get(h["prev"])
+            self.generation = next((n for n, g in enumerate(self.policy or []) for k, v in g[0].items()
+                                    if "{}+{}+{}".format(*k, base64.b64encode(v).decode()).encode() == begun), None)
         elif self.leaf:
             fault(h["prev"] != b64u(self.leaf), "previous-mismatch")
         instance, counter = h["writer"]["instance"], h["writer"]["counter"]

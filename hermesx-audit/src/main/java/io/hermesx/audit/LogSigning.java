@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,8 @@ final class LogSigning {
   private final SigningEvents events;
   private final InstantSource clock;
   private final TreeGrowth growth;
+  private final Set<TenantId> unrotated = new LinkedHashSet<>();
+  private long signedOnce;
 
   LogSigning(AuditLog log, SignerState state, SigningKeys keys, SigningEvents events) {
     this.log = log;
@@ -47,6 +50,22 @@ final class LogSigning {
   /** What was signed of a log last. */
   Optional<Checkpoint> remembered(TenantId tenant) {
     return state.find(events.origin(tenant));
+  }
+
+  /**
+   * Returns logs whose keys are to change, grown or not. Reads the log of logs as far as it was not
+   * read before.
+   *
+   * @param limit the most of them
+   */
+  List<TenantId> toRotate(int limit) {
+    if (!keys.rotates()) {
+      return List.of();
+    }
+    signedOnce = events.everSigned(signedOnce, unrotated::add);
+    List<TenantId> some = unrotated.stream().limit(limit).toList();
+    some.stream().filter(tenant -> latest(tenant).isPresent()).forEach(unrotated::remove);
+    return some.stream().filter(unrotated::contains).toList();
   }
 
   /** Signs logs and lists what was signed in the log of logs. */

@@ -3,10 +3,13 @@ package io.hermesx.audit;
 
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.proof.MerkleProver;
+import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.audit.format.Base64Digest;
+import io.hermesx.core.audit.format.HeaderRefusedException;
+import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.Preparation;
 import io.hermesx.core.audit.sequence.Sequencer;
 import io.hermesx.core.json.JsonObject;
@@ -15,13 +18,16 @@ import io.hermesx.core.time.IdSource;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The events that signing itself leaves: what was signed of which log, and that keys changed. */
 final class SigningEvents {
 
   static final String LISTING = "audit.log.checkpoint";
   static final String ROTATION = "audit.key.rotated";
+  private static final int PAGE = 1_000;
 
   private final AuditLog log;
   private final Sequencer sequencer;
@@ -68,6 +74,40 @@ final class SigningEvents {
    * new ones: the log as it is just behind that event.
    */
   Signable rotate(TenantId tenant, Optional<Checkpoint> before, SigningKeys keys) {
+    long from = before.map(signed -> signed.size() - 1).orElse(0L);
+    OptionalLong left = interrupted(tenant, from, keys);
+    long size = (left.isPresent() ? left.getAsLong() : announce(tenant, keys)) + 1;
+    MerkleProver prover = new MerkleProver(new LogTreeHashes(log, tenant));
+    Checkpoint checkpoint = new Checkpoint(origin(tenant), size, prover.root(size));
+    return new Signable(before, checkpoint, Optional.empty(), keys.both());
+  }
+
+  /** The place of the event of a rotation that a crash interrupted before both keys had signed. */
+  private OptionalLong interrupted(TenantId tenant, long from, SigningKeys keys) {
+    String digest = Base64Digest.of(keys.currentDigest());
+    List<AuditEntry> page = log.read(tenant, from, PAGE);
+    while (!page.isEmpty()) {
+      for (AuditEntry entry : page) {
+        if (announces(entry, digest)) {
+          return OptionalLong.of(entry.seq());
+        }
+      }
+      page = log.read(tenant, page.get(page.size() - 1).seq() + 1, PAGE);
+    }
+    return OptionalLong.empty();
+  }
+
+  private static boolean announces(AuditEntry entry, String digest) {
+    try {
+      HeaderView header = HeaderView.header(entry.header());
+      return header.text("type").equals(ROTATION)
+          && digest.equals(header.detailTexts().get("keys"));
+    } catch (HeaderRefusedException e) {
+      return false; // whoever verifies finds it
+    }
+  }
+
+  private long announce(TenantId tenant, SigningKeys keys) {
     UUID id = ids.next();
     append(
         List.of(
@@ -79,10 +119,38 @@ final class SigningEvents {
                             .put("keys", Base64Digest.of(keys.currentDigest()))
                             .put("previous_keys", Base64Digest.of(keys.retiringDigest()))
                             .build()))));
-    long size = log.find(tenant, id).orElseThrow() + 1;
-    MerkleProver prover = new MerkleProver(new LogTreeHashes(log, tenant));
-    Checkpoint checkpoint = new Checkpoint(origin(tenant), size, prover.root(size));
-    return new Signable(before, checkpoint, Optional.empty(), keys.both());
+    return log.find(tenant, id).orElseThrow();
+  }
+
+  /**
+   * The tenants whose logs were ever signed, as the log of logs says, which is one of them.
+   *
+   * @param from the place to begin at
+   * @param told told of each, some more than once
+   * @return the place to go on at another time
+   */
+  long everSigned(long from, Consumer<TenantId> told) {
+    long next = from;
+    List<AuditEntry> page = log.read(SignedAuditChain.LOG_OF_LOGS, next, PAGE);
+    while (!page.isEmpty()) {
+      for (AuditEntry entry : page) {
+        listed(entry).ifPresent(told);
+      }
+      next = page.get(page.size() - 1).seq() + 1;
+      page = log.read(SignedAuditChain.LOG_OF_LOGS, next, PAGE);
+    }
+    return next;
+  }
+
+  private static Optional<TenantId> listed(AuditEntry entry) {
+    try {
+      HeaderView header = HeaderView.header(entry.header());
+      return header.text("type").equals(LISTING)
+          ? Optional.of(TenantId.parse(header.text("resource")))
+          : Optional.empty();
+    } catch (HeaderRefusedException | IllegalArgumentException e) {
+      return Optional.empty(); // whoever verifies finds it
+    }
   }
 
   private PreparedEvent prepare(AuditEvent.Builder event) {

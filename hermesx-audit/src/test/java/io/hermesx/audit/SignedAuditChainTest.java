@@ -540,6 +540,52 @@ class SignedAuditChainTest {
     assertThat(rotations(fresh)).as("a log that begins with the new keys").isZero();
   }
 
+  @Test
+  void retiring_logsThatDoNotGrow_getTheNewKeysToo() {
+    append(ACME, 3);
+    append(OTHER, 1);
+    chain.checkpoint();
+    TestKeys next = TestKeys.of(2);
+    SignedAuditChain rotating =
+        builder(log).signers(next.signers()).retiring(keys.signers()).build();
+
+    rotating.checkpoint();
+    rotating.checkpoint();
+
+    TrustPolicy both = new TrustPolicy(List.of(keys.generation(), next.generation()));
+    for (TenantId tenant : List.of(ACME, OTHER, LOG_OF_LOGS)) {
+      assertThat(rotations(tenant)).as(tenant.toString()).isEqualTo(1);
+      assertThat(both.check(stored(tenant)).isSignedBy(1)).isTrue();
+    }
+    SignedCheckpoint turn = stored(ACME);
+    assertThat(both.check(turn).generations()).containsExactly(0, 1);
+    SignedAuditChain after = builder(log).signers(next.signers()).build();
+    after.checkpoint(ACME);
+    after.checkpoint();
+    assertThat(stored(ACME)).as("what both signed gives way to nothing").isEqualTo(turn);
+  }
+
+  @Test
+  void retiring_endedBetweenTheEventAndTheSignatures_isFinishedByTheNextChain() {
+    append(ACME, 3);
+    chain.checkpoint();
+    TestKeys next = TestKeys.of(2);
+    signerAway.set(true);
+    List<CheckpointSigner> away = List.of(away(keys.ed25519()), keys.mlDsa44());
+    builder(log).signers(next.signers()).retiring(away).build().checkpoint();
+    assertThat(rotations(ACME)).isEqualTo(1);
+    signerAway.set(false);
+
+    SignedAuditChain again = builder(log).signers(next.signers()).retiring(away).build();
+    again.checkpoint();
+    again.checkpoint();
+
+    assertThat(rotations(ACME)).as("one event, however often it is tried").isEqualTo(1);
+    TrustPolicy both = new TrustPolicy(List.of(keys.generation(), next.generation()));
+    assertThat(both.check(stored(ACME)).generations()).containsExactly(0, 1);
+    assertThat(again.status().failures()).isEmpty();
+  }
+
   private long rotations(TenantId tenant) {
     return log.read(tenant, 0, 1_000).stream()
         .filter(entry -> new String(entry.header(), UTF_8).contains("audit.key.rotated"))

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
+import io.hermesx.audit.note.KeyGeneration;
 import io.hermesx.audit.note.TrustPolicy;
 import io.hermesx.audit.note.TrustVerdict;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.check.FaultSink;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.Base64Digest;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * Follows the generations of keys through one log: each signs from the event that names it on, and
@@ -26,6 +29,19 @@ final class KeyCheck {
   KeyCheck(TrustPolicy policy, FaultSink findings) {
     this.policy = policy;
     this.findings = findings;
+  }
+
+  /**
+   * The log was begun with a key: its generation signs until another takes over.
+   *
+   * @param vkey the key; the empty one says nothing
+   */
+  void begun(String vkey) {
+    List<KeyGeneration> generations = policy.generations();
+    current =
+        IntStream.range(0, generations.size())
+            .filter(i -> generations.get(i).keys().stream().anyMatch(k -> k.format().equals(vkey)))
+            .findFirst();
   }
 
   /** An event says which keys follow. */
@@ -53,7 +69,7 @@ final class KeyCheck {
    */
   boolean accepts(long size, TrustVerdict verdict) {
     requireHandedOver(size);
-    if (current.isEmpty()) { // the first checkpoint says where the log begins
+    if (current.isEmpty()) { // a log that was begun without a key gets one by its first checkpoint
       current = verdict.generations().stream().mapToInt(Integer::intValue).findFirst();
     }
     Optional<AuditFault> fault = fault(size, verdict);

@@ -91,7 +91,11 @@ final class LogCheck implements Closeable {
     nodes.end();
     event = Optional.of(entry.read().entry().id());
     eventSeq = entry.read().entry().seq();
+    boolean first = chain.size() == 0;
     chain.next(entry.read(), nodes::completed);
+    if (first) {
+      keys.ifPresent(check -> chain.begunWith().ifPresent(check::begun));
+    }
     bodies.begin(eventSeq, entry.bodies());
     entry.special().ifPresent(this::special);
     known.forEach(this::compare);

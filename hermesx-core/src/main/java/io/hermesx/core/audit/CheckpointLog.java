@@ -24,7 +24,7 @@ public interface CheckpointLog {
   /**
    * Keeps a checkpoint of each of some logs, in one step. The latest one before it goes, if it was
    * kept only until there is a later one and no anchor has a receipt for it. One that is smaller
-   * than the latest is dropped, and one of its size takes its place.
+   * than the latest is dropped; one of its size takes its place, unless that one is to stay.
    *
    * @param checkpoints by tenant, at most 10,000
    */

@@ -126,6 +126,19 @@ public abstract class CheckpointLogContract {
     assertThat(checkpoints.read(ACME, 0, 10)).containsExactly(again);
   }
 
+  /** What both keys signed, or an anchor has, must not give way to a later signature. */
+  @Test
+  void keep_anotherOfTheSizeOfOneThatStays_isDropped() {
+    keep(ACME, checkpoint(5, Keep.ALWAYS));
+    keep(ACME, new AuditCheckpoint(5, new byte[] {1}, Keep.ALWAYS));
+    assertThat(checkpoints.read(ACME, 0, 10)).containsExactly(checkpoint(5, Keep.ALWAYS));
+
+    keep(OTHER, checkpoint(5, Keep.UNTIL_NEXT));
+    checkpoints.anchored(OTHER, anchor(5, "file"));
+    keep(OTHER, new AuditCheckpoint(5, new byte[] {1}, Keep.UNTIL_NEXT));
+    assertThat(checkpoints.read(OTHER, 0, 10)).containsExactly(checkpoint(5, Keep.UNTIL_NEXT));
+  }
+
   @Test
   void keep_checkpointsOfSeveralLogs_areKeptTogether() {
     checkpoints.keep(

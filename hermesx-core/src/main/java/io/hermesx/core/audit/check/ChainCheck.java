@@ -38,6 +38,7 @@ public final class ChainCheck {
   private MerkleFrontier tree = MerkleFrontier.EMPTY;
   private Optional<Sha256> previous = Optional.empty();
   private OptionalLong recorded = OptionalLong.empty();
+  private Optional<String> begunWith = Optional.empty();
   private long expected;
   private boolean unread;
 
@@ -70,6 +71,11 @@ public final class ChainCheck {
   /** The leaf of the last header, if there was one. */
   public Optional<Sha256> previous() {
     return previous;
+  }
+
+  /** The key that the log was begun with, as far as it is one of those that may have been. */
+  public Optional<String> begunWith() {
+    return begunWith;
   }
 
   /** When the last event was recorded, in microseconds, if its header could be read. */
@@ -136,10 +142,11 @@ public final class ChainCheck {
     String named = header.text(HeaderFormat.PREVIOUS);
     if (seq == 0) {
       long created = header.whole(HeaderFormat.RECORDED_AT);
-      boolean begins =
+      begunWith =
           genesisKeys.stream()
-              .anyMatch(key -> named.equals(Base64Digest.of(origin.genesis(created, key))));
-      findings.addIf(!begins, AuditFault.GENESIS_MISMATCH, seq);
+              .filter(key -> named.equals(Base64Digest.of(origin.genesis(created, key))))
+              .findFirst();
+      findings.addIf(begunWith.isEmpty(), AuditFault.GENESIS_MISMATCH, seq);
     } else if (previous.isPresent()) { // if not, the gap is reported already
       boolean follows = named.equals(Base64Digest.of(previous.get()));
       findings.addIf(!follows, AuditFault.PREVIOUS_MISMATCH, seq);

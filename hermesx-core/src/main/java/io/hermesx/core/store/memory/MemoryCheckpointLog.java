@@ -69,12 +69,14 @@ final class MemoryCheckpointLog implements CheckpointLog {
   private void keep(TenantId tenant, AuditCheckpoint checkpoint) {
     NavigableMap<Long, AuditCheckpoint> all = of(tenant);
     long latest = latestSize(tenant);
-    if (checkpoint.size() < latest) {
+    boolean stays =
+        !all.isEmpty()
+            && (all.lastEntry().getValue().keep() == AuditCheckpoint.Keep.ALWAYS
+                || anchorsOf(tenant).get(latest) != null);
+    if (checkpoint.size() < latest || (checkpoint.size() == latest && stays)) {
       return;
     }
-    if (!all.isEmpty()
-        && all.lastEntry().getValue().keep() == AuditCheckpoint.Keep.UNTIL_NEXT
-        && anchorsOf(tenant).get(latest) == null) {
+    if (!stays) {
       all.remove(latest);
     }
     all.put(checkpoint.size(), checkpoint);

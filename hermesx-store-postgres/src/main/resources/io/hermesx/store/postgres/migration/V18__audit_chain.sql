@@ -356,7 +356,9 @@ begin
   from unnest(tenants, sizes, notes, always) a (tenant, size, note, always)
   where not exists (select from hermesx.audit_checkpoints c where c.tenant_id = a.tenant and c.size > a.size)
   order by a.tenant
-  on conflict (tenant_id, size) do update set note = excluded.note, kept = excluded.kept, place = default;
+  on conflict (tenant_id, size) do update set note = excluded.note, kept = excluded.kept, place = default
+    where not k.kept and not exists
+      (select from hermesx.audit_anchors r where r.tenant_id = k.tenant_id and r.size = k.size);
   delete from hermesx.audit_checkpoints c
   using unnest(tenants, sizes) a (tenant, size)
   where c.tenant_id = a.tenant and c.size < a.size and not c.kept
