@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.benchmarks;
 
+import io.hermesx.examples.benchmarks.audit.AuditSuite;
 import io.hermesx.examples.benchmarks.ratelimit.RateSuite;
 import io.hermesx.examples.benchmarks.store.StoreSuite;
 import java.io.IOException;
@@ -11,7 +12,8 @@ import org.openjdk.jmh.runner.RunnerException;
 /** The entry: {@code SUITE [--quick]}. */
 public final class Benchmarks {
 
-  private static final Set<String> SUITES = Set.of("guard", "service", "store", "ratelimit", "all");
+  private static final Set<String> SUITES =
+      Set.of("guard", "service", "store", "ratelimit", "audit", "all");
 
   private Benchmarks() {}
 
@@ -22,7 +24,7 @@ public final class Benchmarks {
     List<String> suites = words.stream().filter(word -> !word.equals("--quick")).toList();
     if (suites.size() != 1 || !SUITES.contains(suites.get(0))) {
       System.err.println(
-          "usage: examples/benchmarks/run guard|service|store|ratelimit|all [--quick]");
+          "usage: examples/benchmarks/run guard|service|store|ratelimit|audit|all [--quick]");
       System.exit(2);
     }
     Rounds rounds = quick ? Rounds.QUICK : Rounds.FULL;
@@ -38,6 +40,9 @@ public final class Benchmarks {
     }
     if (suite.equals("ratelimit") || suite.equals("all")) {
       new RateSuite(rounds).run();
+    }
+    if (suite.equals("audit") || suite.equals("all")) {
+      new AuditSuite(rounds).run();
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.hermesx.examples.benchmarks.ratelimit;
 
 import io.hermesx.core.ratelimit.RateRequest;
+import io.hermesx.examples.benchmarks.Latencies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

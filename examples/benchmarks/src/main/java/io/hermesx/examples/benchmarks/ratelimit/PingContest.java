@@ -2,6 +2,7 @@
 package io.hermesx.examples.benchmarks.ratelimit;
 
 import io.hermesx.core.ratelimit.RateRequest;
+import io.hermesx.examples.benchmarks.Latencies;
 import io.hermesx.examples.benchmarks.Report;
 import java.time.Duration;
 import redis.clients.jedis.Connection;

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hermesx.examples.benchmarks.ratelimit;
+package io.hermesx.examples.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** How long calls took, ns. Not thread-safe. */
-final class Latencies {
+public final class Latencies {
 
   private long[] nanos = new long[1_024];
   private int count;
 
+  /** Starts without a call. */
+  public Latencies() {}
+
   /** Returns those of several threads together. */
-  static Latencies together(List<Latencies> all) {
+  public static Latencies together(List<Latencies> all) {
     Latencies together = new Latencies();
     for (Latencies each : all) {
       for (int i = 0; i < each.count; i++) {
@@ -21,19 +24,21 @@ final class Latencies {
     return together;
   }
 
-  void add(long value) {
+  /** Adds a call. */
+  public void add(long value) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, 2 * count);
     }
     nanos[count++] = value;
   }
 
-  int count() {
+  /** Returns how many calls there are. */
+  public int count() {
     return count;
   }
 
   /** Returns the time that so many percent of the calls did not exceed, ns. */
-  double percentile(int percent) {
+  public double percentile(int percent) {
     if (count == 0) {
       throw new IllegalStateException("no call was measured");
     }
