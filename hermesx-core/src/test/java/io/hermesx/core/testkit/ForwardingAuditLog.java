@@ -20,11 +20,16 @@ import java.util.UUID;
 /** An audit log in front of another: subclasses tamper with it or let it fail. */
 public class ForwardingAuditLog implements AuditLog {
 
-  private final AuditLog log;
+  private volatile AuditLog log;
 
   /** Creates a log that does what another does. */
   public ForwardingAuditLog(AuditLog log) {
     this.log = log;
+  }
+
+  /** Puts another log behind this one, before the eyes of all who hold it. */
+  protected final void forwardTo(AuditLog other) {
+    log = other;
   }
 
   @Override
