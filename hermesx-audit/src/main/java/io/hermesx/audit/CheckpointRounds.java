@@ -17,8 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Signs every log that has grown, lists what was signed in the log of logs, signs that, and has it
- * anchored. One round is under way at a time; the lock that sees to it is held while logs, signers
- * and anchors are used, because that is what it is for. Thread-safe.
+ * anchored. One signs at a time, and one anchors at a time; the locks that see to it are held while
+ * logs, signers and anchors are used, because that is what they are for. An anchor that does not
+ * answer keeps nobody from a signature. Thread-safe.
  */
 final class CheckpointRounds {
 
@@ -33,6 +34,7 @@ final class CheckpointRounds {
   private final InstantSource clock;
   private final Duration heartbeat;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock anchoring = new ReentrantLock();
   private final RoundFailures failures = new RoundFailures();
   private volatile Optional<Instant> signedAt = Optional.empty();
   private volatile long signedSize;
@@ -56,19 +58,31 @@ final class CheckpointRounds {
    * @return how many checkpoints were signed
    */
   int run() {
+    int signed = 0;
+    Optional<SignedCheckpoint> logOfLogs = Optional.empty();
     lock.lock();
     try {
       failures.begin();
-      int signed = 0;
       try {
-        signed = signTenants() + signLogOfLogs();
+        signed = signTenants();
+        logOfLogs = signLogOfLogs();
       } catch (RuntimeException e) {
         failures.add("*", e);
       }
       failures.end();
-      return signed;
     } finally {
       lock.unlock();
+    }
+    logOfLogs.ifPresent(this::anchor);
+    return signed + (logOfLogs.isPresent() ? 1 : 0);
+  }
+
+  private void anchor(SignedCheckpoint note) {
+    anchoring.lock();
+    try {
+      anchors.forEach(anchor -> anchor.offer(note, clock.instant()));
+    } finally {
+      anchoring.unlock();
     }
   }
 
@@ -106,7 +120,7 @@ final class CheckpointRounds {
         .toList();
   }
 
-  private int signLogOfLogs() {
+  private Optional<SignedCheckpoint> signLogOfLogs() {
     Instant now = clock.instant();
     boolean due = signedAt.map(at -> !at.plus(heartbeat).isAfter(now)).orElse(true);
     Optional<SignedCheckpoint> fresh =
@@ -117,9 +131,8 @@ final class CheckpointRounds {
         note -> {
           signedAt = Optional.of(now);
           signedSize = note.checkpoint().size();
-          anchors.forEach(anchor -> anchor.offer(note, now));
         });
-    return fresh.isPresent() ? 1 : 0;
+    return fresh;
   }
 
   /** Returns a checkpoint of a log that covers everything it has now; empty if it has nothing. */

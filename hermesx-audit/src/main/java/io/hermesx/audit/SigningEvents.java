@@ -53,7 +53,7 @@ final class SigningEvents {
   }
 
   void append(List<PreparedEvent> events) {
-    sequencer.append(events);
+    sequencer.appendOwn(events);
   }
 
   /** The event of the log of logs that says what was signed of a tenant's log. */

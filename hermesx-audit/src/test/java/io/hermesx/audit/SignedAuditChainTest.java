@@ -40,9 +40,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -303,6 +305,47 @@ class SignedAuditChainTest {
     anchoring.checkpoint();
     assertThat(anchoring.status().anchors().get(0).failure()).isEmpty();
     assertThat(anchored).hasSize(1);
+  }
+
+  @Test
+  void anchor_thatDoesNotAnswer_keepsNobodyFromASignature() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    CheckpointAnchor slow =
+        new CheckpointAnchor() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public byte[] anchor(byte[] checkpoint) {
+            asked.countDown();
+            try {
+              assertThat(answer.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new AnchorException("interrupted", e);
+            }
+            return new byte[] {1};
+          }
+        };
+    SignedAuditChain anchoring = builder(log).anchor(slow, Duration.ZERO).build();
+    append(ACME, 1);
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      Future<Integer> round = pool.submit(() -> anchoring.checkpoint());
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      UUID late = append(ACME, 1).get(0);
+
+      assertThat(anchoring.receipt(ACME, late)).isPresent();
+
+      assertThat(round.isDone()).as("the anchor is still asked").isFalse();
+      answer.countDown();
+      assertThat(round.get()).isEqualTo(2);
+    } finally {
+      answer.countDown();
+      pool.shutdownNow();
+    }
   }
 
   @Test

@@ -475,6 +475,20 @@ public abstract class AuditChainContract {
   }
 
   @Test
+  void append_eventThatOnlyTheChainMakes_isRefused() {
+    UUID id = ids.next();
+    String octets =
+        "{\"event_id\":\"" + id + "\",\"ts_us\":1,\"type\":\"audit.key.rotated\",\"v\":1}";
+    PreparedEvent forged = new PreparedEvent(ACME, id, octets.getBytes(US_ASCII));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> chain.append(forged))
+        .withMessageContaining(id.toString());
+
+    assertThat(all(log, ACME)).isEmpty();
+  }
+
+  @Test
   void append_events_haveTheirPlaceWhenItReturns() {
     List<PreparedEvent> events = prepared(ACME, 3);
     chain.append(events);

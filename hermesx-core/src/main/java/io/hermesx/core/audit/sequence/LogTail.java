@@ -50,30 +50,22 @@ final class LogTail {
   }
 
   /**
-   * Puts an event behind the end that a transaction staged: anybody who can write a row of the
-   * stage can have written it.
+   * Puts an event behind the end, with its bodies. Anybody who can write a row of the stage, or a
+   * file of a spool, can have made it.
    *
    * @return false, and nothing is changed, if the event is not what was prepared, or is one that
    *     only the chain itself makes
    */
-  boolean appendStaged(PreparedEvent event) {
+  boolean append(PreparedEvent event) {
     return prepared(event)
         .filter(staged -> !HeaderFormat.isOfChain(staged.text(HeaderFormat.TYPE)))
         .map(staged -> put(event, staged))
         .orElse(false);
   }
 
-  /**
-   * Puts an event behind the end, with its bodies.
-   *
-   * @return false, and nothing is changed, if the event is not what was prepared
-   */
-  boolean append(PreparedEvent event) {
-    boolean put = prepared(event).map(staged -> put(event, staged)).orElse(false);
-    if (put) {
-      bodies.addAll(event.bodies());
-    }
-    return put;
+  /** Puts an event behind the end that the chain itself made. */
+  boolean appendOwn(PreparedEvent event) {
+    return prepared(event).map(staged -> put(event, staged)).orElse(false);
   }
 
   private static Optional<HeaderView> prepared(PreparedEvent event) {
@@ -96,6 +88,7 @@ final class LogTail {
     entries.add(new AuditEntry(seq, event.id(), header, leaf));
     previous = Optional.of(leaf);
     frontier = frontier.append(leaf, nodes::add);
+    bodies.addAll(event.bodies());
     counter++;
     return true;
   }

@@ -93,7 +93,7 @@ final class LogWork {
     Set<UUID> put = new HashSet<>();
     List<UUID> damaged = new ArrayList<>();
     for (PreparedEvent event : staged) {
-      if (!tail.appendStaged(event)) {
+      if (!tail.append(event)) {
         damaged.add(event.id());
       } else {
         put.add(event.id());
@@ -103,7 +103,7 @@ final class LogWork {
       state.damaged(damaged);
     }
     for (Ticket ticket : List.copyOf(tickets)) {
-      if (put.add(ticket.event().id()) && !tail.append(ticket.event())) {
+      if (put.add(ticket.event().id()) && !ticket.putOn(tail)) {
         tickets.remove(ticket);
         ticket.fail(notPrepared(ticket.event()));
       }

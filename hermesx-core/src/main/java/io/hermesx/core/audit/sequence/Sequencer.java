@@ -97,7 +97,15 @@ public final class Sequencer {
    *     events may be appended again
    */
   public void append(List<PreparedEvent> events) {
-    List<Ticket> own = events.stream().map(Ticket::new).toList();
+    put(events.stream().map(Ticket::ofHost).toList());
+  }
+
+  /** Puts events on record that the chain itself made, as {@link #append}. */
+  public void appendOwn(List<PreparedEvent> events) {
+    put(events.stream().map(Ticket::ofChain).toList());
+  }
+
+  private void put(List<Ticket> own) {
     tickets.addAll(own);
     boolean interrupted = false;
     for (Ticket ticket : own) {

@@ -10,12 +10,29 @@ import org.jspecify.annotations.Nullable;
 final class Ticket {
 
   private final PreparedEvent event;
+  private final boolean ofChain;
   private final Thread waiting = Thread.currentThread();
   private @Nullable RuntimeException failure;
   private volatile boolean done; // written last
 
-  Ticket(PreparedEvent event) {
+  private Ticket(PreparedEvent event, boolean ofChain) {
     this.event = event;
+    this.ofChain = ofChain;
+  }
+
+  /** An event that a host made, or somebody in its name. */
+  static Ticket ofHost(PreparedEvent event) {
+    return new Ticket(event, false);
+  }
+
+  /** An event that the chain made. */
+  static Ticket ofChain(PreparedEvent event) {
+    return new Ticket(event, true);
+  }
+
+  /** Puts the event behind the end of its log; false if it is not what was prepared. */
+  boolean putOn(LogTail tail) {
+    return ofChain ? tail.appendOwn(event) : tail.append(event);
   }
 
   PreparedEvent event() {

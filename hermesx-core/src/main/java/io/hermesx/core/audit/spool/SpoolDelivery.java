@@ -95,7 +95,20 @@ final class SpoolDelivery {
   private void deliver(List<SpooledRecord> records) {
     List<PreparedEvent> events =
         records.stream().map(record -> SpooledEvent.decode(record.octets())).toList();
-    chain.append(events);
+    try {
+      chain.append(events);
+    } catch (IllegalArgumentException e) {
+      events.forEach(this::deliverAlone);
+    }
+  }
+
+  /** What the chain never prepared is no event: it must not keep those behind it from the log. */
+  private void deliverAlone(PreparedEvent event) {
+    try {
+      chain.append(event);
+    } catch (IllegalArgumentException e) {
+      LOG.error("the spool has an event {} that nobody prepared: who wrote to it?", event.id(), e);
+    }
   }
 
   /** Lets the thread come to its end, for up to ten seconds, and moves what is left if it can. */

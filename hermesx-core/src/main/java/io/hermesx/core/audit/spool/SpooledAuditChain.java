@@ -13,6 +13,7 @@ import io.hermesx.core.internal.spool.SpoolLimits;
 import io.hermesx.core.tenant.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -67,36 +68,55 @@ public final class SpooledAuditChain implements AuditChain {
    *
    * @throws IllegalArgumentException if one is not what {@link #prepare} returned, or an event is
    *     larger than 4 MiB with its bodies; then none is on record
-   * @throws SpoolFullException if there is no room; then none is on record
+   * @throws SpoolFullException if there is no room; of events that together take more than 4 MiB
+   *     the first may be on record
    * @throws io.hermesx.core.HermesException if the disk refuses; append the same events again
    */
   @Override
   public void append(List<PreparedEvent> events) {
-    events.forEach(SpooledAuditChain::requirePrepared);
-    for (PreparedEvent event : events) {
-      byte[] octets = SpooledEvent.encode(event);
-      if (octets.length > LONGEST_RECORD) {
-        throw new IllegalArgumentException(
-            "audit event "
-                + event.id()
-                + " takes "
-                + octets.length
-                + " octets with its bodies, allowed: up to "
-                + LONGEST_RECORD);
+    List<byte[]> records = events.stream().map(SpooledAuditChain::record).toList();
+    List<byte[]> batch = new ArrayList<>();
+    long octets = 0;
+    for (byte[] record : records) {
+      if (octets + record.length > LONGEST_RECORD) {
+        store(batch);
+        batch.clear();
+        octets = 0;
       }
+      batch.add(record);
+      octets += record.length;
     }
-    List<byte[]> records = events.stream().map(SpooledEvent::encode).toList();
-    for (byte[] octets : records) {
-      if (spool.append(List.of(octets), patience) instanceof SpoolAppend.Full full) {
-        throw new SpoolFullException(
-            "the audit spool holds "
-                + full.used()
-                + " of "
-                + full.limit()
-                + " octets and nothing more is recorded; see why the log does not take them");
-      }
+    store(batch);
+  }
+
+  private void store(List<byte[]> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    if (spool.append(records, patience) instanceof SpoolAppend.Full full) {
+      throw new SpoolFullException(
+          "the audit spool holds "
+              + full.used()
+              + " of "
+              + full.limit()
+              + " octets and nothing more is recorded; see why the log does not take them");
     }
     delivery.wake();
+  }
+
+  private static byte[] record(PreparedEvent event) {
+    requirePrepared(event);
+    byte[] octets = SpooledEvent.encode(event);
+    if (octets.length > LONGEST_RECORD) {
+      throw new IllegalArgumentException(
+          "audit event "
+              + event.id()
+              + " takes "
+              + octets.length
+              + " octets with its bodies, allowed: up to "
+              + LONGEST_RECORD);
+    }
+    return octets;
   }
 
   private static void requirePrepared(PreparedEvent event) {
@@ -153,8 +173,11 @@ public final class SpooledAuditChain implements AuditChain {
   @Override
   public void close() {
     delivery.close();
-    spool.close();
-    chain.close();
+    try {
+      spool.close();
+    } finally {
+      chain.close();
+    }
   }
 
   /** Collects what a spool needs. Not thread-safe. */

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +205,38 @@ class SpooledAuditChainTest {
       assertThatIllegalArgumentException().isThrownBy(() -> chain.append(bad));
     }
     assertThat(chain.waiting()).isZero();
+    chain.close();
+  }
+
+  /** Somebody who can write the spool's files speaks as the chain; real events go on. */
+  @Test
+  void flush_eventThatNobodyPrepared_keepsNoOtherFromTheLog() {
+    away = true;
+    SpooledAuditChain chain = open();
+    List<UUID> expected = append(chain, 2);
+    UUID id = ids.next();
+    String octets =
+        "{\"event_id\":\"" + id + "\",\"ts_us\":1,\"type\":\"audit.key.rotated\",\"v\":1}";
+    chain.append(new PreparedEvent(ACME, id, octets.getBytes(UTF_8)));
+    expected.addAll(append(chain, 2));
+
+    away = false;
+    chain.flush();
+
+    assertThat(inTheLog()).isEqualTo(expected);
+    assertThat(chain.waiting()).isZero();
+    chain.close();
+  }
+
+  @Test
+  void append_manyAtOnce_keepsTheirOrder() {
+    SpooledAuditChain chain = open();
+    List<PreparedEvent> events = IntStream.range(0, 50).mapToObj(i -> event(chain)).toList();
+    chain.append(events);
+    chain.append(List.of());
+    chain.flush();
+
+    assertThat(inTheLog()).isEqualTo(events.stream().map(PreparedEvent::id).toList());
     chain.close();
   }
 }
