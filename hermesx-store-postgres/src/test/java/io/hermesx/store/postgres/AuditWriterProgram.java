@@ -12,6 +12,7 @@ import io.hermesx.core.time.IdSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -23,11 +24,14 @@ import java.util.List;
 
 /**
  * A process of writers: half of them append, half of them stage. Each event that is on record, as
- * far as they were told, is a line in a file. For each line of standard input it starts them, and
- * it answers when they are done.
+ * far as they were told, is a line in a file, and each write that failed is one in another. For
+ * each line of standard input, which says how many events each of them writes at least, it starts
+ * them; they go on until the file {@link #ENOUGH} is there, and it answers when they are done.
  */
 final class AuditWriterProgram {
 
+  static final String ENOUGH = "enough";
+  static final String FAILED = "failed";
   static final TenantId[] TENANTS = {TenantId.named("acme"), TenantId.named("other")};
   private static final int WRITERS = 8;
 
@@ -36,10 +40,14 @@ final class AuditWriterProgram {
   private final PostgresStore store;
   private final UnsignedAuditChain chain;
   private final FileChannel told;
+  private final FileChannel failed;
+  private final Path enough;
 
-  private AuditWriterProgram(PostgresStore store, FileChannel told) {
+  private AuditWriterProgram(PostgresStore store, Path folder) throws IOException {
     this.store = store;
-    this.told = told;
+    this.told = create(folder, "told");
+    this.failed = create(folder, FAILED);
+    this.enough = folder.resolve(ENOUGH);
     this.chain =
         UnsignedAuditChain.builder(store.auditLog())
             .installation("many.example")
@@ -50,7 +58,6 @@ final class AuditWriterProgram {
 
   /** Arguments: url, context key, folder for the file. */
   public static void main(String[] arguments) throws Exception {
-    Path file = Files.createTempFile(Path.of(arguments[2]), "told", ".txt");
     try (PostgresStore store =
             PostgresStore.builder()
                 .url(arguments[0])
@@ -59,40 +66,40 @@ final class AuditWriterProgram {
                 .contextKey(ContextKey.parse(arguments[1]))
                 .poolSize(4)
                 .build();
-        FileChannel told = FileChannel.open(file, StandardOpenOption.APPEND);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, US_ASCII))) {
-      AuditWriterProgram program = new AuditWriterProgram(store, told);
+      AuditWriterProgram program = new AuditWriterProgram(store, Path.of(arguments[2]));
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        System.out.println(program.run(Integer.parseInt(line)));
+        program.run(Integer.parseInt(line));
+        System.out.println("done");
       }
     }
   }
 
-  /** Returns how many of the events of each writer may or may not be on record. */
-  private int run(int events) throws InterruptedException {
+  private static FileChannel create(Path folder, String kind) throws IOException {
+    Path file = Files.createTempFile(folder, kind, ".txt");
+    return FileChannel.open(file, StandardOpenOption.APPEND);
+  }
+
+  private void run(int events) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
-    int[] unknown = new int[WRITERS];
     for (int i = 0; i < WRITERS; i++) {
       int writer = i;
       Thread thread =
           new Thread(
               () -> {
-                for (int n = 0; n < events; n++) {
-                  unknown[writer] += write(writer, n) ? 0 : 1;
+                for (int n = 0; n < events || !Files.exists(enough); n++) {
+                  write(writer, n);
                 }
               });
       threads.add(thread);
       thread.start();
     }
-    int all = 0;
-    for (int i = 0; i < WRITERS; i++) {
-      threads.get(i).join();
-      all += unknown[i];
+    for (Thread thread : threads) {
+      thread.join();
     }
-    return all;
   }
 
-  private boolean write(int writer, int n) {
+  private void write(int writer, int n) {
     TenantId tenant = TENANTS[n % TENANTS.length];
     AuditEvent event = AuditEvent.builder(tenant, "test", ids.next(), clock.instant()).build();
     PreparedEvent prepared = chain.prepare(event);
@@ -103,12 +110,17 @@ final class AuditWriterProgram {
         store.forTenant(tenant).run(tx -> tx.audit().stage(prepared));
         chain.staged(tenant);
       }
-      told.write(ByteBuffer.wrap((tenant + " " + event.id() + "\n").getBytes(US_ASCII)));
-      return true;
+      line(told, event);
     } catch (HermesException e) {
-      return false;
+      line(failed, event);
+    }
+  }
+
+  private static void line(FileChannel file, AuditEvent event) {
+    try {
+      file.write(ByteBuffer.wrap((event.tenant() + " " + event.id() + "\n").getBytes(US_ASCII)));
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
