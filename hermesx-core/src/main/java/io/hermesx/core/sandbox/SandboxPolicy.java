@@ -23,6 +23,10 @@ public record SandboxPolicy(
     boolean network,
     Set<Guarantee> required) {
 
+  /** What a tool asks for stands as it is. */
+  public static final SandboxPolicy UNRESTRICTED =
+      new SandboxPolicy(true, SandboxLimits.LARGEST, Optional.empty(), true, Set.of());
+
   /** No program runs. */
   public static final SandboxPolicy DISABLED =
       new SandboxPolicy(
@@ -45,11 +49,6 @@ public record SandboxPolicy(
   public static SandboxPolicy untrusted(SandboxLimits limits) {
     return new SandboxPolicy(
         true, limits, Optional.empty(), false, SandboxTier.UNTRUSTED.guarantees());
-  }
-
-  /** Returns a policy that adds nothing to what a tool asks for but these limits. */
-  public static SandboxPolicy limiting(SandboxLimits limits) {
-    return new SandboxPolicy(true, limits, Optional.empty(), true, Set.of());
   }
 
   /** Returns what both let programs do: the stricter of both in each part. */
