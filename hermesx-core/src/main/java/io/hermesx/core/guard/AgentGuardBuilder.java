@@ -10,6 +10,8 @@ import io.hermesx.core.pricing.PriceBook;
 import io.hermesx.core.ratelimit.RateLimiter;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxPolicies;
+import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.scan.Scanner;
 import io.hermesx.core.scan.Scanners;
 import io.hermesx.core.store.Store;
@@ -52,6 +54,7 @@ public final class AgentGuardBuilder {
   private Ticker ticker = Ticker.system();
   private RandomGenerator random = SystemSources.random();
   private @Nullable IdSource ids;
+  private SandboxPolicies sandboxPolicies = SandboxPolicies.always(SandboxPolicy.UNRESTRICTED);
   private GuardOptions options = GuardOptions.STANDARD;
   private Consumer<Stage> probe = stage -> {};
   private final List<AutoCloseable> owned = new ArrayList<>();
@@ -159,6 +162,15 @@ public final class AgentGuardBuilder {
    */
   public AgentGuardBuilder sandbox(SandboxExecutor value) {
     this.sandbox = value;
+    return this;
+  }
+
+  /**
+   * Sets what tenants let programs of tools do. Asked once for each call of a sandboxed tool, and
+   * never for another. Default: what a tool asks for stands as it is, within the guard's deadline.
+   */
+  public AgentGuardBuilder sandboxPolicies(SandboxPolicies value) {
+    this.sandboxPolicies = value;
     return this;
   }
 
@@ -282,7 +294,8 @@ public final class AgentGuardBuilder {
                 "LoopBreaker.inMemory(…), or LoopBreaker.unlimited() for none"),
             require("rateLimiter", rates, "a RateLimiter, or RateLimiter.unlimited() for no limit"),
             require(
-                "sandbox", sandbox, "a SandboxExecutor, or SandboxExecutor.refusing() for none"));
+                "sandbox", sandbox, "a SandboxExecutor, or SandboxExecutor.refusing() for none"),
+            sandboxPolicies);
     GuardParts.Records records =
         new GuardParts.Records(
             require("store", store, "a Store such as MemoryStore.create(…)"),

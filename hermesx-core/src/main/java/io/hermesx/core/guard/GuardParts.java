@@ -7,6 +7,7 @@ import io.hermesx.core.pricing.PriceBook;
 import io.hermesx.core.ratelimit.RateLimiter;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxPolicies;
 import io.hermesx.core.scan.Scanner;
 import io.hermesx.core.store.Store;
 import io.hermesx.core.time.IdSource;
@@ -36,7 +37,8 @@ record GuardParts(
       Scanner scanner,
       LoopBreaker loops,
       RateLimiter rates,
-      SandboxExecutor sandbox) {}
+      SandboxExecutor sandbox,
+      SandboxPolicies sandboxPolicies) {}
 
   /** What keeps what happened, and what it cost. */
   record Records(Store store, AuditChain audit, UsageRecorder usage, PriceBook prices) {}

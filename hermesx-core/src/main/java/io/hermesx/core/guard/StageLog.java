@@ -43,6 +43,11 @@ final class StageLog {
     }
   }
 
+  /** Adds something to what the current stage says, which goes on. */
+  void note(String verdict) {
+    verdicts.add(new StageVerdict(current, verdict, 0));
+  }
+
   Stage current() {
     return current;
   }

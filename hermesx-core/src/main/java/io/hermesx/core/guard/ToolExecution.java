@@ -15,6 +15,7 @@ import io.hermesx.core.tool.ToolIndeterminateException;
 import io.hermesx.core.tool.ToolInvocation;
 import io.hermesx.core.tool.ToolResult;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -132,6 +133,9 @@ final class ToolExecution {
     }
     SandboxedTool sandboxed = (SandboxedTool) tool;
     SandboxResult result = sandbox(job, job.cleared().program().orElseThrow());
+    result.held().stream()
+        .sorted()
+        .forEach(held -> job.stages().note("held_" + held.name().toLowerCase(Locale.ROOT)));
     return read(sandboxed, result);
   }
 

@@ -16,6 +16,7 @@ import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.scan.ScanAction;
 import io.hermesx.core.scan.ScanDirection;
@@ -267,7 +268,14 @@ final class ToolGates {
    */
   Optional<SandboxRequest> program(Tool tool, JsonObject arguments, PolicyDecision made) {
     if (tool instanceof SandboxedTool sandboxed) {
-      SandboxRequest request = request(sandboxed, arguments, made);
+      SandboxPolicy policy = parts.gates().sandboxPolicies().of(context.tenant());
+      policy
+          .denial(call.tool())
+          .ifPresent(
+              reason -> {
+                throw refusal(DenialCode.SANDBOX_REFUSED, reason);
+              });
+      SandboxRequest request = policy.apply(request(sandboxed, arguments, made));
       Set<Guarantee> missing = new TreeSet<>(request.required());
       missing.removeAll(parts.gates().sandbox().guarantees());
       if (!missing.isEmpty()) {

@@ -48,6 +48,20 @@ public record SandboxLimits(
           .maxOutputBytes(16L << 20)
           .build();
 
+  /** Every limit at the end of its range. */
+  public static final SandboxLimits LARGEST =
+      builder()
+          .wall(LONGEST)
+          .cpu(LONGEST)
+          .memoryBytes(1L << 40)
+          .processes(100_000)
+          .diskBytes(1L << 40)
+          .files(10_000_000)
+          .openFiles(1_000_000)
+          .outputBytes(64 << 20)
+          .maxOutputBytes(1L << 40)
+          .build();
+
   /** Checks the ranges. */
   public SandboxLimits {
     requireRange("wall", wall);

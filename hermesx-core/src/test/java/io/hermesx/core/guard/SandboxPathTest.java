@@ -13,12 +13,15 @@ import io.hermesx.core.policy.PolicyDecision;
 import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.receipt.ReceiptStatus;
 import io.hermesx.core.receipt.Stage;
+import io.hermesx.core.receipt.StageVerdict;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxOutcome;
+import io.hermesx.core.sandbox.SandboxPolicies;
+import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
 import io.hermesx.core.sandbox.SandboxSession;
@@ -32,6 +35,7 @@ import io.hermesx.core.tool.ToolResult;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -106,6 +110,80 @@ class SandboxPathTest {
         .doesNotContain("NET_NONE");
     assertNothingOpened();
     assertThat(fixture.lastDenialOnRecord(ACME)).isEqualTo("sandbox_refused");
+  }
+
+  @Test
+  void tenantsPolicy_disabled_isDeniedBeforeTheProgramIsMade() {
+    under(SandboxPolicy.DISABLED);
+
+    ToolOutcome answer =
+        invoke(
+            tool(
+                ToolEffect.PURE,
+                call -> {
+                  throw new AssertionError("made");
+                }));
+
+    assertThat(denialCode(answer)).isEqualTo(DenialCode.SANDBOX_REFUSED);
+    assertThat(((ToolOutcome.Denied) answer).denial().reason()).contains("disabled");
+    assertNothingOpened();
+  }
+
+  @Test
+  void tenantsPolicy_thatDoesNotListTheTool_isDenied() {
+    under(policy(SandboxLimits.STANDARD, Optional.of(Set.of("other")), true));
+
+    assertThat(denialCode(invoke(tool(ToolEffect.PURE, program()))))
+        .isEqualTo(DenialCode.SANDBOX_REFUSED);
+    assertNothingOpened();
+  }
+
+  @Test
+  void tenantsPolicy_isAddedToWhatTheToolAsksFor() {
+    SandboxLimits tight = SandboxLimits.STANDARD.toBuilder().processes(3).build();
+    under(policy(tight, Optional.empty(), false, Guarantee.WALL_LIMIT));
+
+    invoke(tool(ToolEffect.PURE, program()));
+
+    assertThat(ran.get().limits().processes()).isEqualTo(3);
+    assertThat(ran.get().required())
+        .containsExactlyInAnyOrder(Guarantee.NET_NONE, Guarantee.WALL_LIMIT);
+    assertThat(ran.get().tenant()).contains(ACME);
+  }
+
+  @Test
+  void tenantsPolicy_requiringWhatIsNotProven_isDenied() {
+    under(SandboxPolicy.untrusted(SandboxLimits.STANDARD));
+
+    ToolOutcome answer = invoke(tool(ToolEffect.PURE, program()));
+
+    assertThat(denialCode(answer)).isEqualTo(DenialCode.SANDBOX_REFUSED);
+    assertThat(((ToolOutcome.Denied) answer).denial().reason()).contains("SYSCALL_FILTER");
+    assertNothingOpened();
+  }
+
+  @Test
+  void policiesThatCannotBeAsked_deny() {
+    fixture.builder.sandboxPolicies(
+        tenant -> {
+          throw new IllegalStateException("no connection");
+        });
+    fixture.rebuilt();
+
+    assertThat(denialCode(invoke(tool(ToolEffect.PURE, program()))))
+        .isEqualTo(DenialCode.UNAVAILABLE);
+    assertNothingOpened();
+  }
+
+  @Test
+  void guaranteesThatHeld_areOnTheReceipt() {
+    invoke(tool(ToolEffect.PURE, program()));
+
+    assertThat(fixture.receipt("c-1").orElseThrow().result().orElseThrow().verdicts())
+        .filteredOn(verdict -> verdict.verdict().startsWith("held_"))
+        .allSatisfy(verdict -> assertThat(verdict.stage()).isEqualTo(Stage.EXECUTE))
+        .extracting(StageVerdict::verdict)
+        .containsExactly("held_net_none", "held_wall_limit");
   }
 
   @Test
@@ -367,6 +445,16 @@ class SandboxPathTest {
           streams.out().write(("paid " + argv.get(2) + " for " + argv.get(1)).getBytes(UTF_8));
           return outcome.get();
         });
+  }
+
+  private static SandboxPolicy policy(
+      SandboxLimits limits, Optional<Set<String>> tools, boolean network, Guarantee... required) {
+    return new SandboxPolicy(true, limits, tools, network, Set.of(required));
+  }
+
+  private void under(SandboxPolicy policy) {
+    fixture.builder.sandboxPolicies(SandboxPolicies.always(policy));
+    fixture.rebuilt();
   }
 
   private void with(SandboxExecutor value) {
