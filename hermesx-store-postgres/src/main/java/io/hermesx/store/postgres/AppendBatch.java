@@ -27,7 +27,7 @@ record AppendBatch(List<AuditAppend> appends) {
 
   private static final String SQL =
       "select outcome, known, reason from"
-          + " hermesx.audit_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " hermesx.audit_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   /** Calls it; the results are in the order of the appends. */
   List<AppendResult> run(Connection connection) throws SQLException {
