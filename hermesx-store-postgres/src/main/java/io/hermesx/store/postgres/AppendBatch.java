@@ -65,6 +65,9 @@ record AppendBatch(List<AuditAppend> appends) {
     columns.add("bytea", of(byte[][]::new, append -> AuditRows.octets(append.head().frontier())));
     columns.add(
         "int8", of(Long[]::new, append -> Instants.toMicros(append.head().lastRecordedAt())));
+    List<IdSpan> spans = appends.stream().map(IdSpan::of).toList();
+    columns.add("uuid", of(spans, UUID[]::new, IdSpan::lowest));
+    columns.add("uuid", of(spans, UUID[]::new, IdSpan::highest));
   }
 
   private void bindEntries(Columns columns) throws SQLException {

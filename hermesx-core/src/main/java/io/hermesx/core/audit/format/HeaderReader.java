@@ -80,7 +80,9 @@ final class HeaderReader {
         : unescaped(start, position - 1, escapes);
   }
 
-  /** Goes on to the first character that needs a closer look: most strings have none before the end. */
+  /**
+   * Goes on to the first character that needs a closer look: most strings have none before the end.
+   */
   private void skipPlain() {
     int at = position;
     while (at < end && isPlain(octets[at])) {
