@@ -37,11 +37,15 @@ public record AuditAppend(
     nodes = List.copyOf(nodes);
     bodies = List.copyOf(bodies);
     require(!entries.isEmpty(), "there is nothing to append");
-    Set<UUID> ids = new HashSet<>();
+    Set<UUID> ids = new HashSet<>(2 * entries.size());
     long seq = expectedSize;
     for (AuditEntry entry : entries) {
-      require(entry.seq() == seq, "the entry after " + (seq - 1) + " is " + entry.seq());
-      require(ids.add(entry.id()), "event " + entry.id() + " is there twice");
+      if (entry.seq() != seq) {
+        throw refusal("the entry after " + (seq - 1) + " is " + entry.seq());
+      }
+      if (!ids.add(entry.id())) {
+        throw refusal("event " + entry.id() + " is there twice");
+      }
       seq++;
     }
     require(head.size() == seq, "the head says " + head.size() + " events, there are " + seq);
@@ -58,7 +62,11 @@ public record AuditAppend(
 
   private static void require(boolean holds, String otherwise) {
     if (!holds) {
-      throw new IllegalArgumentException(otherwise + "; append what continues the log");
+      throw refusal(otherwise);
     }
+  }
+
+  private static IllegalArgumentException refusal(String reason) {
+    return new IllegalArgumentException(reason + "; append what continues the log");
   }
 }

@@ -272,6 +272,18 @@ public abstract class AuditLogContract {
   }
 
   @Test
+  void append_idsOnBothSidesOfOneThatIsInTheLog_isKept() {
+    UUID before = ids.next();
+    List<AuditEntry> there = append(ACME, 1);
+    List<AuditEntry> around = List.of(entry(1, ids.next()), entry(2, before));
+
+    assertThat(append(ACME, 1, around, head(List.of(there.get(0), around.get(0), around.get(1)))))
+        .isTrue();
+
+    assertHolds(ACME, List.of(there.get(0), around.get(0), around.get(1)));
+  }
+
+  @Test
   void append_toSeveralLogs_oneThatDoesNotTakeItKeepsNoOtherFromIt() {
     List<AuditEntry> there = append(ACME, 2);
     TenantId third = TenantId.named("third");

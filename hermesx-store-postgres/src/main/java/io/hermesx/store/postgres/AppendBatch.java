@@ -27,7 +27,7 @@ record AppendBatch(List<AuditAppend> appends) {
 
   private static final String SQL =
       "select outcome, known, reason from"
-          + " hermesx.audit_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " hermesx.audit_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   /** Calls it; the results are in the order of the appends. */
   List<AppendResult> run(Connection connection) throws SQLException {
@@ -65,6 +65,9 @@ record AppendBatch(List<AuditAppend> appends) {
     columns.add("bytea", of(byte[][]::new, append -> AuditRows.octets(append.head().frontier())));
     columns.add(
         "int8", of(Long[]::new, append -> Instants.toMicros(append.head().lastRecordedAt())));
+    List<IdSpan> spans = appends.stream().map(IdSpan::of).toList();
+    columns.add("uuid", of(spans, UUID[]::new, IdSpan::lowest));
+    columns.add("uuid", of(spans, UUID[]::new, IdSpan::highest));
   }
 
   private void bindEntries(Columns columns) throws SQLException {

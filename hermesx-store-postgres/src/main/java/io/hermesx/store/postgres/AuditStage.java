@@ -20,16 +20,32 @@ import java.util.UUID;
 final class AuditStage {
 
   /**
-   * Whether an event is in the log is asked for each by itself: a join could read all that a large
-   * tenant has, because the server plans for one of usual size.
+   * One event, as most transactions have it: parameters that are no arrays leave the server nothing
+   * to plan anew.
    */
-  static final String INSERT =
+  static final String ONE =
+      """
+      insert into hermesx.audit_stage (tenant_id, event_id, octets) values (?, ?, ?)
+      on conflict do nothing""";
+
+  private static final String SEVERAL =
       """
       insert into hermesx.audit_stage (tenant_id, event_id, octets)
       select ?, e.id, e.octets from unnest(?, ?) with ordinality as e (id, octets, n)
+      order by e.n on conflict do nothing""";
+
+  /** Asked for each by itself: a join could read all that a large tenant has. */
+  private static final String NOT_IN_LOG =
+      """
       where (select true from hermesx.audit_events l
         where l.tenant_id = ? and l.event_id = e.id) is null
-      order by e.n on conflict do nothing""";
+      order by e.n""";
+
+  /**
+   * Events that are not in the log. The server plans this anew each time, which takes longer than
+   * doing it.
+   */
+  static final String NEW = SEVERAL.replace("order by e.n", NOT_IN_LOG);
 
   private static final String BODIES =
       """
@@ -39,19 +55,32 @@ final class AuditStage {
 
   private AuditStage() {}
 
-  /** Stages what the transaction has and commits; with nothing to stage it does nothing. */
+  /**
+   * Stages what the transaction has and commits; with nothing to stage it does nothing. An event
+   * that is in the log is taken off the stage when that is next read.
+   */
   static void commit(TenantConnection connection, PostgresTx tx) {
     try {
-      insert(connection, tx, INSERT + "; commit");
+      insert(connection, tx, text(tx) + "; commit");
     } catch (SQLException e) {
       throw Failures.ofCommit(e);
     }
   }
 
-  /** Stages what the transaction has so far. */
+  /** Stages what the transaction has so far, as {@link #commit}. */
   static void stage(TenantConnection connection, PostgresTx tx) throws SQLException {
-    insert(connection, tx, INSERT);
+    insert(connection, tx, text(tx));
     tx.staged().clear();
+  }
+
+  /** Stages what the transaction has so far and is not in the log. */
+  static void stageNew(TenantConnection connection, PostgresTx tx) throws SQLException {
+    insert(connection, tx, NEW);
+    tx.staged().clear();
+  }
+
+  private static String text(PostgresTx tx) {
+    return tx.staged().size() == 1 ? ONE : SEVERAL;
   }
 
   private static void insert(TenantConnection connection, PostgresTx tx, String sql)
@@ -60,8 +89,6 @@ final class AuditStage {
     if (events.isEmpty()) {
       return;
     }
-    UUID[] ids = events.stream().map(PreparedEvent::id).toArray(UUID[]::new);
-    byte[][] octets = events.stream().map(PreparedEvent::octets).toArray(byte[][]::new);
     List<EventBody> bodies = events.stream().flatMap(it -> it.bodies().stream()).toList();
     String text = bodies.isEmpty() ? sql : BODIES + sql;
     try (PreparedStatement statement = connection.prepareStatement(text)) {
@@ -70,9 +97,16 @@ final class AuditStage {
         bind(columns, tx, bodies);
       }
       columns.add(tx.tenantId());
-      columns.add("uuid", ids);
-      columns.add("bytea", octets);
-      columns.add(tx.tenantId());
+      if (sql.startsWith(ONE)) {
+        columns.add(events.get(0).id());
+        columns.add(events.get(0).octets());
+      } else {
+        columns.add("uuid", events.stream().map(PreparedEvent::id).toArray(UUID[]::new));
+        columns.add("bytea", events.stream().map(PreparedEvent::octets).toArray(byte[][]::new));
+      }
+      if (sql.equals(NEW)) {
+        columns.add(tx.tenantId());
+      }
       statement.execute();
     }
   }

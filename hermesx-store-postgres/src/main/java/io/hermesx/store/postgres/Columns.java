@@ -21,6 +21,12 @@ final class Columns {
     statement.setObject(count, value);
   }
 
+  /** Binds the next one. */
+  void add(byte[] value) throws SQLException {
+    count++;
+    statement.setBytes(count, value);
+  }
+
   /**
    * Binds the next one.
    *

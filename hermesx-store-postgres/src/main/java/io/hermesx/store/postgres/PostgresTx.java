@@ -196,11 +196,11 @@ final class PostgresTx implements TenantTx {
     ended = true;
   }
 
-  /** Stages an event before whatever follows, because that asks for it. */
+  /** Stages an event that is not in the log before whatever follows, because that asks for it. */
   void stageNow(PreparedEvent event) {
     stage(event);
     try {
-      AuditStage.stage(connection, this);
+      AuditStage.stageNew(connection, this);
     } catch (SQLException e) {
       throw connection.failure(e);
     }

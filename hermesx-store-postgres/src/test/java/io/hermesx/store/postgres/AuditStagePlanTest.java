@@ -26,26 +26,53 @@ class AuditStagePlanTest {
 
   @Test
   void staging_plannedForATenantOfUsualSize_looksEachEventUp() throws SQLException {
-    assertThat(plan(AuditStage.INSERT)).doesNotContain("Join");
+    assertThat(plan(AuditStage.NEW)).doesNotContain("Join");
   }
 
   @Test
   void staging_byAJoin_wouldReadTheWholeLog() throws SQLException {
     String join =
-        AuditStage.INSERT.replaceAll(
+        AuditStage.NEW.replaceAll(
             "(?s)where \\(select true (.*?)\\) is null", "where not exists (select $1)");
     assertThat(plan(join)).contains("Join").contains("Index Cond: (tenant_id = $4)");
   }
 
-  private static String plan(String sql) throws SQLException {
+  @Test
+  void staging_oneEvent_isPlannedOnceForAll() throws SQLException {
+    assertThat(plansOf(AuditStage.ONE, "'%s', gen_random_uuid(), 'x'"))
+        .isEqualTo("5 custom, 3 generic");
+    assertThat(plansOf(AuditStage.NEW, "'%s', array[gen_random_uuid()], array['x'::bytea], '%1$s'"))
+        .as("what it is instead of")
+        .isEqualTo("8 custom, 0 generic");
+  }
+
+  private static String plansOf(String sql, String values) throws SQLException {
+    String types = sql.equals(AuditStage.ONE) ? "uuid, uuid, bytea" : "uuid, uuid[], bytea[], uuid";
+    try (Session session =
+        Session.begin(DATABASE.application(), TestDatabase.sealed(LARGE.value()))) {
+      session.attempt("prepare staging (" + types + ") as " + numbered(sql));
+      for (int i = 0; i < 8; i++) {
+        session.attempt("execute staging (" + values.formatted(LARGE) + ")");
+      }
+      return session.answerOf(
+          "select custom_plans || ' custom, ' || generic_plans || ' generic'"
+              + " from pg_prepared_statements where name = 'staging'");
+    }
+  }
+
+  private static String numbered(String sql) {
     String text = sql;
     for (int i = 1; text.contains("?"); i++) {
       text = text.replaceFirst("\\?", "\\$" + i);
     }
+    return text;
+  }
+
+  private static String plan(String sql) throws SQLException {
     try (Session session =
         Session.begin(DATABASE.application(), TestDatabase.sealed(LARGE.value()))) {
       session.attempt("set local plan_cache_mode = force_generic_plan");
-      session.attempt("prepare staging (uuid, uuid[], bytea[], uuid) as " + text);
+      session.attempt("prepare staging (uuid, uuid[], bytea[], uuid) as " + numbered(sql));
       return session.linesOf(
           "explain execute staging ('"
               + LARGE

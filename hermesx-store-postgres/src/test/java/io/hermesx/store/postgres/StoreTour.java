@@ -235,12 +235,6 @@ final class StoreTour {
     store.auditLog().bodies(TENANT, List.of(event.id()));
     checkpoints(store.auditLog().checkpoints());
     tenant.run(tx -> tx.audit().stage(event));
-    database.execute(
-        "insert into hermesx.audit_stage (tenant_id, event_id, octets) values ('"
-            + TENANT
-            + "', '"
-            + event.id()
-            + "', 'again')");
     store.auditLog().staged(TENANT, 10);
   }
 

@@ -65,6 +65,7 @@ final class HeaderReader {
     expect('"');
     int start = position;
     int escapes = 0;
+    skipPlain();
     for (int c = next(); c != '"'; c = next()) {
       if (c <= ' ' || c >= 0x7f) {
         throw notCanonical("a string has a character that is not visible ASCII");
@@ -77,6 +78,21 @@ final class HeaderReader {
     return escapes == 0
         ? new String(octets, start, position - 1 - start, US_ASCII)
         : unescaped(start, position - 1, escapes);
+  }
+
+  /**
+   * Goes on to the first character that needs a closer look: most strings have none before the end.
+   */
+  private void skipPlain() {
+    int at = position;
+    while (at < end && isPlain(octets[at])) {
+      at++;
+    }
+    position = at;
+  }
+
+  private static boolean isPlain(byte c) {
+    return c > ' ' && c < 0x7f && c != '"' && c != '\\';
   }
 
   private void requireEscape(int c) {
@@ -107,7 +123,8 @@ final class HeaderReader {
     for (int i = from; i < members.size(); i++) {
       byte[] label = members.label(i);
       int after = position + label.length;
-      if (after <= end && Arrays.equals(octets, position, after, label, 0, label.length)) {
+      boolean begins = after <= end && octets[position + 1] == label[1];
+      if (begins && Arrays.equals(octets, position, after, label, 0, label.length)) {
         position = after;
         return i;
       }

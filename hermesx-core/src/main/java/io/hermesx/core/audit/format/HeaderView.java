@@ -60,9 +60,26 @@ public final class HeaderView {
     return starts[index] > 0;
   }
 
-  /** Copies the value of a member that is there. */
-  public void copy(int index, HeaderWriter out) {
-    out.raw(octets, starts[index], ends[index]);
+  /**
+   * Copies the members with an index from {@code from} to before {@code to}, names included.
+   *
+   * @param before a bracket or a comma, to go in front
+   * @return false, and nothing is written, if none of them is there
+   */
+  boolean copy(int from, int to, char before, HeaderWriter out) {
+    int first = from;
+    while (first < to && starts[first] == 0) {
+      first++;
+    }
+    int last = to - 1;
+    while (last > first && starts[last] == 0) {
+      last--;
+    }
+    if (first < to) {
+      out.raw(before);
+      out.raw(octets, starts[first] - members.label(first).length, ends[last]);
+    }
+    return first < to;
   }
 
   /** Whether a member is there. */

@@ -165,9 +165,12 @@ drop function hermesx.subtree_root(bytea[]);
 -- log_of, node_of and body_of say whose the entries, nodes and bodies are, as a place in tenants. The answer is in the order of tenants: 0
 -- appended, 1 the log has another size, 2 some events are in it already (known), 3 refused (reason). A log that does not
 -- take it does not keep the others from it.
+--
+-- lowest and highest are the ends of what the event ids of each log span. Ids begin with their time, so a log mostly has
+-- none in between: one look for all of them. Whoever gets the ends wrong runs into the key.
 create function hermesx.audit_append(
   tenants uuid[], expected bigint[], origins text[], sizes bigint[], last_leaves bytea[], frontiers bytea[],
-  recorded bigint[], log_of int[], seqs bigint[], events uuid[], headers bytea[], leaves bytea[], node_of int[],
+  recorded bigint[], lowest uuid[], highest uuid[], log_of int[], seqs bigint[], events uuid[], headers bytea[], leaves bytea[], node_of int[],
   levels int[], indexes bigint[], roots bytea[], body_of int[], body_events uuid[], paths text[], ciphertexts bytea[])
 returns table (outcome int, known uuid[], reason text)
 language plpgsql security definer
@@ -181,6 +184,7 @@ declare
   verdicts int[];
   there_of int[];
   there uuid[];
+  among bool[];
 begin
   perform hermesx.require_purpose('s');
   if current_setting('transaction_isolation') <> 'read committed' then
@@ -189,9 +193,16 @@ begin
   end if;
   perform from hermesx.audit_heads h where h.tenant_id = any (tenants) order by h.tenant_id for update;
 
-  select array_agg(e.log), array_agg(e.event) into there_of, there
-  from unnest(log_of, events) e (log, event)
-  where exists (select from hermesx.audit_events l where l.tenant_id = tenants[e.log] and l.event_id = e.event);
+  select array_agg(exists (select from hermesx.audit_events l
+    where l.tenant_id = a.tenant and l.event_id between a.lowest and a.highest) order by a.n)
+  into among
+  from unnest(tenants, lowest, highest) with ordinality a (tenant, lowest, highest, n);
+  if true = any (among) then
+    select array_agg(e.log), array_agg(e.event) into there_of, there
+    from unnest(log_of, events) e (log, event)
+    where among[e.log] and exists
+      (select from hermesx.audit_events l where l.tenant_id = tenants[e.log] and l.event_id = e.event);
+  end if;
 
   select array_agg(case
       when coalesce(h.size, 0) <> a.expected then 1
@@ -249,9 +260,16 @@ begin
     on conflict do nothing;
   end if;
 
-  delete from hermesx.audit_stage s
-  using unnest(log_of, events) e (log, event)
-  where s.tenant_id = tenants[e.log] and s.event_id = e.event and verdicts[e.log] = 0;
+  -- Most of what was not staged is of tenants with nothing staged. What is staged from here on is in the log by then, and is
+  -- taken off when the stage is read.
+  select array_agg(exists (select from hermesx.audit_stage s where s.tenant_id = a.tenant) order by a.n)
+  into among
+  from unnest(tenants) with ordinality a (tenant, n);
+  if true = any (among) then
+    delete from hermesx.audit_stage s
+    using unnest(log_of, events) e (log, event)
+    where among[e.log] and s.tenant_id = tenants[e.log] and s.event_id = e.event and verdicts[e.log] = 0;
+  end if;
 
   return query
     select least(v.verdict, 3),
@@ -390,7 +408,7 @@ declare
 begin
   grant create on schema hermesx to hermesx_writer;
   foreach target in array array[
-      'hermesx.audit_append(uuid[],bigint[],text[],bigint[],bytea[],bytea[],bigint[],int[],bigint[],uuid[],bytea[],bytea[],int[],int[],bigint[],bytea[],int[],uuid[],text[],bytea[])',
+      'hermesx.audit_append(uuid[],bigint[],text[],bigint[],bytea[],bytea[],bigint[],uuid[],uuid[],int[],bigint[],uuid[],bytea[],bytea[],int[],int[],bigint[],bytea[],int[],uuid[],text[],bytea[])',
       'hermesx.audit_staged(uuid[],int)', 'hermesx.audit_heads_of(uuid[])', 'hermesx.audit_behind(int)',
       'hermesx.audit_keep(uuid[],bigint[],bytea[],boolean[])', 'hermesx.audit_anchored(uuid,bigint,text,bytea)']::regprocedure[] loop
     execute pg_catalog.format('revoke all on function %s from public', target);
@@ -417,7 +435,9 @@ create trigger audit_stage_kept before update or delete on hermesx.audit_stage f
 create trigger audit_stage_never_emptied before truncate on hermesx.audit_stage for each statement
   execute function hermesx.refuse_change('what is staged stays until it is in the log');
 
-revoke delete on table hermesx.audit_stage from hermesx_app;
+-- The place comes from the sequence alone: one that somebody took ahead of it would be in the way of the event that gets it.
+revoke insert, delete on table hermesx.audit_stage from hermesx_app;
+grant insert (tenant_id, event_id, octets) on table hermesx.audit_stage to hermesx_app;
 drop policy audit_stage_delete on hermesx.audit_stage;
 revoke insert, update on table hermesx.audit_heads from hermesx_app;
 drop policy audit_heads_insert on hermesx.audit_heads;
