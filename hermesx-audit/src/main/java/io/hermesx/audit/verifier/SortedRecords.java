@@ -65,17 +65,23 @@ final class SortedRecords implements Closeable {
     PriorityQueue<RunReader> readers = new PriorityQueue<>();
     runs.forEach(run -> readers.add(new RunReader(run)));
     return new Iterator<>() {
+      private RunReader first = readers.remove();
+      private boolean more = true;
+
       @Override
       public boolean hasNext() {
-        return !readers.isEmpty();
+        return more;
       }
 
       @Override
       public byte[] next() {
-        RunReader first = readers.remove();
         byte[] record = first.record;
-        if (first.advance()) {
+        if (!first.advance()) {
+          more = !readers.isEmpty();
+          first = more ? readers.remove() : first;
+        } else if (!readers.isEmpty() && first.compareTo(readers.element()) > 0) {
           readers.add(first);
+          first = readers.remove();
         }
         return record;
       }
@@ -139,10 +145,16 @@ final class SortedRecords implements Closeable {
         e);
   }
 
-  /** A bottom-up merge sort of the places: no object is made for a record. */
+  /**
+   * A bottom-up merge sort of the places: no object is made for a record. Ids of events are mostly
+   * in order already, being made of the time.
+   */
   private int[] order() {
     int[] from = new int[count];
     Arrays.setAll(from, i -> i);
+    if (isAscending()) {
+      return from;
+    }
     int[] to = new int[count];
     for (int length = 1; length < count; length *= 2) {
       for (int start = 0; start < count; start += 2 * length) {
@@ -153,6 +165,15 @@ final class SortedRecords implements Closeable {
       to = spare;
     }
     return from;
+  }
+
+  private boolean isAscending() {
+    for (int i = 1; i < count; i++) {
+      if (compare(i - 1, i) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void merge(int[] from, int[] to, int start, int length) {
