@@ -146,15 +146,12 @@ final class SortedRecords implements Closeable {
   }
 
   /**
-   * A bottom-up merge sort of the places: no object is made for a record. Ids of events are mostly
-   * in order already, being made of the time.
+   * A bottom-up merge sort of the places: no object is made for a record. Ids of events are made of
+   * the time and nearly in order, so most halves follow each other already.
    */
   private int[] order() {
     int[] from = new int[count];
     Arrays.setAll(from, i -> i);
-    if (isAscending()) {
-      return from;
-    }
     int[] to = new int[count];
     for (int length = 1; length < count; length *= 2) {
       for (int start = 0; start < count; start += 2 * length) {
@@ -167,20 +164,15 @@ final class SortedRecords implements Closeable {
     return from;
   }
 
-  private boolean isAscending() {
-    for (int i = 1; i < count; i++) {
-      if (compare(i - 1, i) > 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private void merge(int[] from, int[] to, int start, int length) {
     int left = start;
     int middle = Math.min(start + length, count);
     int right = middle;
     int end = Math.min(start + 2 * length, count);
+    if (right == end || compare(from[right - 1], from[right]) <= 0) {
+      System.arraycopy(from, start, to, start, end - start);
+      return;
+    }
     for (int i = start; i < end; i++) {
       boolean takeLeft = right >= end || (left < middle && compare(from[left], from[right]) <= 0);
       to[i] = takeLeft ? from[left++] : from[right++];

@@ -25,6 +25,9 @@ public final class EntryReader {
   private final byte[] leaf = new byte[Sha256.LENGTH];
   private final byte[] leafText = new byte[LEAF_LENGTH];
   private byte[] header = {};
+  private long seq;
+  private long recorded;
+  private long counter;
 
   /** The header that was read last. */
   HeaderScanner scanner() {
@@ -49,7 +52,13 @@ public final class EntryReader {
    */
   public boolean read(EntryRow row, byte[] octets, int length) {
     header = octets;
-    return scanner.read(octets, length) && isOrdinary() && isOf(row) && hasLeafOf(row, length);
+    if (!scanner.read(octets, length)) {
+      return false;
+    }
+    seq = scanner.whole(ScannedMember.SEQ);
+    recorded = scanner.whole(ScannedMember.RECORDED_AT);
+    counter = scanner.whole(ScannedMember.COUNTER);
+    return isOrdinary() && isOf(row) && hasLeafOf(row, length);
   }
 
   private boolean isOrdinary() {
@@ -61,7 +70,7 @@ public final class EntryReader {
   private boolean isOf(EntryRow row) {
     int id = scanner.start(ScannedMember.EVENT_ID) + 1;
     return row.seq() > 0
-        && row.seq() == scanner.whole(ScannedMember.SEQ)
+        && row.seq() == seq
         && Arrays.equals(
             header, id, id + ID_LENGTH, row.octets(), row.id(), row.id() + ID_LENGTH);
   }
@@ -71,6 +80,20 @@ public final class EntryReader {
     Base64.getEncoder().encode(leaf, leafText);
     return Arrays.equals(
         leafText, 0, LEAF_LENGTH, row.octets(), row.leaf(), row.leaf() + LEAF_LENGTH);
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  /** When it was recorded, in microseconds. */
+  long recorded() {
+    return recorded;
+  }
+
+  /** The how-manieth event of its writer it is. */
+  long counter() {
+    return counter;
   }
 
   /** How many bodies the header names. */

@@ -48,11 +48,10 @@ public final class EntryRunBuilder {
 
   /** Whether the entry that was read last follows the last one here; anything follows none. */
   public boolean isFollowed() {
-    HeaderScanner in = reader.scanner();
     return size == 0
-        || (in.whole(ScannedMember.SEQ) == start.seq() + size
-            && in.whole(ScannedMember.RECORDED_AT) > recorded
-            && in.whole(ScannedMember.COUNTER) == start.counter() + size
+        || (reader.seq() == start.seq() + size
+            && reader.recorded() > recorded
+            && reader.counter() == start.counter() + size
             && is(ScannedMember.PREVIOUS, lastText, 1)
             && is(ScannedMember.ORIGIN, origin, 0)
             && is(ScannedMember.INSTANCE, writer, 0));
@@ -72,7 +71,7 @@ public final class EntryRunBuilder {
     }
     ids[2 * size] = in.idHigh();
     ids[2 * size + 1] = in.idLow();
-    recorded = in.whole(ScannedMember.RECORDED_AT);
+    recorded = reader.recorded();
     System.arraycopy(reader.leaf(), 0, lastLeaf, 0, lastLeaf.length);
     BASE64URL.encode(lastLeaf, lastText);
     tree.append(lastLeaf, node -> {});
@@ -84,12 +83,12 @@ public final class EntryRunBuilder {
     writer = octets(ScannedMember.INSTANCE);
     start =
         new EntryRun.Start(
-            in.whole(ScannedMember.SEQ),
+            reader.seq(),
             in.text(ScannedMember.ORIGIN),
             in.text(ScannedMember.PREVIOUS),
-            in.whole(ScannedMember.RECORDED_AT),
+            reader.recorded(),
             in.text(ScannedMember.INSTANCE),
-            in.whole(ScannedMember.COUNTER));
+            reader.counter());
     tree.begin(start.seq());
   }
 

@@ -153,13 +153,22 @@ final class HeaderOctets {
     return negative ? -value : value;
   }
 
-  /** So many hexadecimal digits that were found to be some, with a dash or not between them. */
-  static long hex(byte[] octets, int from, int to) {
+  /** The first eight octets of a UUID that was found to be one, from its first digit on. */
+  static long uuidHigh(byte[] octets, int from) {
+    return hex(octets, from, 8) << 32
+        | hex(octets, from + 9, 4) << 16
+        | hex(octets, from + 14, 4);
+  }
+
+  /** The last eight octets of a UUID that was found to be one, from its first digit on. */
+  static long uuidLow(byte[] octets, int from) {
+    return hex(octets, from + 19, 4) << 48 | hex(octets, from + 24, 12);
+  }
+
+  private static long hex(byte[] octets, int from, int digits) {
     long value = 0;
-    for (int i = from; i < to; i++) {
-      if (octets[i] != '-') {
-        value = value << 4 | HEX[octets[i] & 0xff];
-      }
+    for (int i = from; i < from + digits; i++) {
+      value = value << 4 | HEX[octets[i] & 0xff];
     }
     return value;
   }

@@ -88,14 +88,12 @@ public final class HeaderScanner {
 
   /** The first eight octets of the event id, as the UUID has them. */
   public long idHigh() {
-    int start = start(ScannedMember.EVENT_ID) + 1;
-    return HeaderOctets.hex(octets, start, start + 18);
+    return HeaderOctets.uuidHigh(octets, start(ScannedMember.EVENT_ID) + 1);
   }
 
   /** The last eight octets of the event id, as the UUID has them. */
   public long idLow() {
-    int start = start(ScannedMember.EVENT_ID) + 1;
-    return HeaderOctets.hex(octets, start + 19, start + 36);
+    return HeaderOctets.uuidLow(octets, start(ScannedMember.EVENT_ID) + 1);
   }
 
   /** How many bodies it names. */
