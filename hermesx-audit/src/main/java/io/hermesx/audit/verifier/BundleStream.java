@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  */
 final class BundleStream {
 
-  private static final int BLOCK = 1 << 17;
-  private static final int MOST_IN_FLIGHT = 1 << 22;
+  private static final int BLOCK = 1 << 19;
+  private static final int MOST_IN_FLIGHT = 6 << 20;
 
   private final Supplier<BlockReader> readers;
   private final int threads;

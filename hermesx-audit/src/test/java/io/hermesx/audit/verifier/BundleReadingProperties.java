@@ -28,10 +28,7 @@ class BundleReadingProperties {
       return new Base(
           bundle.toOctets(),
           new Trust(
-              Optional.of(ForgedBundle.POLICY),
-              bundle.since,
-              Optional.empty(),
-              Optional.empty()));
+              Optional.of(ForgedBundle.POLICY), bundle.since, Optional.empty(), Optional.empty()));
     }
   }
 

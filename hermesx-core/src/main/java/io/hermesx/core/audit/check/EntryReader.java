@@ -11,8 +11,8 @@ import java.util.Base64;
 
 /**
  * Reads one entry after the other as {@link ReadEntry} does, and makes no object for it. What it
- * says yes to has nothing wrong with it by itself; what it says no to is for {@link ReadEntry}.
- * Not thread-safe.
+ * says yes to has nothing wrong with it by itself; what it says no to is for {@link ReadEntry}. Not
+ * thread-safe.
  */
 public final class EntryReader {
 
@@ -71,8 +71,7 @@ public final class EntryReader {
     int id = scanner.start(ScannedMember.EVENT_ID) + 1;
     return row.seq() > 0
         && row.seq() == seq
-        && Arrays.equals(
-            header, id, id + ID_LENGTH, row.octets(), row.id(), row.id() + ID_LENGTH);
+        && Arrays.equals(header, id, id + ID_LENGTH, row.octets(), row.id(), row.id() + ID_LENGTH);
   }
 
   private boolean hasLeafOf(EntryRow row, int length) {

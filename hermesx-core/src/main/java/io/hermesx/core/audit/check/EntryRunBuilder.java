@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.check;
 
-
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.format.HeaderScanner;

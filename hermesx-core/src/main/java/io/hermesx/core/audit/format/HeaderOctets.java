@@ -155,9 +155,7 @@ final class HeaderOctets {
 
   /** The first eight octets of a UUID that was found to be one, from its first digit on. */
   static long uuidHigh(byte[] octets, int from) {
-    return hex(octets, from, 8) << 32
-        | hex(octets, from + 9, 4) << 16
-        | hex(octets, from + 14, 4);
+    return hex(octets, from, 8) << 32 | hex(octets, from + 9, 4) << 16 | hex(octets, from + 14, 4);
   }
 
   /** The last eight octets of a UUID that was found to be one, from its first digit on. */

@@ -49,9 +49,9 @@ final class HeaderPattern {
     return shapes.length;
   }
 
-  /** Which of them a member is. */
-  int leaf(ScannedMember member) {
-    return members[member.ordinal()];
+  /** Which of them each {@link ScannedMember} is. */
+  int[] members() {
+    return members;
   }
 
   /** Path, digest and length of each body: which of them each is. */

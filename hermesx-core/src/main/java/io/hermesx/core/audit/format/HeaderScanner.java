@@ -17,6 +17,8 @@ public final class HeaderScanner {
   private static final int NO_LEAVES = 64;
 
   private final List<HeaderPattern> patterns = new ArrayList<>(); // the last one that fitted first
+  private int[] members = {};
+  private int[] bodies = {};
   private byte[] octets = {};
   private int[] starts = new int[NO_LEAVES];
   private int[] ends = new int[NO_LEAVES];
@@ -42,7 +44,12 @@ public final class HeaderScanner {
       starts = new int[pattern.leaves()];
       ends = new int[pattern.leaves()];
     }
-    return length <= HeaderFormat.MOST_OCTETS && pattern.read(octets, length, starts, ends);
+    if (length > HeaderFormat.MOST_OCTETS || !pattern.read(octets, length, starts, ends)) {
+      return false;
+    }
+    members = pattern.members();
+    bodies = pattern.bodies();
+    return true;
   }
 
   private @Nullable HeaderPattern learn(byte[] header) {
@@ -59,7 +66,7 @@ public final class HeaderScanner {
   }
 
   private int leaf(ScannedMember member) {
-    return patterns.get(0).leaf(member);
+    return members[member.ordinal()];
   }
 
   /** Where a member starts; of a text, where its quote is. */
@@ -98,22 +105,22 @@ public final class HeaderScanner {
 
   /** How many bodies it names. */
   public int bodies() {
-    return patterns.get(0).bodies().length / 3;
+    return bodies.length / 3;
   }
 
   /** The path of a body. */
   public String bodyPath(int body) {
-    return text(patterns.get(0).bodies()[3 * body]);
+    return text(bodies[3 * body]);
   }
 
   /** The digest of a body, in base64url. */
   public String bodyDigest(int body) {
-    return text(patterns.get(0).bodies()[3 * body + 1]);
+    return text(bodies[3 * body + 1]);
   }
 
   /** The length of a body in octets. */
   public long bodyLength(int body) {
-    return whole(patterns.get(0).bodies()[3 * body + 2]);
+    return whole(bodies[3 * body + 2]);
   }
 
   private String text(int leaf) {
