@@ -41,6 +41,12 @@ final class BodyCheck {
     counts = counts.plus(new BodyCounts(same ? 1 : 0, 0, same ? 0 : 1));
   }
 
+  /** The bodies of the events up to this one are those that were named. */
+  void passed(long event, int present) {
+    seq = event;
+    counts = counts.plus(new BodyCounts(present, 0, 0));
+  }
+
   /** No more bodies of this event come. */
   void end() {
     for (int i = 0; i < expected.size(); i++) {

@@ -50,12 +50,27 @@ final class BundleCheck implements LineSink, Closeable {
     if (stopped) {
       return;
     }
+    if (item instanceof BundleItem.Run run) {
+      next(run);
+      return;
+    }
     try {
       take(item);
     } catch (BundleRefusedException e) {
       stopped = true;
       AuditFault fault = AuditFault.BUNDLE_NOT_READABLE;
       found(fault, order.line(), fault.explanation() + ": " + e.getMessage());
+    }
+  }
+
+  /** Entries that do not just continue the log are taken one by one. */
+  private void next(BundleItem.Run run) {
+    if (order.isInLog() && check().continues(run.entries())) {
+      order.next(run);
+      count(0, run.entries().size(), run.bodies(), 0, 0, 0);
+      check().run(run);
+    } else {
+      run.lines().get().forEach(this::next);
     }
   }
 

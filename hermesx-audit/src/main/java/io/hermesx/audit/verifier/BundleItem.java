@@ -2,11 +2,13 @@
 package io.hermesx.audit.verifier;
 
 import io.hermesx.core.Sha256;
+import io.hermesx.core.audit.check.EntryRun;
 import io.hermesx.core.audit.check.HeadClaim;
 import io.hermesx.core.audit.check.ReadEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** One line of a bundle, read and hashed as far as that needs no other line. */
 sealed interface BundleItem {
@@ -19,6 +21,16 @@ sealed interface BundleItem {
 
   /** An event. */
   record Entry(ReadEntry read, List<NamedBody> bodies, Optional<SpecialEvent> special)
+      implements BundleItem {}
+
+  /**
+   * Entries with their bodies, in which there is nothing to be found if they continue the log.
+   *
+   * @param entries the entries
+   * @param bodies how many lines their bodies are
+   * @param lines reads the lines one by one, as long as the block is there
+   */
+  record Run(EntryRun entries, int bodies, Supplier<List<BundleItem>> lines)
       implements BundleItem {}
 
   /** What a header says of a body. */

@@ -5,15 +5,16 @@ import io.hermesx.core.HermesException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Reads a bundle with several threads: one cuts the stream into blocks of whole lines, workers read
@@ -22,29 +23,28 @@ import java.util.function.LongConsumer;
  */
 final class BundleStream {
 
-  /** The longest line in octets: a body of a megabyte fits. */
-  static final int LONGEST_LINE = 1 << 22;
+  private static final int BLOCK = 1 << 19;
+  private static final int MOST_IN_FLIGHT = 6 << 20;
 
-  private static final BundleItem TOO_LONG =
-      new BundleItem.Refused("the line is longer than " + LONGEST_LINE + " octets");
-  private static final int BLOCK = 1 << 17;
-  private static final int MOST_IN_FLIGHT = 1 << 22;
-
-  private final BundleLine lines;
+  private final Supplier<BlockReader> readers;
   private final int threads;
   private final LongConsumer progress;
   private final Queue<Block> blocks = new ArrayDeque<>();
+  private final Queue<byte[]> free = new ArrayDeque<>();
+  private final Queue<BlockReader> idle = new ConcurrentLinkedQueue<>();
   private long inFlight;
   private long read;
 
-  private record Block(Future<List<BundleItem>> items, int octets) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Block(Future<List<BundleItem>> items, byte[] octets) {}
 
   /**
+   * @param readers makes what a thread reads blocks with
    * @param threads how many workers, 1 or more
    * @param progress told now and then how many octets were read
    */
-  BundleStream(BundleLine lines, int threads, LongConsumer progress) {
-    this.lines = lines;
+  BundleStream(Supplier<BlockReader> readers, int threads, LongConsumer progress) {
+    this.readers = readers;
     this.threads = threads;
     this.progress = progress;
   }
@@ -72,16 +72,17 @@ final class BundleStream {
     while (!check.isStopped()) {
       int got = in.read(buffer, filled, buffer.length - filled);
       filled += Math.max(0, got);
-      int end = got < 0 ? filled : lastLine(buffer, filled);
       boolean full = filled == buffer.length;
-      if (end > 0 && (full || got < 0)) {
-        submit(Arrays.copyOf(buffer, end), check, workers);
-        System.arraycopy(buffer, end, buffer, 0, filled - end);
+      int end = full ? lastLine(buffer, filled) : got < 0 ? filled : 0;
+      if (end > 0) {
+        byte[] next = buffer(filled - end);
+        System.arraycopy(buffer, end, next, 0, filled - end);
+        submit(buffer, end, check, workers);
+        buffer = next;
         filled -= end;
-        buffer = filled > BLOCK / 2 ? buffer : Arrays.copyOf(buffer, BLOCK);
-      } else if (full && buffer.length > LONGEST_LINE) {
+      } else if (full && buffer.length > LineByLine.LONGEST_LINE) {
         drain(check);
-        check.next(TOO_LONG);
+        check.next(LineByLine.TOO_LONG);
       } else if (full) {
         buffer = Arrays.copyOf(buffer, 2 * buffer.length);
       }
@@ -89,6 +90,15 @@ final class BundleStream {
         return;
       }
     }
+  }
+
+  /** A block with room behind so many octets. */
+  private byte[] buffer(int octets) {
+    if (octets > BLOCK / 2) {
+      return new byte[2 * octets];
+    }
+    byte[] used = free.poll();
+    return used == null ? new byte[BLOCK] : used;
   }
 
   private void drain(LineSink check) {
@@ -105,33 +115,32 @@ final class BundleStream {
     return end;
   }
 
-  private void submit(byte[] block, LineSink check, ExecutorService workers) {
+  private void submit(byte[] block, int end, LineSink check, ExecutorService workers) {
     while (blocks.size() > 2 * threads || inFlight > MOST_IN_FLIGHT) {
       pass(check);
     }
     inFlight += block.length;
-    read += block.length;
+    read += end;
     progress.accept(read);
-    blocks.add(new Block(workers.submit(() -> items(block)), block.length));
+    blocks.add(new Block(workers.submit(() -> items(block, end)), block));
   }
 
-  private List<BundleItem> items(byte[] block) {
-    List<BundleItem> items = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < block.length; i++) {
-      if (block[i] == '\n') {
-        items.add(i - start > LONGEST_LINE ? TOO_LONG : lines.read(block, start, i));
-        start = i + 1;
-      }
-    }
-    return items; // what is left of a line that was cut off is no line
+  private List<BundleItem> items(byte[] block, int end) {
+    BlockReader used = idle.poll();
+    BlockReader reader = used == null ? readers.get() : used;
+    List<BundleItem> items = reader.read(block, end);
+    idle.add(reader);
+    return items;
   }
 
   private void pass(LineSink check) {
     Block block = blocks.remove();
-    inFlight -= block.octets();
+    inFlight -= block.octets().length;
     try {
       block.items().get().forEach(check::next);
+      if (block.octets().length == BLOCK) {
+        free.add(block.octets());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HermesException("the verification was interrupted", e);

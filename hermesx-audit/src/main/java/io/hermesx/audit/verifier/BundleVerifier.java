@@ -57,7 +57,8 @@ public final class BundleVerifier {
    */
   public VerificationReport verify(InputStream bundle) {
     try (BundleCheck check = new BundleCheck(trust, anchors)) {
-      new BundleStream(new BundleLine(trust.policy()), threads, progress).read(bundle, check);
+      BundleLine lines = new BundleLine(trust.policy());
+      new BundleStream(() -> new RunReader(lines), threads, progress).read(bundle, check);
       return check.finish().withTail(tail);
     }
   }

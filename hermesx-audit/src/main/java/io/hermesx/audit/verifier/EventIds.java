@@ -4,6 +4,7 @@ package io.hermesx.audit.verifier;
 import io.hermesx.core.audit.check.SeenIds;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -11,9 +12,11 @@ import java.util.function.BiConsumer;
 /** The event ids of one log, of any number: those that came twice are known in the end. */
 final class EventIds implements SeenIds, Closeable {
 
-  private static final int WIDTH = 3 * Long.BYTES;
+  private static final int ID = 2 * Long.BYTES;
+  private static final int WIDTH = ID + Long.BYTES;
   private static final int MOST_IN_MEMORY = 1 << 18;
 
+  private final ByteBuffer record = ByteBuffer.allocate(WIDTH);
   private final SortedRecords ids;
 
   EventIds() {
@@ -26,26 +29,24 @@ final class EventIds implements SeenIds, Closeable {
 
   @Override
   public boolean add(UUID id, long seq) {
-    ids.add(
-        ByteBuffer.allocate(WIDTH)
-            .putLong(id.getMostSignificantBits())
-            .putLong(id.getLeastSignificantBits())
-            .putLong(seq)
-            .array());
+    record.putLong(0, id.getMostSignificantBits());
+    record.putLong(Long.BYTES, id.getLeastSignificantBits());
+    record.putLong(2 * Long.BYTES, seq);
+    ids.add(record.array());
     return true;
   }
 
   /** Tells each id that was there before, with its place, in the order of the ids. */
   void repeated(BiConsumer<UUID, Long> told) {
+    byte[] before = new byte[0];
     Iterator<byte[]> sorted = ids.sorted();
-    UUID before = null;
     while (sorted.hasNext()) {
-      ByteBuffer record = ByteBuffer.wrap(sorted.next());
-      UUID id = new UUID(record.getLong(), record.getLong());
-      if (id.equals(before)) {
-        told.accept(id, record.getLong());
+      byte[] octets = sorted.next();
+      if (Arrays.equals(octets, 0, ID, before, 0, Math.min(ID, before.length))) {
+        ByteBuffer again = ByteBuffer.wrap(octets);
+        told.accept(new UUID(again.getLong(), again.getLong()), again.getLong());
       }
-      before = id;
+      before = octets;
     }
   }
 

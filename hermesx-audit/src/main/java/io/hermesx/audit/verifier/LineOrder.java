@@ -25,6 +25,18 @@ final class LineOrder {
     return line;
   }
 
+  /** Whether an entry may come. */
+  boolean isInLog() {
+    return part == Part.ENTRIES;
+  }
+
+  /** Takes entries and their bodies. */
+  void next(BundleItem.Run run) {
+    line += run.entries().size() + run.bodies();
+    place = run.entries().last() + 1;
+    rank = run.bodies() > 0 ? 1 : 0; // no other line of the place comes before one of rank 1
+  }
+
   /**
    * Takes the next line.
    *

@@ -4,6 +4,7 @@ package io.hermesx.audit.verifier;
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.check.ChainCheck;
+import io.hermesx.core.audit.check.EntryRun;
 import io.hermesx.core.audit.check.FaultSink;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
@@ -99,6 +100,24 @@ final class LogCheck implements Closeable {
     bodies.begin(eventSeq, entry.bodies());
     entry.special().ifPresent(this::special);
     known.forEach(this::compare);
+  }
+
+  /** Whether entries just continue the log, and nothing else is known of the sizes they lead to. */
+  boolean continues(EntryRun run) {
+    long size = run.last() + 1;
+    return chain.isContinuedBy(run)
+        && known.stream().allMatch(roots -> next(roots).filter(at -> at.size() <= size).isEmpty());
+  }
+
+  /** Takes entries that {@link #continues continue} the log. */
+  void run(BundleItem.Run run) {
+    bodies.end();
+    nodes.end();
+    EntryRun entries = run.entries();
+    event = Optional.of(entries.id(entries.size() - 1));
+    eventSeq = entries.last();
+    chain.next(entries, nodes::completed);
+    bodies.passed(eventSeq, run.bodies());
   }
 
   private void special(BundleItem.SpecialEvent special) {

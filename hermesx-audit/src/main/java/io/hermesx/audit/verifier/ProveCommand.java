@@ -37,7 +37,8 @@ final class ProveCommand {
     try (LeafFile leaves = new LeafFile();
         InputStream bundle = BundleFile.open(operands.get(1), in)) {
       EventSearch search = new EventSearch(event, leaves);
-      new BundleStream(new BundleLine(Optional.empty()), 1, octets -> {}).read(bundle, search);
+      BlockReader lines = new LineByLine(new BundleLine(Optional.empty()));
+      new BundleStream(() -> lines, 1, octets -> {}).read(bundle, search);
       out.write(receipt(search, leaves).octets());
     }
     return Outcome.OK;

@@ -65,17 +65,23 @@ final class SortedRecords implements Closeable {
     PriorityQueue<RunReader> readers = new PriorityQueue<>();
     runs.forEach(run -> readers.add(new RunReader(run)));
     return new Iterator<>() {
+      private RunReader first = readers.remove();
+      private boolean more = true;
+
       @Override
       public boolean hasNext() {
-        return !readers.isEmpty();
+        return more;
       }
 
       @Override
       public byte[] next() {
-        RunReader first = readers.remove();
         byte[] record = first.record;
-        if (first.advance()) {
+        if (!first.advance()) {
+          more = !readers.isEmpty();
+          first = more ? readers.remove() : first;
+        } else if (!readers.isEmpty() && first.compareTo(readers.element()) > 0) {
           readers.add(first);
+          first = readers.remove();
         }
         return record;
       }
@@ -139,7 +145,10 @@ final class SortedRecords implements Closeable {
         e);
   }
 
-  /** A bottom-up merge sort of the places: no object is made for a record. */
+  /**
+   * A bottom-up merge sort of the places: no object is made for a record. Ids of events are made of
+   * the time and nearly in order, so most halves follow each other already.
+   */
   private int[] order() {
     int[] from = new int[count];
     Arrays.setAll(from, i -> i);
@@ -160,6 +169,10 @@ final class SortedRecords implements Closeable {
     int middle = Math.min(start + length, count);
     int right = middle;
     int end = Math.min(start + 2 * length, count);
+    if (right == end || compare(from[right - 1], from[right]) <= 0) {
+      System.arraycopy(from, start, to, start, end - start);
+      return;
+    }
     for (int i = start; i < end; i++) {
       boolean takeLeft = right >= end || (left < middle && compare(from[left], from[right]) <= 0);
       to[i] = takeLeft ? from[left++] : from[right++];

@@ -57,7 +57,7 @@ class HeaderReaderProperties {
     }
   }
 
-  private static byte[] change(byte[] octets, Random random) {
+  static byte[] change(byte[] octets, Random random) {
     int at = random.nextInt(octets.length);
     int end = Math.min(octets.length, at + random.nextInt(1, 40));
     byte syntax = SYNTAX[random.nextInt(SYNTAX.length)];

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recomputes chain and tree from headers, one after the other. Leaves, chain and tree come from the
@@ -35,7 +36,7 @@ public final class ChainCheck {
   private final FaultSink findings;
   private final SeenIds ids;
   private final Map<String, Long> counters = new HashMap<>();
-  private MerkleFrontier tree = MerkleFrontier.EMPTY;
+  private final GrowingTree tree = new GrowingTree();
   private Optional<Sha256> previous = Optional.empty();
   private OptionalLong recorded = OptionalLong.empty();
   private Optional<String> begunWith = Optional.empty();
@@ -60,12 +61,12 @@ public final class ChainCheck {
 
   /** The tree over the headers so far. */
   public MerkleFrontier tree() {
-    return tree;
+    return tree.frontier();
   }
 
   /** How many headers there were so far. */
   public long size() {
-    return tree.size();
+    return tree.end();
   }
 
   /** The leaf of the last header, if there was one. */
@@ -99,8 +100,40 @@ public final class ChainCheck {
     findings.addIf(!leaf.equals(entry.leaf()), AuditFault.LEAF_MISMATCH, seq);
     read.refusal().ifPresent(refusal -> refused(refusal, seq));
     read.header().ifPresent(header -> checkHeader(entry, header));
-    tree = tree.append(leaf, completed);
+    tree.append(leaf.octets(), completed);
     previous = Optional.of(leaf);
+  }
+
+  /**
+   * Whether entries that hold together continue the log without anything to be found. If not, each
+   * is to be checked by itself.
+   */
+  public boolean isContinuedBy(EntryRun run) {
+    EntryRun.Start start = run.start();
+    return start.seq() == tree.end()
+        && start.seq() == expected
+        && previous.filter(leaf -> Base64Digest.of(leaf).equals(start.previous())).isPresent()
+        && origin.text().equals(start.origin())
+        && (recorded.isEmpty() || start.recorded() > recorded.getAsLong())
+        && counters.size() < MOST_WRITERS // beyond it they are forgotten, entry by entry
+        && continues(counters.get(start.writer()), start.counter());
+  }
+
+  /**
+   * Takes the entries of a run that {@link #isContinuedBy continues} the log.
+   *
+   * @param completed told which subtrees of 256, 65,536 … leaves it completes
+   */
+  public void next(EntryRun run, Consumer<AuditNode> completed) {
+    for (int i = 0; i < run.size(); i++) {
+      long seq = run.first() + i;
+      findings.addIf(!ids.add(run.id(i), seq), AuditFault.ID_REPEATED, seq);
+    }
+    run.appendTo(tree, completed);
+    expected = run.last() + 1;
+    previous = Optional.of(run.lastLeaf());
+    recorded = OptionalLong.of(run.lastRecorded());
+    counters.put(run.start().writer(), run.start().counter() + run.size() - 1);
   }
 
   private void refused(HeaderRefusedException refusal, long seq) {
@@ -160,16 +193,19 @@ public final class ChainCheck {
     }
     long counter = writer.whole(HeaderFormat.COUNTER);
     Long before = counters.put(writer.text(HeaderFormat.INSTANCE), counter);
-    boolean continues = before == null ? unread || counter == 0 : counter == before + 1;
-    findings.addIf(!continues, AuditFault.WRITER_GAP, seq);
+    findings.addIf(!continues(before, counter), AuditFault.WRITER_GAP, seq);
+  }
+
+  private boolean continues(@Nullable Long before, long counter) {
+    return before == null ? unread || counter == 0 : counter == before + 1;
   }
 
   /** Compares what a stored head says with what the entries say. */
   public void compare(HeadClaim head) {
     long size = head.size();
     findings.addIf(!head.origin().equals(origin.text()), AuditFault.HEAD_ORIGIN_MISMATCH, size);
-    findings.addIf(size != tree.size(), AuditFault.HEAD_SIZE_MISMATCH, size);
-    boolean sameTree = head.frontier().equals(tree.nodes());
+    findings.addIf(size != tree.end(), AuditFault.HEAD_SIZE_MISMATCH, size);
+    boolean sameTree = head.frontier().equals(tree.frontier().nodes());
     findings.addIf(!sameTree, AuditFault.HEAD_FRONTIER_MISMATCH, size);
     boolean lastLeaf = previous.map(head.previous()::equals).orElse(true);
     findings.addIf(!lastLeaf, AuditFault.HEAD_PREVIOUS_MISMATCH, size);

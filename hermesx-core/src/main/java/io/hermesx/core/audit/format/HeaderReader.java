@@ -4,6 +4,7 @@ package io.hermesx.core.audit.format;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the octets of a header from left to right and accepts one spelling of each value: no white
@@ -15,12 +16,28 @@ final class HeaderReader {
 
   private final byte[] octets;
   private final int end;
+  private final @Nullable HeaderLeaves leaves;
   private int position;
 
   HeaderReader(byte[] octets, int start, int end) {
+    this(octets, start, end, null);
+  }
+
+  /**
+   * @param leaves told of every text and number that is read over; null if nobody wants to know
+   */
+  HeaderReader(byte[] octets, int start, int end, @Nullable HeaderLeaves leaves) {
     this.octets = octets;
     this.position = start;
     this.end = end;
+    this.leaves = leaves;
+  }
+
+  /** Says that a text or number was read over, which started there and ends here. */
+  void passed(HeaderLeaf leaf, int start) {
+    if (leaves != null) {
+      leaves.add(leaf, start, position);
+    }
   }
 
   int position() {

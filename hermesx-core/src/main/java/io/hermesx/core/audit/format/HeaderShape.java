@@ -9,7 +9,7 @@ import io.hermesx.core.json.JsonValue;
  * spelling of it is read.
  */
 sealed interface HeaderShape
-    permits HeaderText, HeaderWhole, HeaderScalar, HeaderRows, HeaderTable, HeaderMembers {
+    permits HeaderLeaf, HeaderScalar, HeaderRows, HeaderTable, HeaderMembers {
 
   /**
    * Writes a value.

@@ -5,12 +5,17 @@ import io.hermesx.core.json.JsonString;
 import io.hermesx.core.json.JsonValue;
 
 /** A string of visible ASCII characters; the three kinds differ in what they spell. */
-enum HeaderText implements HeaderShape {
+enum HeaderText implements HeaderLeaf {
   /** 1 to 512 characters {@code !} to {@code ~}. */
   TOKEN("1 to 512 visible ASCII characters without space") {
     @Override
     boolean accepts(CharSequence text) {
       return !text.isEmpty() && text.length() <= LONGEST;
+    }
+
+    @Override
+    public int end(byte[] octets, int from, int to) {
+      return HeaderOctets.token(octets, from, to, LONGEST);
     }
   },
   /** A UUID in 36 lower-case characters. */
@@ -19,12 +24,22 @@ enum HeaderText implements HeaderShape {
     boolean accepts(CharSequence text) {
       return text.length() == 36 && isUuid(text);
     }
+
+    @Override
+    public int end(byte[] octets, int from, int to) {
+      return HeaderOctets.uuid(octets, from, to);
+    }
   },
   /** 32 octets in base64url without padding: 43 characters, the last of which holds four bits. */
   DIGEST("32 octets as 43 characters of base64url without padding") {
     @Override
     boolean accepts(CharSequence text) {
       return Base64Digest.isValid(text);
+    }
+
+    @Override
+    public int end(byte[] octets, int from, int to) {
+      return HeaderOctets.digest(octets, from, to);
     }
   };
 
@@ -69,8 +84,10 @@ enum HeaderText implements HeaderShape {
 
   @Override
   public void read(HeaderReader in) {
+    int start = in.position();
     if (!accepts(in.string())) {
       throw in.notAllowed("a string", allowed);
     }
+    in.passed(this, start);
   }
 }

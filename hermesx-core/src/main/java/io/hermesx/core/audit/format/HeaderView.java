@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** An object of the header format that was read and found valid: where each member is. */
 public final class HeaderView {
@@ -16,11 +17,14 @@ public final class HeaderView {
   private final int[] ends;
 
   private HeaderView(HeaderMembers members, byte[] octets, int start, int end) {
+    this(members, octets, new HeaderReader(octets, start, end));
+  }
+
+  private HeaderView(HeaderMembers members, byte[] octets, HeaderReader in) {
     this.members = members;
     this.octets = octets;
     this.starts = new int[members.size()];
     this.ends = new int[members.size()];
-    HeaderReader in = new HeaderReader(octets, start, end);
     members.read(
         in,
         (index, from, to) -> {
@@ -36,7 +40,17 @@ public final class HeaderView {
    * @throws HeaderRefusedException if it is none, or not in its one spelling
    */
   public static HeaderView header(byte[] octets) {
-    return read(HeaderFormat.HEADER, octets, HeaderFormat.MOST_OCTETS);
+    return read(HeaderFormat.HEADER, octets, HeaderFormat.MOST_OCTETS, null);
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @param leaves told of every text and number in it
+   * @throws HeaderRefusedException if it is none, or not in its one spelling
+   */
+  static HeaderView header(byte[] octets, HeaderLeaves leaves) {
+    return read(HeaderFormat.HEADER, octets, HeaderFormat.MOST_OCTETS, leaves);
   }
 
   /**
@@ -45,15 +59,21 @@ public final class HeaderView {
    * @throws HeaderRefusedException if it is none, or not in its one spelling
    */
   public static HeaderView staged(byte[] octets) {
-    return read(HeaderFormat.STAGED, octets, HeaderFormat.MOST_STAGED_OCTETS);
+    return read(HeaderFormat.STAGED, octets, HeaderFormat.MOST_STAGED_OCTETS, null);
   }
 
-  private static HeaderView read(HeaderMembers members, byte[] octets, int most) {
+  private static HeaderView read(
+      HeaderMembers members, byte[] octets, int most, @Nullable HeaderLeaves leaves) {
     if (octets.length > most) {
       throw new HeaderRefusedException(
           AuditFault.HEADER_NOT_ALLOWED, octets.length + " octets, allowed: up to " + most);
     }
-    return new HeaderView(members, octets, 0, octets.length);
+    return new HeaderView(members, octets, new HeaderReader(octets, 0, octets.length, leaves));
+  }
+
+  /** Where the value of a member starts; 0 if it is not there. */
+  int start(String name) {
+    return starts[members.indexOf(name)];
   }
 
   public boolean has(int index) {

@@ -10,7 +10,7 @@ import io.hermesx.core.json.JsonValue;
  * @param least the smallest allowed
  * @param most the largest allowed
  */
-public record HeaderWhole(long least, long most) implements HeaderShape {
+public record HeaderWhole(long least, long most) implements HeaderLeaf {
 
   /** The largest magnitude: up to here every whole number is a double of its own. */
   public static final long MOST = (1L << 53) - 1;
@@ -39,10 +39,22 @@ public record HeaderWhole(long least, long most) implements HeaderShape {
 
   @Override
   public void read(HeaderReader in) {
+    int start = in.position();
     long value = in.whole();
     if (value < least || value > most) {
       throw in.notAllowed("a number out of range", allowed());
     }
+    in.passed(this, start);
+  }
+
+  @Override
+  public int end(byte[] octets, int from, int to) {
+    int end = HeaderOctets.whole(octets, from, to);
+    if (end < 0) {
+      return end;
+    }
+    long value = HeaderOctets.value(octets, from, end);
+    return value < least || value > most ? HeaderOctets.NONE : end;
   }
 
   private String allowed() {
