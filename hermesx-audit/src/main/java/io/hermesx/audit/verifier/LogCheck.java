@@ -205,6 +205,8 @@ final class LogCheck implements Closeable {
 
   /** A receipt proves something if it is for the checkpoint before it and that one holds. */
   void anchor(BundleItem.Anchor anchor) {
+    bodies.end();
+    nodes.end();
     boolean here = lastSaid.filter(said -> said.size() == anchor.size()).isPresent();
     if (trust.stamps().isEmpty() || lastHeld.isEmpty() || !here) {
       return; // what other anchors remember is with them, not in their receipts

@@ -15,6 +15,23 @@ final class SqlScript {
 
   private static final String ALL = "--all";
 
+  /** Row-level security that would hide rows becomes an error. */
+  private static final String SEE_ALL = "set local row_security = off;";
+
+  /** The view is an error where no tenant is sealed, and for roles that have none. */
+  private static final String SEE_ONE =
+      """
+      do $$
+      begin
+        if row_security_active('hermesx.audit_events') then
+          if (select c.tenant from hermesx.current_tenant c) <> '{tenant}' then
+            raise exception 'this session is sealed for another tenant than {tenant}'
+              using hint = 'ask for its log, or seal the session for this tenant';
+          end if;
+        end if;
+      end
+      $$;""";
+
   private SqlScript() {}
 
   /** Writes the script that the words of a command ask for. */
@@ -30,9 +47,10 @@ final class SqlScript {
     }
     // Both are of alphabets without quotes.
     return template()
+        .replace("{see}", tenant.isPresent() ? SEE_ONE : SEE_ALL)
         .replace("{installation}", AuditOrigin.requireInstallation(installation))
         .replace("{log_of_logs}", LogName.LOG_OF_LOGS.toString())
-        .replace("{tenant}", tenant.orElse(LogName.LOG_OF_LOGS).toString())
+        .replace("{tenant}", tenant.map(UUID::toString).orElse(""))
         .replace("{only}", tenant.map(id -> "tenant_id = '" + id + "'").orElse("true"));
   }
 

@@ -1,7 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
 -- Reads audit logs and emits them as a bundle (docs/reference/audit-format.md): psql -XqAt URL <this | ... verify -
--- It changes nothing. Row-level security applies: a role sees all logs only if it may, and one log if that is its tenant's.
+-- It changes nothing, and it stops where somebody would see less than was asked for: all logs are for a role that no
+-- row-level security binds, such as hermesx_backup; one log is also for hermesx_auditor in a session that is sealed for
+-- its tenant. Whoever may become hermesx_owner makes the seal, which holds until the context key changes:
+--
+--   select hermesx.sealed_context('<tenant id>');
+--   PGOPTIONS='-c hermesx.tenant=<what it answered>' psql -XqAt -f this URL
 
 \set ON_ERROR_STOP on
 \set FETCH_COUNT 1000
@@ -11,7 +16,7 @@
 begin transaction isolation level repeatable read read only;
 set local search_path = pg_catalog, pg_temp;
 set local standard_conforming_strings = on;
-set local hermesx.tenant = '{tenant}';
+{see}
 
 select '{"kind":"bundle","v":1,"installation":"{installation}"}';
 
@@ -20,9 +25,8 @@ from (select tenant_id from hermesx.audit_heads where {only}
       union select tenant_id from hermesx.audit_events where {only}
       union select tenant_id from hermesx.audit_checkpoints where {only}) t,
   (values
-    (1, $$set local hermesx.tenant = %1$L$$),
-    (2, $$select '{"kind":"log","origin":"{installation}/' || %1$L || '"}'$$),
-    (3, $$select '{"kind":"entry","seq":' || e.seq || ',"event_id":"' || e.event_id
+    (1, $$select '{"kind":"log","origin":"{installation}/' || %1$L || '"}'$$),
+    (2, $$select '{"kind":"entry","seq":' || e.seq || ',"event_id":"' || e.event_id
         || '","leaf":"' || translate(encode(e.leaf, 'base64'), E'\n', '')
         || '","header":"' || translate(encode(e.header, 'base64'), E'\n', '') || '"}'
         || coalesce((select string_agg(E'\n{"kind":"body","seq":' || e.seq || ',"path":"'
@@ -43,7 +47,7 @@ from (select tenant_id from hermesx.audit_heads where {only}
             || translate(encode(a.receipt, 'base64'), E'\n', '') || '"}', '' order by a.name collate "C")
             from hermesx.audit_anchors a where a.tenant_id = e.tenant_id and a.size = e.seq + 1), '')
       from hermesx.audit_events e where e.tenant_id = %1$L order by e.seq$$),
-    (4, $$select line from (
+    (3, $$select line from (
         select (n.index + 1) << (8 * n.level) as place, 2 as rank, n.level::text as part,
           '{"kind":"node","level":' || n.level || ',"index":' || n.index || ',"hash":"'
           || translate(encode(n.hash, 'base64'), E'\n', '') || '"}' as line
@@ -59,7 +63,7 @@ from (select tenant_id from hermesx.audit_heads where {only}
         from hermesx.audit_anchors a where a.tenant_id = %1$L) beyond
       where place > coalesce((select max(seq) + 1 from hermesx.audit_events where tenant_id = %1$L), 0)
       order by place, rank, part collate "C"$$),
-    (5, $$select '{"kind":"head","origin":"'
+    (4, $$select '{"kind":"head","origin":"'
         || replace(replace(regexp_replace(h.origin, '[^!-~]', '?', 'g'), E'\\', E'\\\\'), '"', E'\\"')
         || '","size":' || h.size || ',"previous":"' || translate(encode(h.previous, 'base64'), E'\n', '')
         || '","frontier":"' || translate(encode(h.frontier, 'base64'), E'\n', '')
@@ -68,8 +72,6 @@ from (select tenant_id from hermesx.audit_heads where {only}
   ) s (part, statement)
 order by t.tenant_id <> '{log_of_logs}', t.tenant_id, s.part
 \gexec
-
-set local hermesx.tenant = '{tenant}';
 
 select '{"kind":"end","logs":' || (select count(*) from (select tenant_id from hermesx.audit_heads where {only}
       union select tenant_id from hermesx.audit_events where {only}

@@ -53,6 +53,7 @@ final class BundleAttacks {
     checkpoints(attacks);
     keys(attacks);
     around(attacks);
+    attacks.putAll(new FurtherAttacks(bundle).byName());
     return attacks;
   }
 

@@ -4,6 +4,7 @@ package io.hermesx.audit.verifier;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.audit.note.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -127,6 +128,39 @@ class BundleTamperingTest {
             LegalBundleTest.verify(bundle, folder, 1), LegalBundleTest.verify(bundle, folder, 7));
 
     assertThat(ReportJson.of(reports.get(1))).isEqualTo(ReportJson.of(reports.get(0)));
+  }
+
+  @Test
+  void missingLog_ofAnotherTenantThanAsked_isNotMissed() throws Exception {
+    Assumptions.assumeTrue(PythonVerifier.isThere());
+    ForgedBundle bundle = LegalBundle.of(0);
+    ForgedLog gone = bundle.logs.remove(1);
+    String left = bundle.logs.get(1).tenant.toString();
+
+    PythonVerifier python = new PythonVerifier(folder);
+
+    assertThat(python.verify(bundle, "--tenant", left).places()).isEmpty();
+    assertThat(python.verify(bundle, "--tenant", gone.tenant.toString()).places())
+        .isNotEmpty()
+        .allMatch(place -> place.endsWith("log-missing"));
+  }
+
+  /**
+   * What was trusted of another installation says nothing of this one, and is no mere oversight.
+   */
+  @Test
+  void trustedCheckpoint_ofAnotherInstallation_isFoundByBoth() throws Exception {
+    Assumptions.assumeTrue(PythonVerifier.isThere());
+    ForgedBundle bundle = LegalBundle.of(0);
+    Checkpoint known = bundle.since.get(0);
+    bundle.since.add(new Checkpoint("x" + known.origin(), known.size(), known.root()));
+
+    PythonVerifier.Ran ran = new PythonVerifier(folder).verify(bundle);
+    VerificationReport report = LegalBundleTest.verify(bundle, folder, 2);
+
+    assertThat(ran.places())
+        .isEqualTo(places(report))
+        .containsExactly(" " + known.size() + " checkpoint-origin-mismatch");
   }
 
   @Test

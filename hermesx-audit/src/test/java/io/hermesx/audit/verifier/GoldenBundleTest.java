@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +47,28 @@ class GoldenBundleTest {
               "4692a987619b1240babf4f24b919e71f47254430f54caa4afc5803545ef34559",
               "3a5c0c8a82e38dc8f3db54d0f891cf07b258ff55bbf311cef4a0b3c44383e113",
               "b7d5390d9391ced30ec1c4e19a5af22eaa377c71055797df5c267168a0b07849");
+    }
+  }
+
+  @Test
+  void goldenBundle_inPython_isOk() throws IOException, InterruptedException {
+    Assumptions.assumeTrue(PythonVerifier.isThere());
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("--policy", file("golden-policy.txt").toString()));
+    words.addAll(List.of("--anchors", file("golden-anchors.txt").toString()));
+    words.add(file("golden-bundle.ndjson").toString());
+
+    PythonVerifier.Ran ran = new PythonVerifier(folder).run(words);
+
+    assertThat(ran.places()).isEmpty();
+    assertThat(ran.code()).as(ran.err()).isZero();
+  }
+
+  /** Whoever wants to trust it has to read it. */
+  @Test
+  void verifierInPython_isShort() throws IOException {
+    try (Stream<String> lines = Files.lines(PythonVerifier.SCRIPT)) {
+      assertThat(lines.count()).isLessThan(300);
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** The second verifier, docs/reference/verify_audit.py, in a process of its own. */
 final class PythonVerifier {
 
-  private static final Path SCRIPT = Path.of("../docs/reference/verify_audit.py");
+  static final Path SCRIPT = Path.of("../docs/reference/verify_audit.py");
   private static final Pattern FINDING =
       Pattern.compile("\\{\"log\": ?\"([^\"]*)\", ?\"seq\": ?(\\d+), ?\"code\": ?\"([a-z-]+)\"\\}");
 
@@ -50,20 +50,26 @@ final class PythonVerifier {
     }
   }
 
-  Ran verify(ForgedBundle bundle) throws IOException, InterruptedException {
+  Ran verify(ForgedBundle bundle, String... options) throws IOException, InterruptedException {
     Path file = Files.write(folder.resolve("bundle"), bundle.toOctets());
     Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText());
     Path policy = Files.writeString(folder.resolve("policy"), ForgedBundle.POLICY.format());
-    List<String> command =
-        new ArrayList<>(List.of("python3", SCRIPT.toString(), "--policy", policy.toString()));
-    command.addAll(List.of("--anchors", anchors.toString()));
+    List<String> words = new ArrayList<>(List.of("--policy", policy.toString()));
+    words.addAll(List.of("--anchors", anchors.toString()));
     for (Checkpoint known : bundle.since) {
       Note note = new Note(known.text(), List.of(new NoteSignature("nobody", 1, new byte[] {1})));
       Path since = Files.createTempFile(folder, "since", "");
       Files.writeString(since, note.format(), UTF_8);
-      command.addAll(List.of("--since", since.toString()));
+      words.addAll(List.of("--since", since.toString()));
     }
-    command.add(file.toString());
+    words.addAll(List.of(options));
+    words.add(file.toString());
+    return run(words);
+  }
+
+  Ran run(List<String> words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("python3", SCRIPT.toString()));
+    command.addAll(words);
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     Process started =

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /**
  * A PostgreSQL server of a test's own, which can be stopped in any manner and started again. Its
- * programs are those of the embedded one. Not thread-safe.
+ * programs are those of the embedded one, or others. Not thread-safe.
  */
 final class OwnServer implements AutoCloseable {
 
@@ -22,10 +22,10 @@ final class OwnServer implements AutoCloseable {
   private final String programs;
   private final int port;
 
-  private OwnServer(ServerShell shell, Path folder) {
+  private OwnServer(ServerShell shell, Path folder, String programs) {
     this.shell = shell;
     this.folder = folder;
-    this.programs = EmbeddedServer.programs();
+    this.programs = programs;
     this.port = freePort();
   }
 
@@ -35,7 +35,12 @@ final class OwnServer implements AutoCloseable {
    * @param folder gets the server's log, and its data on what is mounted at {@link #diskIn}
    */
   static OwnServer start(ServerShell shell, Path folder) {
-    OwnServer server = new OwnServer(shell, folder);
+    return start(shell, folder, EmbeddedServer.programs());
+  }
+
+  /** The same with programs of another folder. */
+  static OwnServer start(ServerShell shell, Path folder, String programs) {
+    OwnServer server = new OwnServer(shell, folder, programs);
     server.init();
     return server;
   }

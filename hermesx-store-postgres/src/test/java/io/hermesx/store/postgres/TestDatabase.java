@@ -2,6 +2,10 @@
 package io.hermesx.store.postgres;
 
 import io.hermesx.core.testkit.MutableClock;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -193,5 +197,17 @@ final class TestDatabase {
   /** Runs statements as superuser. */
   void execute(String sql) {
     EmbeddedServer.execute(superuser(), sql);
+  }
+
+  /** The first column of what a superuser's question answers. */
+  String answer(String sql) {
+    try (Connection connection = superuser().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
   }
 }
