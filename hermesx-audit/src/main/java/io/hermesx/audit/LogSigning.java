@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
 /**
  * Signs what logs say of themselves, after making sure that it continues what was signed before.
  * First the signer's own memory is moved on, then the signature is made: whatever happens in
- * between, no two histories are ever signed. Not thread-safe.
+ * between, no two histories are ever signed. That memory also knows whose keys sign; other keys
+ * have to be handed over to. Not thread-safe.
  */
 final class LogSigning {
 
@@ -64,7 +65,7 @@ final class LogSigning {
     }
     signedOnce = events.everSigned(signedOnce, unrotated::add);
     List<TenantId> some = unrotated.stream().limit(limit).toList();
-    some.stream().filter(tenant -> latest(tenant).isPresent()).forEach(unrotated::remove);
+    some.stream().filter(tenant -> keysOf(tenant).isCurrent()).forEach(unrotated::remove);
     return some.stream().filter(unrotated::contains).toList();
   }
 
@@ -83,6 +84,7 @@ final class LogSigning {
       events.append(listings);
     }
     keep(ready, signed);
+    handedOver(ready, signed.keySet());
     return signed;
   }
 
@@ -112,7 +114,11 @@ final class LogSigning {
 
   /** The latest checkpoint that is stored, if the current keys signed it. */
   private Optional<SignedCheckpoint> latest(TenantId tenant) {
-    return log.checkpoints().latest(tenant).flatMap(LogSigning::read).filter(keys::signed);
+    return stored(tenant).filter(keys::signed);
+  }
+
+  private Optional<SignedCheckpoint> stored(TenantId tenant) {
+    return log.checkpoints().latest(tenant).flatMap(LogSigning::read);
   }
 
   private static Optional<SignedCheckpoint> read(AuditCheckpoint stored) {
@@ -143,10 +149,32 @@ final class LogSigning {
 
   private Signable next(TenantId tenant, AuditHead head) {
     Optional<Checkpoint> before = remembered(tenant);
-    boolean rotates = keys.rotates() && before.isPresent() && latest(tenant).isEmpty();
+    RememberedKeys remembered = keysOf(tenant);
+    requireOurs(tenant, remembered);
+    if (remembered.isCurrent()) {
+      return Signable.of(head, before, keys.current(), KeyChange.NONE);
+    }
+    boolean rotates =
+        keys.rotates()
+            && before.isPresent()
+            && (remembered.isRetiring() || latest(tenant).isEmpty());
     return rotates
-        ? events.rotate(tenant, before, keys)
-        : Signable.of(head, before, keys.current());
+        ? events.rotate(tenant, before, remembered)
+        : Signable.of(head, before, keys.current(), remembered.current());
+  }
+
+  private RememberedKeys keysOf(TenantId tenant) {
+    String origin = events.origin(tenant);
+    return new RememberedKeys(origin, state.find(RememberedKeys.origin(origin)), keys);
+  }
+
+  /** A log that no keys are remembered of goes with the log of logs. */
+  private void requireOurs(TenantId tenant, RememberedKeys remembered) {
+    TenantId judge = remembered.isUnknown() ? SignedAuditChain.LOG_OF_LOGS : tenant;
+    RememberedKeys judged = judge.equals(tenant) ? remembered : keysOf(judge);
+    if (!judged.isUnknown() && !judged.isOurs()) {
+      throw new CheckpointException(judged.refusal(stored(judge)));
+    }
   }
 
   private Optional<String> against(TenantId tenant, String origin, Signable next) {
@@ -166,7 +194,7 @@ final class LogSigning {
     ready.forEach(
         (tenant, next) -> {
           String origin = next.checkpoint().origin();
-          if (refused.contains(origin)) {
+          if (refused.contains(origin) || refused.contains(RememberedKeys.origin(origin))) {
             failures.add(origin, "somebody else signed another size meanwhile; try again");
             return;
           }
@@ -182,11 +210,23 @@ final class LogSigning {
   }
 
   private Set<String> refused(Collection<Signable> ready) {
-    List<SignerMove> moves =
-        ready.stream().map(next -> new SignerMove(next.before(), next.checkpoint())).toList();
+    List<SignerMove> moves = new ArrayList<>();
+    for (Signable next : ready) {
+      moves.add(new SignerMove(next.before(), next.checkpoint()));
+      next.keys().first().ifPresent(moves::add);
+    }
     return state.advance(moves).stream()
         .map(refusal -> refusal.move().next().origin())
         .collect(Collectors.toSet());
+  }
+
+  /** Where the new keys are on record, they sign alone from now on. */
+  private void handedOver(Map<TenantId, Signable> ready, Set<TenantId> signed) {
+    List<SignerMove> moves =
+        signed.stream().flatMap(tenant -> ready.get(tenant).keys().last().stream()).toList();
+    if (!moves.isEmpty()) {
+      state.advance(moves); // one that is refused was made by another process
+    }
   }
 
   private void keep(Map<TenantId, Signable> ready, Map<TenantId, SignedCheckpoint> signed) {
