@@ -2,7 +2,6 @@
 package io.hermesx.audit;
 
 import io.hermesx.audit.note.Checkpoint;
-import io.hermesx.audit.note.NoteRefusedException;
 import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.core.audit.AuditCheckpoint;
 import io.hermesx.core.audit.AuditCheckpoint.Keep;
@@ -15,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,7 @@ final class LogSigning {
   private final SigningEvents events;
   private final InstantSource clock;
   private final TreeGrowth growth;
+  private final StoredCheckpoints stored;
   private final Set<TenantId> unrotated = new LinkedHashSet<>();
   private long signedOnce;
 
@@ -46,6 +47,7 @@ final class LogSigning {
     this.events = events;
     this.clock = events.clock();
     this.growth = new TreeGrowth(log);
+    this.stored = new StoredCheckpoints(log.checkpoints(), keys, events);
   }
 
   /** What was signed of a log last. */
@@ -69,9 +71,49 @@ final class LogSigning {
     return some.stream().filter(unrotated::contains).toList();
   }
 
-  /** Signs logs and lists what was signed in the log of logs. */
+  /**
+   * Signs logs that may have grown, and lists what was signed in the log of logs. One that is
+   * signed already, and whose checkpoint is stored, is left as it is.
+   */
   Map<TenantId, SignedCheckpoint> sign(Collection<TenantId> tenants, RoundFailures failures) {
     Map<TenantId, Signable> ready = ready(tenants, failures);
+    ready.entrySet().removeIf(log -> isDone(log.getKey(), log.getValue(), failures));
+    return sign(ready, failures);
+  }
+
+  /** The logs that this process put something into and that are not known to be signed since. */
+  List<TenantId> takeGrown() {
+    return events.takeGrown();
+  }
+
+  /** Has logs that failed be tried in the next round, whatever the database says of them. */
+  void putBack(List<TenantId> grown, RoundFailures failures) {
+    events.putBackGrown(grown.stream().filter(t -> failures.has(events.origin(t))).toList());
+  }
+
+  private boolean isDone(TenantId tenant, Signable next, RoundFailures failures) {
+    if (!next.isSigned()) {
+      return false;
+    }
+    long size = next.checkpoint().size();
+    try {
+      Optional<AuditCheckpoint> forged = stored.forged(tenant, size);
+      if (forged.isEmpty()) {
+        return stored.latestSize(tenant) >= size;
+      }
+      boolean givesWay = StoredCheckpoints.givesWay(forged.get(), size);
+      if (!givesWay) {
+        failures.add(next.checkpoint().origin(), StoredCheckpoints.reason(forged.get()));
+      }
+      return !givesWay;
+    } catch (RuntimeException e) {
+      failures.add(next.checkpoint().origin(), e);
+      return true;
+    }
+  }
+
+  private Map<TenantId, SignedCheckpoint> sign(
+      Map<TenantId, Signable> ready, RoundFailures failures) {
     Map<TenantId, SignedCheckpoint> signed = signAll(ready, failures);
     List<PreparedEvent> listings = new ArrayList<>();
     signed.forEach(
@@ -83,26 +125,31 @@ final class LogSigning {
     if (!listings.isEmpty()) {
       events.append(listings);
     }
-    keep(ready, signed);
-    handedOver(ready, signed.keySet());
+    handedOver(ready, keep(ready, signed, failures));
     return signed;
   }
 
   Optional<SignedCheckpoint> signIfGrown(TenantId tenant, RoundFailures failures) {
     long size = log.head(tenant).map(AuditHead::size).orElse(0L);
-    long signed = log.checkpoints().latest(tenant).map(AuditCheckpoint::size).orElse(0L);
-    return size > signed ? signAnyway(tenant, failures) : Optional.empty();
+    long signed = remembered(tenant).map(Checkpoint::size).orElse(0L);
+    if (size > signed || stored.latestSize(tenant) < size) {
+      return signAnyway(tenant, failures);
+    }
+    stored
+        .forged(tenant, signed)
+        .ifPresent(forged -> failures.add(events.origin(tenant), StoredCheckpoints.reason(forged)));
+    return Optional.empty();
   }
 
   /** Signs a log whether or not it has grown; empty if it has no events, or cannot be signed. */
   Optional<SignedCheckpoint> signAnyway(TenantId tenant, RoundFailures failures) {
-    return Optional.ofNullable(sign(Set.of(tenant), failures).get(tenant));
+    return Optional.ofNullable(sign(ready(Set.of(tenant), failures), failures).get(tenant));
   }
 
   /** Returns a checkpoint that covers everything a log has now, signing it if need be. */
   Optional<SignedCheckpoint> current(TenantId tenant, RoundFailures failures) {
     Optional<AuditHead> head = log.head(tenant);
-    Optional<SignedCheckpoint> latest = latest(tenant);
+    Optional<SignedCheckpoint> latest = stored.latest(tenant);
     boolean covers =
         latest.isPresent()
             && head.isPresent()
@@ -110,23 +157,6 @@ final class LogSigning {
             && latest.get().checkpoint().root().equals(head.get().frontier().root())
             && remembered(tenant).filter(latest.get().checkpoint()::equals).isPresent();
     return covers ? latest : signAnyway(tenant, failures);
-  }
-
-  /** The latest checkpoint that is stored, if the current keys signed it. */
-  private Optional<SignedCheckpoint> latest(TenantId tenant) {
-    return stored(tenant).filter(keys::signed);
-  }
-
-  private Optional<SignedCheckpoint> stored(TenantId tenant) {
-    return log.checkpoints().latest(tenant).flatMap(LogSigning::read);
-  }
-
-  private static Optional<SignedCheckpoint> read(AuditCheckpoint stored) {
-    try {
-      return Optional.of(SignedCheckpoint.parse(stored.note()));
-    } catch (NoteRefusedException e) {
-      return Optional.empty(); // somebody wrote to the table: what is there is worth nothing
-    }
   }
 
   private Map<TenantId, Signable> ready(Collection<TenantId> tenants, RoundFailures failures) {
@@ -157,7 +187,7 @@ final class LogSigning {
     boolean rotates =
         keys.rotates()
             && before.isPresent()
-            && (remembered.isRetiring() || latest(tenant).isEmpty());
+            && (remembered.isRetiring() || stored.latest(tenant).isEmpty());
     return rotates
         ? events.rotate(tenant, before, remembered)
         : Signable.of(head, before, keys.current(), remembered.current());
@@ -173,7 +203,7 @@ final class LogSigning {
     TenantId judge = remembered.isUnknown() ? SignedAuditChain.LOG_OF_LOGS : tenant;
     RememberedKeys judged = judge.equals(tenant) ? remembered : keysOf(judge);
     if (!judged.isUnknown() && !judged.isOurs()) {
-      throw new CheckpointException(judged.refusal(stored(judge)));
+      throw new CheckpointException(judged.refusal(stored.claimed(judge)));
     }
   }
 
@@ -229,19 +259,26 @@ final class LogSigning {
     }
   }
 
-  private void keep(Map<TenantId, Signable> ready, Map<TenantId, SignedCheckpoint> signed) {
-    Map<TenantId, AuditCheckpoint> kept = new HashMap<>();
-    ready.forEach(
-        (tenant, next) -> {
-          SignedCheckpoint note = signed.get(tenant);
-          if (note != null) {
-            Keep keep = next.tree().isPresent() ? Keep.UNTIL_NEXT : Keep.ALWAYS;
-            byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
-            kept.put(tenant, new AuditCheckpoint(note.checkpoint().size(), octets, keep));
-          }
+  /** Returns those whose checkpoint is stored now, this one or one that another process made. */
+  private Set<TenantId> keep(
+      Map<TenantId, Signable> ready,
+      Map<TenantId, SignedCheckpoint> signed,
+      RoundFailures failures) {
+    Map<TenantId, AuditCheckpoint> fresh = new HashMap<>();
+    signed.forEach(
+        (tenant, note) -> {
+          Keep keep = ready.get(tenant).tree().isPresent() ? Keep.UNTIL_NEXT : Keep.ALWAYS;
+          byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
+          fresh.put(tenant, new AuditCheckpoint(note.checkpoint().size(), octets, keep));
         });
-    if (!kept.isEmpty()) {
-      log.checkpoints().keep(kept);
+    Set<TenantId> kept = new HashSet<>(fresh.keySet());
+    for (TenantId tenant : stored.keep(fresh)) {
+      Optional<AuditCheckpoint> forged = stored.forged(tenant, fresh.get(tenant).size());
+      forged.ifPresent(row -> failures.add(events.origin(tenant), StoredCheckpoints.reason(row)));
+      if (forged.isPresent()) {
+        kept.remove(tenant);
+      }
     }
+    return kept;
   }
 }

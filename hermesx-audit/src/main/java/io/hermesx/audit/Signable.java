@@ -30,4 +30,9 @@ record Signable(
     Checkpoint checkpoint = new Checkpoint(head.origin(), tree.size(), tree.root());
     return new Signable(before, checkpoint, Optional.of(tree), signers, keys);
   }
+
+  /** Whether the memory has this very checkpoint already, and nothing changes about the keys. */
+  boolean isSigned() {
+    return before.equals(Optional.of(checkpoint)) && keys.equals(KeyChange.NONE);
+  }
 }

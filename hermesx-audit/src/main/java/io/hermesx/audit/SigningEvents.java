@@ -56,6 +56,15 @@ final class SigningEvents {
     sequencer.appendOwn(events);
   }
 
+  /** The logs that this process put something into since this was last called. */
+  List<TenantId> takeGrown() {
+    return sequencer.takeGrown();
+  }
+
+  void putBackGrown(List<TenantId> tenants) {
+    sequencer.putBackGrown(tenants);
+  }
+
   /** The event of the log of logs that says what was signed of a tenant's log. */
   PreparedEvent listing(TenantId tenant, Checkpoint signed) {
     return prepare(
