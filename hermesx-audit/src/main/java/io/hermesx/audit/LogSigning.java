@@ -8,6 +8,7 @@ import io.hermesx.core.audit.AuditCheckpoint.Keep;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.audit.sequence.ReadableHeads;
 import io.hermesx.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -160,20 +161,22 @@ final class LogSigning {
   }
 
   private Map<TenantId, Signable> ready(Collection<TenantId> tenants, RoundFailures failures) {
-    Map<TenantId, AuditHead> heads = log.heads(tenants);
+    ReadableHeads read = ReadableHeads.of(log, tenants);
+    read.damaged().forEach((tenant, damage) -> failures.add(events.origin(tenant), damage));
     Map<TenantId, Signable> ready = new HashMap<>();
-    heads.forEach(
-        (tenant, head) -> {
-          String origin = events.origin(tenant);
-          try {
-            Signable next = next(tenant, head);
-            Optional<String> against = against(tenant, origin, next);
-            against.ifPresentOrElse(
-                reason -> failures.add(origin, reason), () -> ready.put(tenant, next));
-          } catch (RuntimeException e) {
-            failures.add(origin, e);
-          }
-        });
+    read.heads()
+        .forEach(
+            (tenant, head) -> {
+              String origin = events.origin(tenant);
+              try {
+                Signable next = next(tenant, head);
+                Optional<String> against = against(tenant, origin, next);
+                against.ifPresentOrElse(
+                    reason -> failures.add(origin, reason), () -> ready.put(tenant, next));
+              } catch (RuntimeException e) {
+                failures.add(origin, e);
+              }
+            });
     return ready;
   }
 

@@ -14,6 +14,7 @@ import io.hermesx.audit.note.SignerException;
 import io.hermesx.audit.note.TrustPolicy;
 import io.hermesx.audit.note.VerifierKey;
 import io.hermesx.audit.proof.InclusionReceipt;
+import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.AuditAnchor;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditCheckpoint;
@@ -27,6 +28,7 @@ import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.DamagedHeads;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.SwitchedAuditLog;
 import io.hermesx.core.testkit.TestIds;
@@ -230,6 +232,30 @@ class SignedAuditChainTest {
     chain.checkpoint();
     assertThat(chain.status().failures()).isEmpty();
     assertThat(stored(ACME).checkpoint().size()).isEqualTo(5);
+  }
+
+  @Test
+  void checkpoint_headOfOneLogDamaged_isNamedAndTheOthersAreSigned() {
+    append(ACME, 2);
+    append(OTHER, 1);
+    DamagedHeads damaged = new DamagedHeads(log);
+    damaged.damage(ACME);
+    SignedAuditChain signing = builder(damaged).build();
+
+    assertThat(signing.checkpoint()).isEqualTo(2);
+
+    assertThat(signing.status().failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.log()).isEqualTo(origin(ACME));
+              assertThat(failure.reason()).contains("its frontier has no nodes");
+            });
+    assertThat(log.checkpoints().latest(ACME)).isEmpty();
+    assertThat(stored(OTHER).checkpoint().size()).isEqualTo(1);
+    assertThatExceptionOfType(HermesException.class)
+        .isThrownBy(() -> signing.checkpoint(ACME))
+        .withMessageContaining("its frontier has no nodes");
   }
 
   @Test

@@ -340,7 +340,7 @@ public final class Sequencer {
         read();
         long now = Instants.toMicros(clock.instant());
         for (LogWork work : works.values()) {
-          work.assemble(log, now).ifPresent(appends::add);
+          assemble(work, now).ifPresent(appends::add);
         }
         if (!appends.isEmpty()) {
           answer(appends, log.append(appends));
@@ -354,6 +354,16 @@ public final class Sequencer {
       works.values().stream()
           .filter(work -> work.placed() > 0)
           .forEach(work -> grown.add(work.tenant()));
+    }
+
+    /** What is wrong with one log keeps no other from going on. */
+    private Optional<AuditAppend> assemble(LogWork work, long now) {
+      try {
+        return work.assemble(log, now);
+      } catch (RuntimeException e) {
+        work.lost(e);
+        return Optional.empty();
+      }
     }
 
     private void read() {
@@ -374,9 +384,11 @@ public final class Sequencer {
               .map(LogWork::tenant)
               .toList();
       if (!unknown.isEmpty()) {
-        Map<TenantId, AuditHead> heads = log.heads(unknown);
-        unknown.forEach(
-            tenant -> work(tenant).state().head(Optional.ofNullable(heads.get(tenant))));
+        ReadableHeads read = ReadableHeads.of(log, unknown);
+        for (TenantId tenant : unknown) {
+          work(tenant).state().head(Optional.ofNullable(read.heads().get(tenant)));
+        }
+        read.damaged().forEach((tenant, damage) -> work(tenant).lost(damage));
       }
     }
 

@@ -307,7 +307,8 @@ begin
 end
 $$;
 
--- Where the logs of some tenants stand, with the time in microseconds.
+-- Where the logs of some tenants stand, with the time in microseconds: null for one that no log can have, so that it is in
+-- the way of that one log alone.
 create function hermesx.audit_heads_of(tenants uuid[])
 returns table (of_tenant uuid, of_origin text, events bigint, last_leaf bytea, edge bytea, recorded bigint)
 language plpgsql stable security definer
@@ -319,7 +320,8 @@ begin
   perform hermesx.require_purpose('s');
   return query
     select h.tenant_id, h.origin, h.size, h.previous, h.frontier,
-      (extract(epoch from h.last_recorded_at) * 1000000)::bigint
+      case when h.last_recorded_at >= timestamptz 'epoch' and h.last_recorded_at < timestamptz '10000-01-01 00:00:00Z'
+        then (extract(epoch from h.last_recorded_at) * 1000000)::bigint end
     from hermesx.audit_heads h where h.tenant_id = any (tenants);
 end
 $$;
