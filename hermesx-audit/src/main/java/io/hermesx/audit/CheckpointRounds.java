@@ -87,9 +87,19 @@ final class CheckpointRounds {
   }
 
   private int signTenants() {
-    Set<TenantId> tried = new HashSet<>();
-    tried.add(SignedAuditChain.LOG_OF_LOGS);
     List<TenantId> grown = signing.takeGrown(); // before the database is asked
+    try {
+      Set<TenantId> tried = new HashSet<>();
+      tried.add(SignedAuditChain.LOG_OF_LOGS);
+      int signed = signBehind(tried) + signHidden(grown, tried);
+      return signed + rotateQuiet(tried);
+    } catch (RuntimeException e) {
+      signing.putBack(grown);
+      throw e;
+    }
+  }
+
+  private int signBehind(Set<TenantId> tried) {
     int signed = 0;
     List<TenantId> step = step(tried);
     while (!step.isEmpty()) {
@@ -97,8 +107,7 @@ final class CheckpointRounds {
       tried.addAll(step);
       step = step(tried);
     }
-    signed += signHidden(grown, tried);
-    return signed + rotateQuiet(tried);
+    return signed;
   }
 
   /** Whoever owns the database can have it say that a log that grew is signed. */
@@ -110,7 +119,7 @@ final class CheckpointRounds {
       signed += signing.sign(step, failures).size();
       tried.addAll(step);
     }
-    signing.putBack(hidden, failures);
+    signing.putBack(hidden.stream().filter(t -> failures.has(signing.origin(t))).toList());
     return signed;
   }
 

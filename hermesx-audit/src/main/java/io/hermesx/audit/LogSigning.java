@@ -51,6 +51,10 @@ final class LogSigning {
     this.stored = new StoredCheckpoints(log.checkpoints(), keys, events);
   }
 
+  String origin(TenantId tenant) {
+    return events.origin(tenant);
+  }
+
   /** What was signed of a log last. */
   Optional<Checkpoint> remembered(TenantId tenant) {
     return state.find(events.origin(tenant));
@@ -68,7 +72,8 @@ final class LogSigning {
     }
     signedOnce = events.everSigned(signedOnce, unrotated::add);
     List<TenantId> some = unrotated.stream().limit(limit).toList();
-    some.stream().filter(tenant -> keysOf(tenant).isCurrent()).forEach(unrotated::remove);
+    Map<String, Checkpoint> memory = memory(some);
+    some.stream().filter(tenant -> keysOf(tenant, memory).isCurrent()).forEach(unrotated::remove);
     return some.stream().filter(unrotated::contains).toList();
   }
 
@@ -87,9 +92,9 @@ final class LogSigning {
     return events.takeGrown();
   }
 
-  /** Has logs that failed be tried in the next round, whatever the database says of them. */
-  void putBack(List<TenantId> grown, RoundFailures failures) {
-    events.putBackGrown(grown.stream().filter(t -> failures.has(events.origin(t))).toList());
+  /** Has logs be tried in the next round, whatever the database says of them. */
+  void putBack(List<TenantId> grown) {
+    events.putBackGrown(grown);
   }
 
   private boolean isDone(TenantId tenant, Signable next, RoundFailures failures) {
@@ -163,13 +168,14 @@ final class LogSigning {
   private Map<TenantId, Signable> ready(Collection<TenantId> tenants, RoundFailures failures) {
     ReadableHeads read = ReadableHeads.of(log, tenants);
     read.damaged().forEach((tenant, damage) -> failures.add(events.origin(tenant), damage));
+    Map<String, Checkpoint> memory = memory(read.heads().keySet());
     Map<TenantId, Signable> ready = new HashMap<>();
     read.heads()
         .forEach(
             (tenant, head) -> {
               String origin = events.origin(tenant);
               try {
-                Signable next = next(tenant, head);
+                Signable next = next(tenant, head, memory);
                 Optional<String> against = against(tenant, origin, next);
                 against.ifPresentOrElse(
                     reason -> failures.add(origin, reason), () -> ready.put(tenant, next));
@@ -180,10 +186,25 @@ final class LogSigning {
     return ready;
   }
 
-  private Signable next(TenantId tenant, AuditHead head) {
-    Optional<Checkpoint> before = remembered(tenant);
-    RememberedKeys remembered = keysOf(tenant);
-    requireOurs(tenant, remembered);
+  /** What the signer remembers of logs, of whose keys sign them and of whose sign the list. */
+  private Map<String, Checkpoint> memory(Collection<TenantId> tenants) {
+    if (tenants.isEmpty()) {
+      return Map.of();
+    }
+    Set<String> origins = new HashSet<>();
+    origins.add(RememberedKeys.origin(events.origin(SignedAuditChain.LOG_OF_LOGS)));
+    for (TenantId tenant : tenants) {
+      String origin = events.origin(tenant);
+      origins.add(origin);
+      origins.add(RememberedKeys.origin(origin));
+    }
+    return state.findAll(origins);
+  }
+
+  private Signable next(TenantId tenant, AuditHead head, Map<String, Checkpoint> memory) {
+    Optional<Checkpoint> before = Optional.ofNullable(memory.get(events.origin(tenant)));
+    RememberedKeys remembered = keysOf(tenant, memory);
+    requireOurs(tenant, remembered, memory);
     if (remembered.isCurrent()) {
       return Signable.of(head, before, keys.current(), KeyChange.NONE);
     }
@@ -196,15 +217,17 @@ final class LogSigning {
         : Signable.of(head, before, keys.current(), remembered.current());
   }
 
-  private RememberedKeys keysOf(TenantId tenant) {
+  private RememberedKeys keysOf(TenantId tenant, Map<String, Checkpoint> memory) {
     String origin = events.origin(tenant);
-    return new RememberedKeys(origin, state.find(RememberedKeys.origin(origin)), keys);
+    Checkpoint last = memory.get(RememberedKeys.origin(origin));
+    return new RememberedKeys(origin, Optional.ofNullable(last), keys);
   }
 
   /** A log that no keys are remembered of goes with the log of logs. */
-  private void requireOurs(TenantId tenant, RememberedKeys remembered) {
+  private void requireOurs(
+      TenantId tenant, RememberedKeys remembered, Map<String, Checkpoint> memory) {
     TenantId judge = remembered.isUnknown() ? SignedAuditChain.LOG_OF_LOGS : tenant;
-    RememberedKeys judged = judge.equals(tenant) ? remembered : keysOf(judge);
+    RememberedKeys judged = keysOf(judge, memory);
     if (!judged.isUnknown() && !judged.isOurs()) {
       throw new CheckpointException(judged.refusal(stored.claimed(judge)));
     }

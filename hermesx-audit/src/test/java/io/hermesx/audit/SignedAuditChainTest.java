@@ -35,6 +35,7 @@ import io.hermesx.core.testkit.TestIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,44 @@ class SignedAuditChainTest {
     assertThat(chain.checkpoint()).isEqualTo(1_101);
     assertThat(log.checkpoints().behind(10)).isEmpty();
     assertThat(codes(chain, LOG_OF_LOGS)).isEmpty();
+  }
+
+  /** A state that does I/O does it a few times a round, however many logs there are. */
+  @Test
+  void checkpoint_manyLogs_askTheStateInOneGo() {
+    List<String> calls = new ArrayList<>();
+    SignerState counting =
+        new SignerState() {
+          @Override
+          public Optional<Checkpoint> find(String origin) {
+            calls.add("find");
+            return state.find(origin);
+          }
+
+          @Override
+          public Map<String, Checkpoint> findAll(Collection<String> origins) {
+            calls.add("findAll");
+            return state.findAll(origins);
+          }
+
+          @Override
+          public List<SignerRefusal> advance(List<SignerMove> moves) {
+            calls.add("advance");
+            return state.advance(moves);
+          }
+        };
+    SignedAuditChain signing = builder(log).state(counting).build();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 50; i++) {
+        append(TenantId.named("tenant-" + i), 1);
+      }
+      clock.advance(Duration.ofMinutes(2));
+      calls.clear();
+      assertThat(signing.checkpoint()).isEqualTo(51);
+      assertThat(calls)
+          .as("the logs, and the log of logs")
+          .containsExactly("findAll", "advance", "findAll", "advance");
+    }
   }
 
   @Test
