@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,6 +240,22 @@ class AuditSetupTest {
     }
     assertThatThrownBy(() -> start("HERMESX_AUDIT_NEW_STATE", "true"))
         .hasMessageContaining("there already");
+  }
+
+  @Test
+  void startThatFailsBehindTheTrail_leavesNothingRunning() {
+    start().close();
+    Set<Thread> before = threads();
+    assertThatThrownBy(
+            () -> start("HERMESX_REDIS_URL", "redis://host:port", "HERMESX_REDIS_OUTAGE", "closed"))
+        .hasMessageContaining("redis");
+    assertThat(threads()).isSubsetOf(before);
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("hermesx-") && thread.isAlive())
+        .collect(Collectors.toSet());
   }
 
   @Test
