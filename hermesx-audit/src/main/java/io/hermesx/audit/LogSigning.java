@@ -136,15 +136,7 @@ final class LogSigning {
   }
 
   Optional<SignedCheckpoint> signIfGrown(TenantId tenant, RoundFailures failures) {
-    long size = log.head(tenant).map(AuditHead::size).orElse(0L);
-    long signed = remembered(tenant).map(Checkpoint::size).orElse(0L);
-    if (size > signed || stored.latestSize(tenant) < size) {
-      return signAnyway(tenant, failures);
-    }
-    stored
-        .forged(tenant, signed)
-        .ifPresent(forged -> failures.add(events.origin(tenant), StoredCheckpoints.reason(forged)));
-    return Optional.empty();
+    return Optional.ofNullable(sign(Set.of(tenant), failures).get(tenant));
   }
 
   /** Signs a log whether or not it has grown; empty if it has no events, or cannot be signed. */
