@@ -6,7 +6,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -105,6 +108,19 @@ public final class FileSignerState implements SignerState, AutoCloseable {
   @Override
   public Optional<Checkpoint> find(String origin) {
     return locked(() -> refresh().find(origin));
+  }
+
+  @Override
+  public Map<String, Checkpoint> findAll(Collection<String> origins) {
+    return locked(
+        () -> {
+          SignerJournal now = refresh();
+          Map<String, Checkpoint> found = new HashMap<>();
+          for (String origin : origins) {
+            now.find(origin).ifPresent(checkpoint -> found.put(origin, checkpoint));
+          }
+          return found;
+        });
   }
 
   @Override

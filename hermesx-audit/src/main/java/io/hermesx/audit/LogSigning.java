@@ -2,19 +2,20 @@
 package io.hermesx.audit;
 
 import io.hermesx.audit.note.Checkpoint;
-import io.hermesx.audit.note.NoteRefusedException;
 import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.core.audit.AuditCheckpoint;
 import io.hermesx.core.audit.AuditCheckpoint.Keep;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.audit.sequence.ReadableHeads;
 import io.hermesx.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ import java.util.stream.Collectors;
 /**
  * Signs what logs say of themselves, after making sure that it continues what was signed before.
  * First the signer's own memory is moved on, then the signature is made: whatever happens in
- * between, no two histories are ever signed. Not thread-safe.
+ * between, no two histories are ever signed. That memory also knows whose keys sign; other keys
+ * have to be handed over to. Not thread-safe.
  */
 final class LogSigning {
 
@@ -35,6 +37,7 @@ final class LogSigning {
   private final SigningEvents events;
   private final InstantSource clock;
   private final TreeGrowth growth;
+  private final StoredCheckpoints stored;
   private final Set<TenantId> unrotated = new LinkedHashSet<>();
   private long signedOnce;
 
@@ -45,6 +48,11 @@ final class LogSigning {
     this.events = events;
     this.clock = events.clock();
     this.growth = new TreeGrowth(log);
+    this.stored = new StoredCheckpoints(log.checkpoints(), keys, events);
+  }
+
+  String origin(TenantId tenant) {
+    return events.origin(tenant);
   }
 
   /** What was signed of a log last. */
@@ -64,13 +72,54 @@ final class LogSigning {
     }
     signedOnce = events.everSigned(signedOnce, unrotated::add);
     List<TenantId> some = unrotated.stream().limit(limit).toList();
-    some.stream().filter(tenant -> latest(tenant).isPresent()).forEach(unrotated::remove);
+    Map<String, Checkpoint> memory = memory(some);
+    some.stream().filter(tenant -> keysOf(tenant, memory).isCurrent()).forEach(unrotated::remove);
     return some.stream().filter(unrotated::contains).toList();
   }
 
-  /** Signs logs and lists what was signed in the log of logs. */
+  /**
+   * Signs logs that may have grown, and lists what was signed in the log of logs. One that is
+   * signed already, and whose checkpoint is stored, is left as it is.
+   */
   Map<TenantId, SignedCheckpoint> sign(Collection<TenantId> tenants, RoundFailures failures) {
     Map<TenantId, Signable> ready = ready(tenants, failures);
+    ready.entrySet().removeIf(log -> isDone(log.getKey(), log.getValue(), failures));
+    return sign(ready, failures);
+  }
+
+  /** The logs that this process put something into and that are not known to be signed since. */
+  List<TenantId> takeGrown() {
+    return events.takeGrown();
+  }
+
+  /** Has logs be tried in the next round, whatever the database says of them. */
+  void putBack(List<TenantId> grown) {
+    events.putBackGrown(grown);
+  }
+
+  private boolean isDone(TenantId tenant, Signable next, RoundFailures failures) {
+    if (!next.isSigned()) {
+      return false;
+    }
+    long size = next.checkpoint().size();
+    try {
+      Optional<AuditCheckpoint> forged = stored.forged(tenant, size);
+      if (forged.isEmpty()) {
+        return stored.latestSize(tenant) >= size;
+      }
+      boolean givesWay = StoredCheckpoints.givesWay(forged.get(), size);
+      if (!givesWay) {
+        failures.add(next.checkpoint().origin(), StoredCheckpoints.reason(forged.get()));
+      }
+      return !givesWay;
+    } catch (RuntimeException e) {
+      failures.add(next.checkpoint().origin(), e);
+      return true;
+    }
+  }
+
+  private Map<TenantId, SignedCheckpoint> sign(
+      Map<TenantId, Signable> ready, RoundFailures failures) {
     Map<TenantId, SignedCheckpoint> signed = signAll(ready, failures);
     List<PreparedEvent> listings = new ArrayList<>();
     signed.forEach(
@@ -82,25 +131,23 @@ final class LogSigning {
     if (!listings.isEmpty()) {
       events.append(listings);
     }
-    keep(ready, signed);
+    handedOver(ready, keep(ready, signed, failures));
     return signed;
   }
 
   Optional<SignedCheckpoint> signIfGrown(TenantId tenant, RoundFailures failures) {
-    long size = log.head(tenant).map(AuditHead::size).orElse(0L);
-    long signed = log.checkpoints().latest(tenant).map(AuditCheckpoint::size).orElse(0L);
-    return size > signed ? signAnyway(tenant, failures) : Optional.empty();
+    return Optional.ofNullable(sign(Set.of(tenant), failures).get(tenant));
   }
 
   /** Signs a log whether or not it has grown; empty if it has no events, or cannot be signed. */
   Optional<SignedCheckpoint> signAnyway(TenantId tenant, RoundFailures failures) {
-    return Optional.ofNullable(sign(Set.of(tenant), failures).get(tenant));
+    return Optional.ofNullable(sign(ready(Set.of(tenant), failures), failures).get(tenant));
   }
 
   /** Returns a checkpoint that covers everything a log has now, signing it if need be. */
   Optional<SignedCheckpoint> current(TenantId tenant, RoundFailures failures) {
     Optional<AuditHead> head = log.head(tenant);
-    Optional<SignedCheckpoint> latest = latest(tenant);
+    Optional<SignedCheckpoint> latest = stored.latest(tenant);
     boolean covers =
         latest.isPresent()
             && head.isPresent()
@@ -110,43 +157,72 @@ final class LogSigning {
     return covers ? latest : signAnyway(tenant, failures);
   }
 
-  /** The latest checkpoint that is stored, if the current keys signed it. */
-  private Optional<SignedCheckpoint> latest(TenantId tenant) {
-    return log.checkpoints().latest(tenant).flatMap(LogSigning::read).filter(keys::signed);
-  }
-
-  private static Optional<SignedCheckpoint> read(AuditCheckpoint stored) {
-    try {
-      return Optional.of(SignedCheckpoint.parse(stored.note()));
-    } catch (NoteRefusedException e) {
-      return Optional.empty(); // somebody wrote to the table: what is there is worth nothing
-    }
-  }
-
   private Map<TenantId, Signable> ready(Collection<TenantId> tenants, RoundFailures failures) {
-    Map<TenantId, AuditHead> heads = log.heads(tenants);
+    ReadableHeads read = ReadableHeads.of(log, tenants);
+    read.damaged().forEach((tenant, damage) -> failures.add(events.origin(tenant), damage));
+    Map<String, Checkpoint> memory = memory(read.heads().keySet());
     Map<TenantId, Signable> ready = new HashMap<>();
-    heads.forEach(
-        (tenant, head) -> {
-          String origin = events.origin(tenant);
-          try {
-            Signable next = next(tenant, head);
-            Optional<String> against = against(tenant, origin, next);
-            against.ifPresentOrElse(
-                reason -> failures.add(origin, reason), () -> ready.put(tenant, next));
-          } catch (RuntimeException e) {
-            failures.add(origin, e);
-          }
-        });
+    read.heads()
+        .forEach(
+            (tenant, head) -> {
+              String origin = events.origin(tenant);
+              try {
+                Signable next = next(tenant, head, memory);
+                Optional<String> against = against(tenant, origin, next);
+                against.ifPresentOrElse(
+                    reason -> failures.add(origin, reason), () -> ready.put(tenant, next));
+              } catch (RuntimeException e) {
+                failures.add(origin, e);
+              }
+            });
     return ready;
   }
 
-  private Signable next(TenantId tenant, AuditHead head) {
-    Optional<Checkpoint> before = remembered(tenant);
-    boolean rotates = keys.rotates() && before.isPresent() && latest(tenant).isEmpty();
+  /** What the signer remembers of logs, of whose keys sign them and of whose sign the list. */
+  private Map<String, Checkpoint> memory(Collection<TenantId> tenants) {
+    if (tenants.isEmpty()) {
+      return Map.of();
+    }
+    Set<String> origins = new HashSet<>();
+    origins.add(RememberedKeys.origin(events.origin(SignedAuditChain.LOG_OF_LOGS)));
+    for (TenantId tenant : tenants) {
+      String origin = events.origin(tenant);
+      origins.add(origin);
+      origins.add(RememberedKeys.origin(origin));
+    }
+    return state.findAll(origins);
+  }
+
+  private Signable next(TenantId tenant, AuditHead head, Map<String, Checkpoint> memory) {
+    Optional<Checkpoint> before = Optional.ofNullable(memory.get(events.origin(tenant)));
+    RememberedKeys remembered = keysOf(tenant, memory);
+    requireOurs(tenant, remembered, memory);
+    if (remembered.isCurrent()) {
+      return Signable.of(head, before, keys.current(), KeyChange.NONE);
+    }
+    boolean rotates =
+        keys.rotates()
+            && before.isPresent()
+            && (remembered.isRetiring() || stored.latest(tenant).isEmpty());
     return rotates
-        ? events.rotate(tenant, before, keys)
-        : Signable.of(head, before, keys.current());
+        ? events.rotate(tenant, before, remembered)
+        : Signable.of(head, before, keys.current(), remembered.current());
+  }
+
+  private RememberedKeys keysOf(TenantId tenant, Map<String, Checkpoint> memory) {
+    String origin = events.origin(tenant);
+    Checkpoint last = memory.get(RememberedKeys.origin(origin));
+    return new RememberedKeys(origin, Optional.ofNullable(last), keys);
+  }
+
+  /** A log that no keys are remembered of goes with the log of logs. */
+  private void requireOurs(
+      TenantId tenant, RememberedKeys remembered, Map<String, Checkpoint> memory) {
+    TenantId judge = remembered.isUnknown() ? SignedAuditChain.LOG_OF_LOGS : tenant;
+    RememberedKeys judged = keysOf(judge, memory);
+    if (!judged.isUnknown() && !judged.isOurs()) {
+      throw new CheckpointException(judged.refusal(stored.claimed(judge)));
+    }
   }
 
   private Optional<String> against(TenantId tenant, String origin, Signable next) {
@@ -166,7 +242,7 @@ final class LogSigning {
     ready.forEach(
         (tenant, next) -> {
           String origin = next.checkpoint().origin();
-          if (refused.contains(origin)) {
+          if (refused.contains(origin) || refused.contains(RememberedKeys.origin(origin))) {
             failures.add(origin, "somebody else signed another size meanwhile; try again");
             return;
           }
@@ -182,26 +258,45 @@ final class LogSigning {
   }
 
   private Set<String> refused(Collection<Signable> ready) {
-    List<SignerMove> moves =
-        ready.stream().map(next -> new SignerMove(next.before(), next.checkpoint())).toList();
+    List<SignerMove> moves = new ArrayList<>();
+    for (Signable next : ready) {
+      moves.add(new SignerMove(next.before(), next.checkpoint()));
+      next.keys().first().ifPresent(moves::add);
+    }
     return state.advance(moves).stream()
         .map(refusal -> refusal.move().next().origin())
         .collect(Collectors.toSet());
   }
 
-  private void keep(Map<TenantId, Signable> ready, Map<TenantId, SignedCheckpoint> signed) {
-    Map<TenantId, AuditCheckpoint> kept = new HashMap<>();
-    ready.forEach(
-        (tenant, next) -> {
-          SignedCheckpoint note = signed.get(tenant);
-          if (note != null) {
-            Keep keep = next.tree().isPresent() ? Keep.UNTIL_NEXT : Keep.ALWAYS;
-            byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
-            kept.put(tenant, new AuditCheckpoint(note.checkpoint().size(), octets, keep));
-          }
-        });
-    if (!kept.isEmpty()) {
-      log.checkpoints().keep(kept);
+  /** Where the new keys are on record, they sign alone from now on. */
+  private void handedOver(Map<TenantId, Signable> ready, Set<TenantId> signed) {
+    List<SignerMove> moves =
+        signed.stream().flatMap(tenant -> ready.get(tenant).keys().last().stream()).toList();
+    if (!moves.isEmpty()) {
+      state.advance(moves); // one that is refused was made by another process
     }
+  }
+
+  /** Returns those whose checkpoint is stored now, this one or one that another process made. */
+  private Set<TenantId> keep(
+      Map<TenantId, Signable> ready,
+      Map<TenantId, SignedCheckpoint> signed,
+      RoundFailures failures) {
+    Map<TenantId, AuditCheckpoint> fresh = new HashMap<>();
+    signed.forEach(
+        (tenant, note) -> {
+          Keep keep = ready.get(tenant).tree().isPresent() ? Keep.UNTIL_NEXT : Keep.ALWAYS;
+          byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
+          fresh.put(tenant, new AuditCheckpoint(note.checkpoint().size(), octets, keep));
+        });
+    Set<TenantId> kept = new HashSet<>(fresh.keySet());
+    for (TenantId tenant : stored.keep(fresh)) {
+      Optional<AuditCheckpoint> forged = stored.forged(tenant, fresh.get(tenant).size());
+      forged.ifPresent(row -> failures.add(events.origin(tenant), StoredCheckpoints.reason(row)));
+      if (forged.isPresent()) {
+        kept.remove(tenant);
+      }
+    }
+    return kept;
   }
 }

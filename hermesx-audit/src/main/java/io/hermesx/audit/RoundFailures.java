@@ -37,6 +37,11 @@ final class RoundFailures {
     add(log, message == null ? reason.getClass().getName() : message);
   }
 
+  /** Whether something kept this log from being signed, or what was signed from being stored. */
+  boolean has(String log) {
+    return failures.stream().anyMatch(failure -> failure.log().equals(log));
+  }
+
   /** What was added is what the round says. */
   void end() {
     Set<Failure> known = new HashSet<>(last);

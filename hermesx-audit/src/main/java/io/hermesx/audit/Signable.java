@@ -15,16 +15,24 @@ import java.util.Optional;
  * @param checkpoint what is signed
  * @param tree the tree behind it; empty where keys change, in the middle of the log
  * @param signers who signs
+ * @param keys what the signer's memory is told about who signs
  */
 record Signable(
     Optional<Checkpoint> before,
     Checkpoint checkpoint,
     Optional<MerkleFrontier> tree,
-    List<CheckpointSigner> signers) {
+    List<CheckpointSigner> signers,
+    KeyChange keys) {
 
-  static Signable of(AuditHead head, Optional<Checkpoint> before, List<CheckpointSigner> signers) {
+  static Signable of(
+      AuditHead head, Optional<Checkpoint> before, List<CheckpointSigner> signers, KeyChange keys) {
     MerkleFrontier tree = head.frontier();
     Checkpoint checkpoint = new Checkpoint(head.origin(), tree.size(), tree.root());
-    return new Signable(before, checkpoint, Optional.of(tree), signers);
+    return new Signable(before, checkpoint, Optional.of(tree), signers, keys);
+  }
+
+  /** Whether the memory has this very checkpoint already, and nothing changes about the keys. */
+  boolean isSigned() {
+    return before.equals(Optional.of(checkpoint)) && keys.equals(KeyChange.NONE);
   }
 }

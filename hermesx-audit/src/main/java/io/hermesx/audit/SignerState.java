@@ -2,7 +2,10 @@
 package io.hermesx.audit;
 
 import io.hermesx.audit.note.Checkpoint;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +17,9 @@ import java.util.Optional;
  * never goes back, and at one size there is one root. Whether the new checkpoint continues the old
  * one is for the caller to check, before the move and against the very checkpoint that it expects.
  *
+ * <p>Beside a log, under its name and {@code #keys}, stands whose keys sign it, in the same form:
+ * how often they changed, and their digest. To an implementation it is another log.
+ *
  * <p>Implementations are thread-safe, may be shared by several processes, and do I/O. What was
  * accepted outlives a crash of the machine, as far as the implementation outlives the process.
  */
@@ -24,6 +30,19 @@ public interface SignerState {
 
   /** Returns where the log of an origin stands; empty if nothing was ever signed for it. */
   Optional<Checkpoint> find(String origin);
+
+  /**
+   * Returns where the logs of origins stand; one for which nothing was ever signed is not in the
+   * answer. A round asks for all its logs so: by default each is looked for by itself, and an
+   * implementation that does I/O does it once for all. They need not be of one moment.
+   */
+  default Map<String, Checkpoint> findAll(Collection<String> origins) {
+    Map<String, Checkpoint> found = new HashMap<>();
+    for (String origin : origins) {
+      find(origin).ifPresent(checkpoint -> found.put(origin, checkpoint));
+    }
+    return found;
+  }
 
   /**
    * Moves logs on, each by itself: where one is refused the others are moved all the same. What is

@@ -56,6 +56,15 @@ final class SigningEvents {
     sequencer.appendOwn(events);
   }
 
+  /** The logs that this process put something into since this was last called. */
+  List<TenantId> takeGrown() {
+    return sequencer.takeGrown();
+  }
+
+  void putBackGrown(List<TenantId> tenants) {
+    sequencer.putBackGrown(tenants);
+  }
+
   /** The event of the log of logs that says what was signed of a tenant's log. */
   PreparedEvent listing(TenantId tenant, Checkpoint signed) {
     return prepare(
@@ -73,13 +82,14 @@ final class SigningEvents {
    * Puts the event that keys change into a log, and returns what is to be signed by the old and the
    * new ones: the log as it is just behind that event.
    */
-  Signable rotate(TenantId tenant, Optional<Checkpoint> before, SigningKeys keys) {
+  Signable rotate(TenantId tenant, Optional<Checkpoint> before, RememberedKeys remembered) {
+    SigningKeys keys = remembered.keys();
     long from = before.map(signed -> signed.size() - 1).orElse(0L);
     OptionalLong left = interrupted(tenant, from, keys);
     long size = (left.isPresent() ? left.getAsLong() : announce(tenant, keys)) + 1;
     MerkleProver prover = new MerkleProver(new LogTreeHashes(log, tenant));
     Checkpoint checkpoint = new Checkpoint(origin(tenant), size, prover.root(size));
-    return new Signable(before, checkpoint, Optional.empty(), keys.both());
+    return new Signable(before, checkpoint, Optional.empty(), keys.both(), remembered.handOver());
   }
 
   /** The place of the event of a rotation that a crash interrupted before both keys had signed. */

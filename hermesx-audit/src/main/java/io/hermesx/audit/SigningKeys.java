@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 record SigningKeys(List<CheckpointSigner> current, List<CheckpointSigner> retiring) {
 
+  private static final String CHANGE = "hermesx/audit/keys-change/v1";
+
   SigningKeys {
     current = List.copyOf(current);
     retiring = List.copyOf(retiring);
@@ -39,6 +41,13 @@ record SigningKeys(List<CheckpointSigner> current, List<CheckpointSigner> retiri
     return Stream.concat(keys, Stream.of("")).toList();
   }
 
+  /** What the keys are called, by name and id. */
+  List<String> names() {
+    return Stream.concat(retiring.stream(), current.stream())
+        .map(signer -> signer.key().toString())
+        .toList();
+  }
+
   boolean rotates() {
     return !retiring.isEmpty();
   }
@@ -49,6 +58,11 @@ record SigningKeys(List<CheckpointSigner> current, List<CheckpointSigner> retiri
 
   Sha256 retiringDigest() {
     return generation(retiring).digest();
+  }
+
+  /** Stands for the old and the new keys together, while one follows the other. */
+  Sha256 changeDigest() {
+    return Sha256.of(CHANGE, retiringDigest().octets(), currentDigest().octets());
   }
 
   /** Whoever signs where the keys change. */

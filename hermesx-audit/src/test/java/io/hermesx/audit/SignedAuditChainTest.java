@@ -14,6 +14,7 @@ import io.hermesx.audit.note.SignerException;
 import io.hermesx.audit.note.TrustPolicy;
 import io.hermesx.audit.note.VerifierKey;
 import io.hermesx.audit.proof.InclusionReceipt;
+import io.hermesx.core.HermesException;
 import io.hermesx.core.audit.AuditAnchor;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditCheckpoint;
@@ -27,12 +28,14 @@ import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.testkit.DamagedHeads;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.SwitchedAuditLog;
 import io.hermesx.core.testkit.TestIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +207,44 @@ class SignedAuditChainTest {
     assertThat(codes(chain, LOG_OF_LOGS)).isEmpty();
   }
 
+  /** A state that does I/O does it a few times a round, however many logs there are. */
+  @Test
+  void checkpoint_manyLogs_askTheStateInOneGo() {
+    List<String> calls = new ArrayList<>();
+    SignerState counting =
+        new SignerState() {
+          @Override
+          public Optional<Checkpoint> find(String origin) {
+            calls.add("find");
+            return state.find(origin);
+          }
+
+          @Override
+          public Map<String, Checkpoint> findAll(Collection<String> origins) {
+            calls.add("findAll");
+            return state.findAll(origins);
+          }
+
+          @Override
+          public List<SignerRefusal> advance(List<SignerMove> moves) {
+            calls.add("advance");
+            return state.advance(moves);
+          }
+        };
+    SignedAuditChain signing = builder(log).state(counting).build();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 50; i++) {
+        append(TenantId.named("tenant-" + i), 1);
+      }
+      clock.advance(Duration.ofMinutes(2));
+      calls.clear();
+      assertThat(signing.checkpoint()).isEqualTo(51);
+      assertThat(calls)
+          .as("the logs, and the log of logs")
+          .containsExactly("findAll", "advance", "findAll", "advance");
+    }
+  }
+
   @Test
   void checkpoint_signerAway_isVisibleStopsNobodyAndIsMadeUpFor() {
     append(ACME, 2);
@@ -230,6 +271,30 @@ class SignedAuditChainTest {
     chain.checkpoint();
     assertThat(chain.status().failures()).isEmpty();
     assertThat(stored(ACME).checkpoint().size()).isEqualTo(5);
+  }
+
+  @Test
+  void checkpoint_headOfOneLogDamaged_isNamedAndTheOthersAreSigned() {
+    append(ACME, 2);
+    append(OTHER, 1);
+    DamagedHeads damaged = new DamagedHeads(log);
+    damaged.damage(ACME);
+    SignedAuditChain signing = builder(damaged).build();
+
+    assertThat(signing.checkpoint()).isEqualTo(2);
+
+    assertThat(signing.status().failures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.log()).isEqualTo(origin(ACME));
+              assertThat(failure.reason()).contains("its frontier has no nodes");
+            });
+    assertThat(log.checkpoints().latest(ACME)).isEmpty();
+    assertThat(stored(OTHER).checkpoint().size()).isEqualTo(1);
+    assertThatExceptionOfType(HermesException.class)
+        .isThrownBy(() -> signing.checkpoint(ACME))
+        .withMessageContaining("its frontier has no nodes");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -36,6 +37,18 @@ abstract class SignerStateContract {
   @Test
   void find_unknownLog_isEmpty() {
     assertThat(state().find(LOG)).isEmpty();
+  }
+
+  @Test
+  void findAll_severalLogs_areFoundAsEachByItself() {
+    SignerState state = state();
+    assertThat(state.findAll(List.of())).isEmpty();
+    assertThat(state.findAll(List.of(LOG, OTHER))).isEmpty();
+    state.advance(List.of(move(null, at(LOG, 5, 1)), move(null, at("third", 7, 3))));
+
+    assertThat(state.findAll(List.of(LOG, OTHER, "third")))
+        .containsOnly(Map.entry(LOG, at(LOG, 5, 1)), Map.entry("third", at("third", 7, 3)));
+    assertThat(state.findAll(List.of(OTHER))).isEmpty();
   }
 
   @Test

@@ -42,6 +42,8 @@ public interface AuditLog {
    * Returns where the logs of tenants stand; one that was never written is not in the answer.
    *
    * @param tenants at most 10,000
+   * @throws DamagedHeadException if some of them cannot be read as heads; it says which, and the
+   *     others can be asked for without those
    */
   Map<TenantId, AuditHead> heads(Collection<TenantId> tenants);
 

@@ -5,6 +5,7 @@ import io.hermesx.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The signed checkpoints of the logs, and what anchors gave for them. It understands nothing of
@@ -15,7 +16,8 @@ public interface CheckpointLog {
 
   /**
    * Returns tenants whose log has events beyond its latest checkpoint, those whose checkpoint is
-   * oldest first.
+   * oldest first. Behind those come the ones whose latest checkpoint is beyond the log: no chain
+   * made it, and it is not to hide the log.
    *
    * @param limit 1 to 10,000
    */
@@ -27,8 +29,9 @@ public interface CheckpointLog {
    * than the latest is dropped; one of its size takes its place, unless that one is to stay.
    *
    * @param checkpoints by tenant, at most 10,000
+   * @return the tenants whose checkpoint was dropped
    */
-  void keep(Map<TenantId, AuditCheckpoint> checkpoints);
+  Set<TenantId> keep(Map<TenantId, AuditCheckpoint> checkpoints);
 
   /** Returns the latest checkpoint of a log. */
   Optional<AuditCheckpoint> latest(TenantId tenant);

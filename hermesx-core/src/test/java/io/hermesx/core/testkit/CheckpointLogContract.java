@@ -100,6 +100,34 @@ public abstract class CheckpointLogContract {
     assertThat(checkpoints.behind(1)).containsExactly(ACME);
   }
 
+  /** Such a one is forged: it hides no log, and no log that is really behind. */
+  @Test
+  void behind_checkpointBeyondTheLog_comesLast() {
+    append(ACME);
+    append(OTHER);
+    keep(ACME, checkpoint(Long.MAX_VALUE, Keep.ALWAYS));
+    keep(OTHER, checkpoint(1, Keep.UNTIL_NEXT));
+    assertThat(checkpoints.behind(10)).containsExactly(ACME);
+
+    append(OTHER);
+    assertThat(checkpoints.behind(10)).containsExactly(OTHER, ACME);
+    assertThat(checkpoints.behind(1)).containsExactly(OTHER);
+  }
+
+  @Test
+  void keep_checkpointsThatGiveWayToOthers_areTold() {
+    assertThat(checkpoints.keep(Map.of(ACME, checkpoint(5, Keep.UNTIL_NEXT)))).isEmpty();
+    assertThat(checkpoints.keep(Map.of(ACME, checkpoint(6, Keep.ALWAYS)))).isEmpty();
+    assertThat(checkpoints.keep(Map.of(OTHER, checkpoint(9, Keep.UNTIL_NEXT)))).isEmpty();
+    AuditCheckpoint again = new AuditCheckpoint(9, new byte[] {1}, Keep.UNTIL_NEXT);
+
+    assertThat(checkpoints.keep(Map.of(ACME, checkpoint(5, Keep.ALWAYS), OTHER, again)))
+        .containsExactly(ACME);
+    assertThat(checkpoints.keep(Map.of(ACME, new AuditCheckpoint(6, new byte[] {1}, Keep.ALWAYS))))
+        .containsExactly(ACME);
+    assertThat(checkpoints.latest(OTHER)).contains(again);
+  }
+
   @Test
   void keep_checkpointUntilTheNext_goesWithTheNext() {
     keep(ACME, checkpoint(1, Keep.UNTIL_NEXT));

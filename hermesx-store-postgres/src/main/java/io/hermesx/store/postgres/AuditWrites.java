@@ -3,6 +3,7 @@ package io.hermesx.store.postgres;
 
 import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditHead;
+import io.hermesx.core.audit.DamagedHeadException;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
@@ -71,6 +72,7 @@ final class AuditWrites {
   static Map<TenantId, AuditHead> heads(Connection connection, Collection<TenantId> tenants)
       throws SQLException {
     Map<TenantId, AuditHead> heads = new HashMap<>();
+    Map<TenantId, String> damage = new HashMap<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select of_tenant, of_origin, events, last_leaf, edge, recorded"
@@ -78,21 +80,32 @@ final class AuditWrites {
       new Columns(statement).add("uuid", ids(tenants));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          heads.put(tenant(rows), head(rows));
+          try {
+            heads.put(tenant(rows), head(rows));
+          } catch (RuntimeException e) { // what its constraints keep out, its owner can put in
+            damage.put(tenant(rows), String.valueOf(e.getMessage()));
+          }
         }
       }
+    }
+    if (!damage.isEmpty()) {
+      throw new DamagedHeadException(damage);
     }
     return heads;
   }
 
   private static AuditHead head(ResultSet row) throws SQLException {
     long size = row.getLong(3);
+    long recorded = row.getLong(6);
+    if (row.wasNull()) {
+      throw new IllegalArgumentException("its last event was recorded at no time that there is");
+    }
     return new AuditHead(
         row.getString(2),
         size,
         Sha256.wrap(row.getBytes(4)),
         MerkleFrontier.of(size, AuditRows.hashes(row.getBytes(5))),
-        Instants.ofMicros(row.getLong(6)));
+        Instants.ofMicros(recorded));
   }
 
   private static TenantId tenant(ResultSet row) throws SQLException {

@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -57,18 +59,16 @@ final class PostgresCheckpointLog implements CheckpointLog {
   }
 
   @Override
-  public void keep(Map<TenantId, AuditCheckpoint> checkpoints) {
-    if (!checkpoints.isEmpty()) {
-      transactions.withoutTenant(
-          connection -> {
-            keep(connection, List.copyOf(checkpoints.entrySet()));
-            return true;
-          });
-    }
+  public Set<TenantId> keep(Map<TenantId, AuditCheckpoint> checkpoints) {
+    return checkpoints.isEmpty()
+        ? Set.of()
+        : transactions.withoutTenant(
+            connection -> keep(connection, List.copyOf(checkpoints.entrySet())));
   }
 
-  private static void keep(Connection connection, List<Map.Entry<TenantId, AuditCheckpoint>> rows)
-      throws SQLException {
+  private static Set<TenantId> keep(
+      Connection connection, List<Map.Entry<TenantId, AuditCheckpoint>> rows) throws SQLException {
+    Set<TenantId> dropped = new HashSet<>();
     try (PreparedStatement statement =
         connection.prepareStatement("select hermesx.audit_keep(?, ?, ?, ?)")) {
       Columns columns = new Columns(statement);
@@ -78,8 +78,13 @@ final class PostgresCheckpointLog implements CheckpointLog {
       columns.add(
           "bool",
           rows.stream().map(row -> row.getValue().keep() == Keep.ALWAYS).toArray(Boolean[]::new));
-      statement.execute();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          dropped.add(new TenantId(row.getObject(1, UUID.class)));
+        }
+      }
     }
+    return dropped;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AppendResult.Status;
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.DamagedHeadException;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.TestIds;
@@ -87,6 +88,71 @@ class AuditTamperingTest {
     assertThat(results.get(ATTACKED).status()).isEqualTo(Status.REFUSED);
     assertThat(results).filteredOn(AppendResult.APPENDED::equals).hasSize(TENANTS.size() - 1);
     assertThat(log.heads(TENANTS)).hasSize(TENANTS.size() - 1);
+  }
+
+  /** Only whoever owns the tables gets around what holds a head together. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "frontier = 'x'",
+        "frontier = ''",
+        "size = 12345",
+        "previous = ''",
+        "last_recorded_at = 'infinity'",
+        "last_recorded_at = '294276-12-31T00:00:00Z'",
+        "last_recorded_at = '-infinity'",
+      })
+  void heads_oneDamagedByItsOwner_areThoseOfTheOthersAndItIsNamed(String damage) {
+    append(3);
+    TenantId damaged = TENANTS.get(ATTACKED);
+    List<TenantId> others = TENANTS.stream().filter(t -> !t.equals(damaged)).toList();
+    DATABASE.execute(
+        """
+        begin;
+        create table hermesx.before as select * from hermesx.audit_heads;
+        create table hermesx.held as select conname as name, pg_get_constraintdef(oid) as rule
+          from pg_constraint where conrelid = 'hermesx.audit_heads'::regclass and contype = 'c';
+        %s
+        do $$
+        declare
+          n name;
+        begin
+          for n in select name from hermesx.held loop
+            execute format('alter table hermesx.audit_heads drop constraint %%I', n);
+          end loop;
+        end
+        $$;
+        update hermesx.audit_heads set %s where tenant_id = '%s';
+        commit"""
+            .formatted(AlwaysTriggers.OFF, damage, damaged));
+    try {
+      assertThatThrownBy(() -> log.heads(TENANTS))
+          .isInstanceOfSatisfying(
+              DamagedHeadException.class, e -> assertThat(e.damage()).containsOnlyKeys(damaged))
+          .hasMessageContaining(damaged.toString());
+      assertThat(log.heads(others)).containsOnlyKeys(others);
+      assertThatThrownBy(() -> log.head(damaged)).isInstanceOf(DamagedHeadException.class);
+    } finally {
+      DATABASE.execute(
+          """
+          begin;
+          update hermesx.audit_heads h set size = b.size, previous = b.previous,
+            frontier = b.frontier, last_recorded_at = b.last_recorded_at
+          from hermesx.before b where b.tenant_id = h.tenant_id;
+          do $$
+          declare
+            c record;
+          begin
+            for c in select * from hermesx.held loop
+              execute format('alter table hermesx.audit_heads add constraint %%I %%s', c.name, c.rule);
+            end loop;
+          end
+          $$;
+          drop table hermesx.before, hermesx.held;
+          %s
+          commit"""
+              .formatted(AlwaysTriggers.ON));
+    }
   }
 
   @Test

@@ -25,6 +25,10 @@ import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.config.Variable;
 import io.hermesx.examples.service.metric.MeteredAuditChain;
 import io.hermesx.examples.service.metric.Metrics;
+import io.hermesx.examples.service.tool.Clock;
+import io.hermesx.examples.service.tool.HostAllowList;
+import io.hermesx.examples.service.tool.HttpGet;
+import io.hermesx.examples.service.tool.Shell;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,40 +56,61 @@ final class Governance implements AutoCloseable {
   private final AgentGuard guard;
   private final Housekeeping housekeeping;
 
-  private Governance(Configuration configuration, Store store, ToolCatalog tools, Sources sources) {
-    this.trail = AuditTrail.open(configuration, store.auditLog(), sources.clock(), sources.ids());
+  private Governance(Configuration configuration, Store store, Sources sources, Opened opened) {
+    this.trail =
+        opened.add(
+            AuditTrail.open(configuration, store.auditLog(), sources.clock(), sources.ids()));
     this.audit = new MeteredAuditChain(trail.chain(), sources.metrics());
-    this.usage = new TransactionalUsageRecorder(store);
-    this.rates = Rates.limiter(configuration, sources.metrics().rates());
+    this.usage = opened.add(new TransactionalUsageRecorder(store));
+    this.rates = opened.add(Rates.limiter(configuration, sources.metrics().rates()));
     this.guard =
-        AgentGuard.builder()
-            .store(store)
-            .audit(audit)
-            .usage(usage)
-            .prices(prices(configuration))
-            .policy(policy(configuration.truth(Variable.TRUST_LOCAL_PROCESS)))
-            .tools(tools)
-            .scanner(Scanners.secrets())
-            .loopBreaker(LoopBreaker.inMemory(LoopLimits.STANDARD, sources.clock()))
-            .rateLimiter(rates)
-            .sandbox(SandboxExecutor.refusing())
-            .clock(sources.clock())
-            .ids(sources.ids())
-            .toolDeadline(configuration.seconds(Variable.TOOL_SECONDS))
-            .modelDeadline(configuration.seconds(Variable.MODEL_SECONDS))
-            .build();
+        opened.add(
+            AgentGuard.builder()
+                .store(store)
+                .audit(audit)
+                .usage(usage)
+                .prices(prices(configuration))
+                .policy(policy(configuration.truth(Variable.TRUST_LOCAL_PROCESS)))
+                .tools(tools(configuration, sources.clock()))
+                .scanner(Scanners.secrets())
+                .loopBreaker(LoopBreaker.inMemory(LoopLimits.STANDARD, sources.clock()))
+                .rateLimiter(rates)
+                .sandbox(SandboxExecutor.refusing())
+                .clock(sources.clock())
+                .ids(sources.ids())
+                .toolDeadline(configuration.seconds(Variable.TOOL_SECONDS))
+                .modelDeadline(configuration.seconds(Variable.MODEL_SECONDS))
+                .build());
     this.housekeeping =
-        Housekeeping.builder(store.leases(), sources.ids().next().toString())
-            .sweeps(guard.sweeps())
-            .every(Duration.ofSeconds(10))
-            .build();
+        opened.add(
+            Housekeeping.builder(store.leases(), sources.ids().next().toString())
+                .sweeps(guard.sweeps())
+                .every(Duration.ofSeconds(10))
+                .build());
   }
 
-  static Governance start(
-      Configuration configuration, Store store, ToolCatalog tools, Sources sources) {
-    Governance governance = new Governance(configuration, store, tools, sources);
-    governance.housekeeping.start();
-    return governance;
+  /**
+   * Opens the trail and what stands on it, and begins the chores.
+   *
+   * @throws RuntimeException if something of it cannot be; what was opened by then is closed
+   */
+  static Governance start(Configuration configuration, Store store, Sources sources) {
+    Opened opened = new Opened();
+    try {
+      Governance governance = new Governance(configuration, store, sources, opened);
+      governance.housekeeping.start();
+      return governance;
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static ToolCatalog tools(Configuration configuration, InstantSource clock) {
+    return ToolCatalog.of(
+        Clock.reading(clock),
+        HttpGet.of(HostAllowList.parse(configuration.text(Variable.HTTP_GET_HOSTS)), clock),
+        configuration.truth(Variable.TRUST_LOCAL_PROCESS) ? Shell.trusted(clock) : Shell.off());
   }
 
   /**

@@ -8,7 +8,6 @@ import io.hermesx.core.store.Store;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.SystemSources;
 import io.hermesx.core.time.Ticker;
-import io.hermesx.core.tool.ToolCatalog;
 import io.hermesx.examples.service.chat.ChatParts;
 import io.hermesx.examples.service.chat.ChatRoutes;
 import io.hermesx.examples.service.chat.ToolRoutes;
@@ -44,14 +43,8 @@ import io.hermesx.examples.service.resource.ReceiptRoutes;
 import io.hermesx.examples.service.resource.SessionRoutes;
 import io.hermesx.examples.service.resource.TenantRoutes;
 import io.hermesx.examples.service.resource.UsageRoutes;
-import io.hermesx.examples.service.tool.Clock;
-import io.hermesx.examples.service.tool.HostAllowList;
-import io.hermesx.examples.service.tool.HttpGet;
-import io.hermesx.examples.service.tool.Shell;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,13 +54,12 @@ import java.util.Optional;
  */
 public final class Service implements AutoCloseable {
 
-  private final List<AutoCloseable> parts;
+  private final Opened parts;
   private final HttpServer http;
   private final Optional<ApiKeySecret> bootstrapKey;
   private final Path auditPolicy;
 
-  private Service(
-      List<AutoCloseable> parts, HttpServer http, Optional<ApiKeySecret> key, Path auditPolicy) {
+  private Service(Opened parts, HttpServer http, Optional<ApiKeySecret> key, Path auditPolicy) {
     this.parts = parts;
     this.http = http;
     this.bootstrapKey = key;
@@ -87,24 +79,22 @@ public final class Service implements AutoCloseable {
   /** Starts a service on a database, which it closes. */
   static Service start(Configuration configuration, Database database) {
     LogLevel.set(configuration.text(Variable.LOG_LEVEL));
-    List<AutoCloseable> parts = new ArrayList<>(List.of(database));
+    Opened parts = new Opened();
+    parts.add(database);
     try {
       return start(configuration, database, parts);
     } catch (RuntimeException | Error e) {
-      Closing.all(reversed(parts));
+      parts.close();
       throw e;
     }
   }
 
-  private static Service start(
-      Configuration configuration, Database database, List<AutoCloseable> parts) {
+  private static Service start(Configuration configuration, Database database, Opened parts) {
     InstantSource clock = SystemSources.clock();
     Metrics metrics = new Metrics();
     Governance.Sources sources = new Governance.Sources(clock, IdSource.secure(clock), metrics);
     parts.add(metrics);
-    Governance governance =
-        Governance.start(configuration, database.store(), tools(configuration, clock), sources);
-    parts.add(governance);
+    Governance governance = parts.add(Governance.start(configuration, database.store(), sources));
     metrics.watch(database.gauges());
     metrics.watch(database.store().auditLog(), clock);
     metrics.watch(governance.trail().health().gauges());
@@ -129,13 +119,6 @@ public final class Service implements AutoCloseable {
       key = Optional.of(platform.replaceKey(SystemSources.random()));
     }
     return new Service(parts, http, key, governance.trail().policy());
-  }
-
-  private static ToolCatalog tools(Configuration configuration, InstantSource clock) {
-    return ToolCatalog.of(
-        Clock.reading(clock),
-        HttpGet.of(HostAllowList.parse(configuration.text(Variable.HTTP_GET_HOSTS)), clock),
-        configuration.truth(Variable.TRUST_LOCAL_PROCESS) ? Shell.trusted(clock) : Shell.off());
   }
 
   private static List<Resource> resources(
@@ -209,13 +192,7 @@ public final class Service implements AutoCloseable {
   /** Takes no new requests, lets those under way end, and closes everything it started. */
   @Override
   public void close() {
-    Closing.all(reversed(parts));
-  }
-
-  private static AutoCloseable[] reversed(List<AutoCloseable> parts) {
-    List<AutoCloseable> reversed = new ArrayList<>(parts);
-    Collections.reverse(reversed);
-    return reversed.toArray(AutoCloseable[]::new);
+    parts.close();
   }
 
   /** Runs a service until the process is told to end. */

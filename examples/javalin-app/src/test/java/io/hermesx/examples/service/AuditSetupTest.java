@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,40 @@ class AuditSetupTest {
         .hasMessageContaining("audit-trust-policy.txt");
   }
 
+  /** What the operations page says of a lost key, with the state forgotten at first. */
+  @Test
+  void keysMadeAnewBesideTheOldState_areDegradedUntilANewStateIsWanted() throws IOException {
+    start().close();
+    String lost = TrustPolicy.read(key("audit-trust-policy.txt")).generations().get(0).keys() + "";
+    Files.delete(key("audit-trust-policy.txt"));
+    try (TestFolder other = new TestFolder();
+        MemoryDatabase fresh = new MemoryDatabase()) {
+      Service.start(
+              Configuration.of(
+                  Map.of("HERMESX_PORT", "0", "HERMESX_DATA", other.path().toString())),
+              new Kept(fresh))
+          .close();
+      for (String name : KEYS) {
+        Files.delete(key(name));
+        Files.copy(other.path().resolve("keys").resolve(name), key(name));
+      }
+    }
+    try (Service service = start("HERMESX_NEW_ADMIN_KEY", "true")) {
+      assertThat(awaitHealth(service, "audit_not_signed")).contains("\"degraded\"");
+      Client admin = new Client(service.port(), service.bootstrapKey().orElseThrow().reveal());
+      admin.post("/v1/sessions", "{\"title\":\"T\"}").require(201);
+      assertThat(admin.get("/v1/audit-status").text())
+          .contains(lost.substring(1, lost.length() - 1).split(", "));
+      assertThat(admin.get("/v1/metrics").text())
+          .containsPattern("hermesx_audit_signing_failures [1-9]");
+      assertThat(new Client(service.port(), "").get("/v1/health/ready").status()).isEqualTo(200);
+    }
+    Files.delete(data.resolve("audit-signer.state"));
+    try (Service service = start("HERMESX_AUDIT_NEW_STATE", "true")) {
+      assertThat(awaitHealth(service, "\"ok\"")).contains("\"ok\"");
+    }
+  }
+
   @Test
   void damagedKey_isAnErrorWithoutAnythingOfIt() throws IOException {
     start().close();
@@ -204,6 +240,22 @@ class AuditSetupTest {
     }
     assertThatThrownBy(() -> start("HERMESX_AUDIT_NEW_STATE", "true"))
         .hasMessageContaining("there already");
+  }
+
+  @Test
+  void startThatFailsBehindTheTrail_leavesNothingRunning() {
+    start().close();
+    Set<Thread> before = threads();
+    assertThatThrownBy(
+            () -> start("HERMESX_REDIS_URL", "redis://host:port", "HERMESX_REDIS_OUTAGE", "closed"))
+        .hasMessageContaining("redis");
+    assertThat(threads()).isSubsetOf(before);
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("hermesx-") && thread.isAlive())
+        .collect(Collectors.toSet());
   }
 
   @Test

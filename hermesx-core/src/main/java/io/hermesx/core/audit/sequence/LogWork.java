@@ -75,6 +75,9 @@ final class LogWork {
    * @param now microseconds since the epoch
    */
   Optional<AuditAppend> assemble(AuditLog log, long now) {
+    if (failure != null) {
+      return Optional.empty();
+    }
     if (state.isForeign()) {
       fail(foreign());
       state.lost();

@@ -63,6 +63,7 @@ public final class Sequencer {
   private final Map<TenantId, LogState> states = new ConcurrentHashMap<>();
   private final Queue<Ticket> tickets = new ConcurrentLinkedQueue<>();
   private final Semaphore turn = new Semaphore(1);
+  private final GrownLogs grown = new GrownLogs();
 
   /**
    * @param clock says when an event is recorded
@@ -81,6 +82,19 @@ public final class Sequencer {
   /** The tree of a tenant's log after what this writer appended last. */
   public MerkleFrontier appended(TenantId tenant) {
     return state(tenant).appended();
+  }
+
+  /**
+   * Takes the tenants whose log this writer put something into since this was last called, at most
+   * 10,000: who signs logs need not believe the database which ones those are.
+   */
+  public List<TenantId> takeGrown() {
+    return grown.take();
+  }
+
+  /** Has tenants be taken again, because nothing came of it. */
+  public void putBackGrown(Collection<TenantId> tenants) {
+    grown.addAll(tenants);
   }
 
   /** The staged events of a tenant that could not be sequenced when this was last tried. */
@@ -326,7 +340,7 @@ public final class Sequencer {
         read();
         long now = Instants.toMicros(clock.instant());
         for (LogWork work : works.values()) {
-          work.assemble(log, now).ifPresent(appends::add);
+          assemble(work, now).ifPresent(appends::add);
         }
         if (!appends.isEmpty()) {
           answer(appends, log.append(appends));
@@ -336,6 +350,19 @@ public final class Sequencer {
       } catch (Error e) {
         works.values().forEach(work -> work.lost(new IllegalStateException(e)));
         throw e;
+      }
+      works.values().stream()
+          .filter(work -> work.placed() > 0)
+          .forEach(work -> grown.add(work.tenant()));
+    }
+
+    /** What is wrong with one log keeps no other from going on. */
+    private Optional<AuditAppend> assemble(LogWork work, long now) {
+      try {
+        return work.assemble(log, now);
+      } catch (RuntimeException e) {
+        work.lost(e);
+        return Optional.empty();
       }
     }
 
@@ -357,9 +384,11 @@ public final class Sequencer {
               .map(LogWork::tenant)
               .toList();
       if (!unknown.isEmpty()) {
-        Map<TenantId, AuditHead> heads = log.heads(unknown);
-        unknown.forEach(
-            tenant -> work(tenant).state().head(Optional.ofNullable(heads.get(tenant))));
+        ReadableHeads read = ReadableHeads.of(log, unknown);
+        for (TenantId tenant : unknown) {
+          work(tenant).state().head(Optional.ofNullable(read.heads().get(tenant)));
+        }
+        read.damaged().forEach((tenant, damage) -> work(tenant).lost(damage));
       }
     }
 

@@ -5,15 +5,18 @@ import io.hermesx.core.audit.AuditAnchor;
 import io.hermesx.core.audit.AuditCheckpoint;
 import io.hermesx.core.audit.CheckpointLog;
 import io.hermesx.core.tenant.TenantId;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Checkpoints and receipts of anchors in memory. Everything happens under one lock. */
 final class MemoryCheckpointLog implements CheckpointLog {
@@ -42,9 +45,10 @@ final class MemoryCheckpointLog implements CheckpointLog {
     return locked(
         () ->
             all.entrySet().stream()
-                .filter(log -> latestSize(log.getKey()) < log.getValue())
+                .filter(log -> latestSize(log.getKey()) != log.getValue())
+                .sorted(Comparator.comparing(log -> ages.getOrDefault(log.getKey(), 0L)))
+                .sorted(Comparator.comparing(log -> latestSize(log.getKey()) > log.getValue()))
                 .map(Map.Entry::getKey)
-                .sorted(Comparator.comparing(tenant -> ages.getOrDefault(tenant, 0L)))
                 .limit(limit)
                 .toList());
   }
@@ -58,15 +62,16 @@ final class MemoryCheckpointLog implements CheckpointLog {
   }
 
   @Override
-  public void keep(Map<TenantId, AuditCheckpoint> fresh) {
-    locked(
-        () -> {
-          fresh.forEach(this::keep);
-          return fresh;
-        });
+  public Set<TenantId> keep(Map<TenantId, AuditCheckpoint> fresh) {
+    return locked(
+        () ->
+            fresh.entrySet().stream()
+                .filter(log -> !keep(log.getKey(), log.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
-  private void keep(TenantId tenant, AuditCheckpoint checkpoint) {
+  private boolean keep(TenantId tenant, AuditCheckpoint checkpoint) {
     NavigableMap<Long, AuditCheckpoint> all = of(tenant);
     long latest = latestSize(tenant);
     boolean stays =
@@ -74,13 +79,15 @@ final class MemoryCheckpointLog implements CheckpointLog {
             && (all.lastEntry().getValue().keep() == AuditCheckpoint.Keep.ALWAYS
                 || anchorsOf(tenant).get(latest) != null);
     if (checkpoint.size() < latest || (checkpoint.size() == latest && stays)) {
-      return;
+      AuditCheckpoint there = all.get(checkpoint.size());
+      return there != null && Arrays.equals(there.note(), checkpoint.note());
     }
     if (!stays) {
       all.remove(latest);
     }
     all.put(checkpoint.size(), checkpoint);
     ages.put(tenant, ++kept);
+    return true;
   }
 
   @Override

@@ -325,7 +325,8 @@ begin
 end
 $$;
 
--- Where the logs of some tenants stand, with the time in microseconds.
+-- Where the logs of some tenants stand, with the time in microseconds: null for one that no log can have, so that it is in
+-- the way of that one log alone.
 create function hermesx.audit_heads_of(tenants uuid[])
 returns table (of_tenant uuid, of_origin text, events bigint, last_leaf bytea, edge bytea, recorded bigint)
 language plpgsql stable security definer
@@ -337,12 +338,14 @@ begin
   perform hermesx.require_purpose('s');
   return query
     select h.tenant_id, h.origin, h.size, h.previous, h.frontier,
-      (extract(epoch from h.last_recorded_at) * 1000000)::bigint
+      case when h.last_recorded_at >= timestamptz 'epoch' and h.last_recorded_at < timestamptz '10000-01-01 00:00:00Z'
+        then (extract(epoch from h.last_recorded_at) * 1000000)::bigint end
     from hermesx.audit_heads h where h.tenant_id = any (tenants);
 end
 $$;
 
--- Tenants whose log has events beyond its latest checkpoint, those whose checkpoint is oldest first.
+-- Tenants whose log has events beyond its latest checkpoint, those whose checkpoint is oldest first. Behind those come the
+-- ones whose checkpoint is beyond the log: no chain made it.
 create function hermesx.audit_behind(most int) returns setof uuid
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -353,15 +356,15 @@ begin
     select h.tenant_id from hermesx.audit_heads h
     left join lateral (select c.size, c.place from hermesx.audit_checkpoints c where c.tenant_id = h.tenant_id
       order by c.size desc limit 1) c on true
-    where h.size > coalesce(c.size, 0)
-    order by c.place nulls first, h.tenant_id
+    where h.size <> coalesce(c.size, 0)
+    order by coalesce(c.size > h.size, false), c.place nulls first, h.tenant_id
     limit most;
 end
 $$;
 
 -- Keeps a checkpoint of each of some logs. Smaller ones that were kept only until there is a later one go, but for those
--- that an anchor has a receipt for.
-create function hermesx.audit_keep(tenants uuid[], sizes bigint[], notes bytea[], always boolean[]) returns void
+-- that an anchor has a receipt for. The answer is whose checkpoint was dropped, because another one stays.
+create function hermesx.audit_keep(tenants uuid[], sizes bigint[], notes bytea[], always boolean[]) returns setof uuid
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -382,6 +385,10 @@ begin
   where c.tenant_id = a.tenant and c.size < a.size and not c.kept
     and not exists (select from hermesx.audit_anchors r where r.tenant_id = c.tenant_id and r.size = c.size)
     and exists (select from hermesx.audit_checkpoints l where l.tenant_id = c.tenant_id and l.size > c.size);
+  return query
+    select a.tenant from unnest(tenants, sizes, notes) a (tenant, size, note)
+    where not exists (select from hermesx.audit_checkpoints c
+      where c.tenant_id = a.tenant and c.size = a.size and c.note = a.note);
 end
 $$;
 

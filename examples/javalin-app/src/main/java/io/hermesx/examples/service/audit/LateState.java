@@ -7,7 +7,9 @@ import io.hermesx.audit.SignerRefusal;
 import io.hermesx.audit.SignerState;
 import io.hermesx.audit.note.Checkpoint;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,11 @@ final class LateState implements SignerState, AutoCloseable {
   @Override
   public Optional<Checkpoint> find(String origin) {
     return state().find(origin);
+  }
+
+  @Override
+  public Map<String, Checkpoint> findAll(Collection<String> origins) {
+    return state().findAll(origins);
   }
 
   @Override
