@@ -102,6 +102,8 @@ final class StoreTour {
     try (Connection connection = hosts.getConnection()) {
       connection.setAutoCommit(false);
       store.join(TENANT, connection).run(tx -> tx.tenants().find());
+      PreparedEvent event = new PreparedEvent(TENANT, ids.next(), MARK.getBytes(UTF_8));
+      store.join(TENANT, connection).run(tx -> tx.audit().stage(event));
       connection.commit();
     } catch (SQLException e) {
       throw new AssertionError(e);
