@@ -47,7 +47,7 @@ class BundleReadingProperties {
     return bases;
   }
 
-  private static VerificationReport oneByOne(byte[] bundle, Trust trust) {
+  static VerificationReport oneByOne(byte[] bundle, Trust trust) {
     try (BundleCheck check = new BundleCheck(trust, new AnchoredRoots(List.of()))) {
       BundleLine lines = new BundleLine(trust.policy());
       new LineByLine(lines).read(bundle, bundle.length).forEach(check::next);

@@ -18,7 +18,7 @@ final class HeaderOctets {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x80 * ONES;
+  private static final long HIGHS = 0x8080808080808080L;
   private static final int LONGEST_NUMBER = 16;
   private static final byte[] HEX = values("0123456789abcdef");
   private static final byte[] BASE64URL =

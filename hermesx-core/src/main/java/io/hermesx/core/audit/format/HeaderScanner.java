@@ -66,7 +66,7 @@ public final class HeaderScanner {
   }
 
   private int leaf(ScannedMember member) {
-    return members[member.ordinal()];
+    return members[member.index()];
   }
 
   /** Where a member starts; of a text, where its quote is. */

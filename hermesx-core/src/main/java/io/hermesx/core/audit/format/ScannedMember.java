@@ -4,26 +4,33 @@ package io.hermesx.core.audit.format;
 /** The required members of a header that are checked against what stands around it. */
 public enum ScannedMember {
   /** The id of the event. */
-  EVENT_ID(HeaderFormat.EVENT_ID),
+  EVENT_ID(0, HeaderFormat.EVENT_ID),
   /** The name of the log. */
-  ORIGIN(HeaderFormat.ORIGIN),
+  ORIGIN(1, HeaderFormat.ORIGIN),
   /** The place. */
-  SEQ(HeaderFormat.SEQ),
+  SEQ(2, HeaderFormat.SEQ),
   /** The leaf before. */
-  PREVIOUS(HeaderFormat.PREVIOUS),
+  PREVIOUS(3, HeaderFormat.PREVIOUS),
   /** When it was recorded. */
-  RECORDED_AT(HeaderFormat.RECORDED_AT),
+  RECORDED_AT(4, HeaderFormat.RECORDED_AT),
   /** What kind of event it is. */
-  TYPE(HeaderFormat.TYPE),
+  TYPE(5, HeaderFormat.TYPE),
   /** Who recorded it. */
-  INSTANCE(HeaderFormat.INSTANCE),
+  INSTANCE(6, HeaderFormat.INSTANCE),
   /** The how-manieth it was of theirs. */
-  COUNTER(HeaderFormat.COUNTER);
+  COUNTER(7, HeaderFormat.COUNTER);
 
+  private final int index;
   private final String name;
 
-  ScannedMember(String name) {
+  ScannedMember(int index, String name) {
+    this.index = index;
     this.name = name;
+  }
+
+  /** Its place among the others. */
+  int index() {
+    return index;
   }
 
   int start(HeaderView header) {
