@@ -58,6 +58,7 @@ class ControlGroupsTest {
   @Test
   void processorTime_usedAndLimited_isCountedPerExecution() throws Exception {
     scenarios.processorTime();
+    scenarios.quotaIsWritten();
     scenarios.quota();
   }
 
@@ -112,8 +113,7 @@ class ControlGroupsTest {
 
   @Test
   void claim_limitThatIsNotServed_isRefused() {
-    GroupSettings pidsOnly =
-        GroupSettings.builder().wanted(Set.of(Facility.PIDS_LIMIT)).build();
+    GroupSettings pidsOnly = GroupSettings.builder().wanted(Set.of(Facility.PIDS_LIMIT)).build();
     try (ExecutorGroup group = ControlGroups.of(PROC).open(pidsOnly)) {
       assertThat(group.facilities()).containsExactly(Facility.PIDS_LIMIT);
       group.claim(GroupLimits.of(0, 16)).close();
@@ -163,7 +163,8 @@ class ControlGroupsTest {
   @Test
   void ordinaryUser_delegatedGroup_holdsEverything() throws Exception {
     try (DelegatedGroup delegated = DelegatedGroup.make()) {
-      String output = asNobody(delegated, "under=" + delegated.path(), "leaf", "storms=5", "uses=20");
+      String output =
+          asNobody(delegated, "under=" + delegated.path(), "leaf", "storms=5", "uses=20");
       assertThat(output).contains("every scenario held");
     }
   }

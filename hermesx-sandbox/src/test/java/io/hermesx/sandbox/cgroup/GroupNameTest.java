@@ -24,8 +24,14 @@ class GroupNameTest {
   void otherNames_parsed_areNotOurs() {
     for (String text :
         new String[] {
-          "hermesx-host", "hermesx-1-2-3", "hermesx-1-2-3-4-5", "hermesx-1-2-3-x", "user.slice",
-          "hermesx-1-2-3-4 ", "hermesx-99999999999999999999-1-1-1", ""
+          "hermesx-host",
+          "hermesx-1-2-3",
+          "hermesx-1-2-3-4-5",
+          "hermesx-1-2-3-x",
+          "user.slice",
+          "hermesx-1-2-3-4 ",
+          "hermesx-99999999999999999999-1-1-1",
+          ""
         }) {
       assertThat(GroupName.parse(text)).as(text).isEmpty();
     }

@@ -76,8 +76,7 @@ class HierarchiesTest {
   @Test
   void parse_mountWithSpaces_isUnescaped() {
     String mounts = "41 31 0:38 / /mnt/a\\040b\\134c rw - cgroup2 cgroup2 rw\n";
-    assertThat(Hierarchies.parse(mounts, "0::/\n"))
-        .containsExactly(tree(NONE, "/mnt/a b\\c", ""));
+    assertThat(Hierarchies.parse(mounts, "0::/\n")).containsExactly(tree(NONE, "/mnt/a b\\c", ""));
   }
 
   @Test
