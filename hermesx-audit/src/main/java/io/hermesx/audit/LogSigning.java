@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.core.audit.AuditCheckpoint;
@@ -271,7 +273,10 @@ final class LogSigning {
   /** Where the new keys are on record, they sign alone from now on. */
   private void handedOver(Map<TenantId, Signable> ready, Set<TenantId> signed) {
     List<SignerMove> moves =
-        signed.stream().flatMap(tenant -> ready.get(tenant).keys().last().stream()).toList();
+        ready.entrySet().stream()
+            .filter(log -> signed.contains(log.getKey()))
+            .flatMap(log -> log.getValue().keys().last().stream())
+            .toList();
     if (!moves.isEmpty()) {
       state.advance(moves); // one that is refused was made by another process
     }
@@ -283,15 +288,19 @@ final class LogSigning {
       Map<TenantId, SignedCheckpoint> signed,
       RoundFailures failures) {
     Map<TenantId, AuditCheckpoint> fresh = new HashMap<>();
-    signed.forEach(
-        (tenant, note) -> {
-          Keep keep = ready.get(tenant).tree().isPresent() ? Keep.UNTIL_NEXT : Keep.ALWAYS;
-          byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
-          fresh.put(tenant, new AuditCheckpoint(note.checkpoint().size(), octets, keep));
+    ready.forEach(
+        (tenant, next) -> {
+          SignedCheckpoint note = signed.get(tenant);
+          if (note != null) {
+            Keep keep = next.tree().isPresent() ? Keep.UNTIL_NEXT : Keep.ALWAYS;
+            byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
+            fresh.put(tenant, new AuditCheckpoint(note.checkpoint().size(), octets, keep));
+          }
         });
     Set<TenantId> kept = new HashSet<>(fresh.keySet());
     for (TenantId tenant : stored.keep(fresh)) {
-      Optional<AuditCheckpoint> forged = stored.forged(tenant, fresh.get(tenant).size());
+      Optional<AuditCheckpoint> forged =
+          stored.forged(tenant, requireNonNull(fresh.get(tenant)).size());
       forged.ifPresent(row -> failures.add(events.origin(tenant), StoredCheckpoints.reason(row)));
       if (forged.isPresent()) {
         kept.remove(tenant);

@@ -58,11 +58,11 @@ final class SigningEvents {
 
   /** The logs that this process put something into since this was last called. */
   List<TenantId> takeGrown() {
-    return sequencer.takeGrown();
+    return sequencer.grown().take();
   }
 
   void putBackGrown(List<TenantId> tenants) {
-    sequencer.putBackGrown(tenants);
+    sequencer.grown().addAll(tenants);
   }
 
   /** The event of the log of logs that says what was signed of a tenant's log. */

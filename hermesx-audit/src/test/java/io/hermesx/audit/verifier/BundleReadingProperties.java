@@ -22,6 +22,7 @@ class BundleReadingProperties {
   /** Legal histories and attacked ones: signing takes the time, so they are made once. */
   private static final List<Base> BASES = bases();
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Base(byte[] octets, Trust trust) {
 
     static Base of(ForgedBundle bundle) {

@@ -11,11 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * The logs that a writer put something into since somebody asked, at most 10,000 of them: what is
  * beyond that is left to what the database says. Thread-safe.
  */
-final class GrownLogs {
+public final class GrownLogs {
 
   private static final int MOST = 10_000;
 
   private final Set<TenantId> logs = ConcurrentHashMap.newKeySet();
+
+  GrownLogs() {}
 
   void add(TenantId tenant) {
     if (logs.size() < MOST) {
@@ -23,12 +25,13 @@ final class GrownLogs {
     }
   }
 
-  void addAll(Collection<TenantId> tenants) {
+  /** Has tenants be taken again, because nothing came of it. */
+  public void addAll(Collection<TenantId> tenants) {
     tenants.forEach(this::add);
   }
 
   /** Returns them; from now on they count anew. */
-  List<TenantId> take() {
+  public List<TenantId> take() {
     List<TenantId> taken = List.copyOf(logs);
     taken.forEach(logs::remove);
     return taken;

@@ -84,17 +84,9 @@ public final class Sequencer {
     return state(tenant).appended();
   }
 
-  /**
-   * Takes the tenants whose log this writer put something into since this was last called, at most
-   * 10,000: who signs logs need not believe the database which ones those are.
-   */
-  public List<TenantId> takeGrown() {
-    return grown.take();
-  }
-
-  /** Has tenants be taken again, because nothing came of it. */
-  public void putBackGrown(Collection<TenantId> tenants) {
-    grown.addAll(tenants);
+  /** The logs that this writer put something into: who signs need not believe the database. */
+  public GrownLogs grown() {
+    return grown;
   }
 
   /** The staged events of a tenant that could not be sequenced when this was last tried. */
