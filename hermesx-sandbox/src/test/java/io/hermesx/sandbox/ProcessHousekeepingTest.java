@@ -158,7 +158,8 @@ class ProcessHousekeepingTest {
     assertThat(result.outcome()).isEqualTo(new SandboxOutcome.Exited(0));
     assertThat(result.out().totalBytes()).isEqualTo(400_000_000);
     assertThat(result.out().head().length + result.out().tail().length).isEqualTo(8 << 20);
-    assertThat(after - before).isLessThan(2 * (8 << 20));
+    // Either stream may keep as much; what it wrote is ten times that bound.
+    assertThat(after - before).isLessThan(2 * 2 * (8 << 20));
   }
 
   private static long used() {
