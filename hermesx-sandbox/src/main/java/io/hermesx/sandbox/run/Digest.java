@@ -30,7 +30,11 @@ final class Digest implements Runnable {
 
   /** A buffer, and how much of it counts. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Piece(byte[] buffer, int length) {}
+  private record Piece(byte[] buffer, int length) {
+    boolean isEnd() {
+      return length < 0;
+    }
+  }
 
   private static MessageDigest sha256() {
     try {
@@ -67,7 +71,7 @@ final class Digest implements Runnable {
 
   @Override
   public void run() {
-    for (Piece piece = take(full); piece != END; piece = take(full)) {
+    for (Piece piece = take(full); !piece.isEnd(); piece = take(full)) {
       digest.update(piece.buffer(), 0, piece.length());
       put(done, piece);
     }
@@ -78,8 +82,9 @@ final class Digest implements Runnable {
   Sha256 finish() {
     if (flooded) {
       put(full, END);
-      while (take(done) != END) {
-        continue;
+      boolean busy = true;
+      while (busy) {
+        busy = !take(done).isEnd();
       }
     }
     return Sha256.wrap(digest.digest());

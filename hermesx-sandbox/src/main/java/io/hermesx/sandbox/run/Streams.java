@@ -78,8 +78,9 @@ final class Streams {
   }
 
   private static void await(OutputPump pump, BooleanSupplier hasTime) throws InterruptedException {
-    while (!pump.await(GRACE) && pump.isInSink() && hasTime.getAsBoolean()) {
-      continue;
+    boolean waiting = true;
+    while (waiting) {
+      waiting = !pump.await(GRACE) && pump.isInSink() && hasTime.getAsBoolean();
     }
   }
 
