@@ -86,7 +86,7 @@ final class ToolExecution {
     } catch (Watchdog.Closed e) {
       return new Refused(DenialCode.UNAVAILABLE, "the guard was closed before it began");
     } catch (SandboxRefusal e) {
-      return new Refused(DenialCode.SANDBOX_REFUSED, e.refused().remedy());
+      return new Refused(e.code(), e.reason());
     } catch (ToolIndeterminateException e) {
       GuardAudit.LOG.warn("tool {} does not know whether it took effect", job.call().tool(), e);
       return new Unknown("the tool does not know");
@@ -168,7 +168,10 @@ final class ToolExecution {
   private static ToolResult read(SandboxedTool tool, SandboxResult result) {
     SandboxOutcome outcome = result.outcome();
     if (outcome instanceof SandboxOutcome.Refused refused) {
-      throw new SandboxRefusal(refused);
+      throw new SandboxRefusal(DenialCode.SANDBOX_REFUSED, refused.remedy());
+    }
+    if (outcome instanceof SandboxOutcome.Overloaded overloaded) {
+      throw new SandboxRefusal(DenialCode.UNAVAILABLE, overloaded.reason());
     }
     boolean unknown =
         outcome instanceof SandboxOutcome.Faulted
@@ -182,19 +185,23 @@ final class ToolExecution {
     return tool.program().read(result);
   }
 
-  /** Says that the sandbox refused although it had proven what was asked for. */
+  /** Says that the sandbox ran nothing, although it had proven what was asked for. */
   private static final class SandboxRefusal extends HermesException {
 
     private static final long serialVersionUID = 1L;
-    private final transient SandboxOutcome.Refused refused;
+    private final DenialCode code;
 
-    SandboxRefusal(SandboxOutcome.Refused refused) {
-      super(refused.remedy());
-      this.refused = refused;
+    SandboxRefusal(DenialCode code, String reason) {
+      super(reason);
+      this.code = code;
     }
 
-    SandboxOutcome.Refused refused() {
-      return refused;
+    DenialCode code() {
+      return code;
+    }
+
+    String reason() {
+      return Objects.requireNonNull(getMessage());
     }
   }
 }

@@ -294,7 +294,10 @@ final class ToolGates {
       }
       throw new HermesException("tool " + call.tool() + " could not make its program", e);
     }
-    SandboxRequest bounded = request.within(request.limits().withWall(deadline));
+    SandboxRequest bounded =
+        request.within(request.limits().withWall(deadline)).toBuilder()
+            .tenant(context.tenant())
+            .build();
     return made.sandboxRequired() ? bounded.requiring(Set.of(Guarantee.FS_CONFINED)) : bounded;
   }
 

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.sandbox;
 
+import io.hermesx.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What is kept of an output stream: its beginning and its end, with exact counts.
+ * What is kept of an output stream: its beginning and its end, with exact counts and a digest of
+ * all of it. Where octets are left out between them, neither part ends or begins inside a valid
+ * UTF-8 sequence.
  *
  * @param head the first octets; treat as immutable
  * @param tail the last octets, empty if everything fits the head; treat as immutable
  * @param totalBytes how many the program wrote
+ * @param digest SHA-256 of everything it wrote
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record CapturedOutput(byte[] head, byte[] tail, long totalBytes) {
+public record CapturedOutput(byte[] head, byte[] tail, long totalBytes, Sha256 digest) {
 
   /** Nothing was written. */
-  public static final CapturedOutput EMPTY = new CapturedOutput(new byte[0], new byte[0], 0);
+  public static final CapturedOutput EMPTY =
+      new CapturedOutput(new byte[0], new byte[0], 0, Sha256.raw());
 
   /** Checks that the count covers what is kept. */
   public CapturedOutput {

@@ -17,14 +17,23 @@ enum RefusingSandboxExecutor implements SandboxExecutor {
   }
 
   @Override
-  public SandboxExecution start(SandboxRequest request) {
+  public SandboxExecution start(SandboxRequest request, OutputSink sink) {
     return new Refusal(
         CompletableFuture.completedFuture(
-            new SandboxResult(
-                new SandboxOutcome.Refused(request.required(), REMEDY),
-                CapturedOutput.EMPTY,
-                CapturedOutput.EMPTY,
-                Set.of())));
+            SandboxResult.notRun(new SandboxOutcome.Refused(request.required(), REMEDY))));
+  }
+
+  @Override
+  public SandboxSession open(Set<Guarantee> required, SandboxLimits limits) {
+    return new SandboxSession() {
+      @Override
+      public SandboxExecution start(SandboxRequest request, OutputSink sink) {
+        return INSTANCE.start(request.requiring(required), sink);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

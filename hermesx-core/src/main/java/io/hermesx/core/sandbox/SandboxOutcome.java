@@ -47,6 +47,13 @@ public sealed interface SandboxOutcome {
   }
 
   /**
+   * Nothing was run, because too much is under way already; the same request may run later.
+   *
+   * @param reason what was full, for an operator
+   */
+  record Overloaded(String reason) implements SandboxOutcome {}
+
+  /**
    * The machinery failed; whether the program ran is not known.
    *
    * @param reason what failed, for an operator

@@ -1,28 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.sandbox;
 
+import io.hermesx.core.tenant.TenantId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A program to run, and what must hold while it does.
+ * A program to run, and what must hold while it does. Build one with {@link #builder}.
  *
- * @param argv the program and its arguments; at least one, the first not empty, none with a NUL
- * @param environment the only environment variables it sees; no name empty or with {@code =}, none
- *     with a NUL
+ * @param argv the program and its arguments; at least one, the first not empty, none with a NUL.
+ *     Not for secrets: whoever may list processes of the host reads them
+ * @param environment the only environment variables it sees, besides {@code PWD}; no name empty or
+ *     with {@code =}, none with a NUL
  * @param stdin what it reads
+ * @param files what goes in and comes out
  * @param required what the executor must have proven, or refuse
  * @param limits what it may use
+ * @param tenant whose turn is taken where executions wait for each other; the guard sets it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SandboxRequest(
     List<String> argv,
     Map<String, String> environment,
     byte[] stdin,
+    SandboxFiles files,
     Set<Guarantee> required,
-    SandboxLimits limits) {
+    SandboxLimits limits,
+    Optional<TenantId> tenant) {
 
   /** Checks the program and copies the collections. */
   public SandboxRequest {
@@ -54,13 +61,33 @@ public record SandboxRequest(
 
   /** A program without environment and input, under the standard limits. */
   public static SandboxRequest of(Set<Guarantee> required, String... argv) {
-    return new SandboxRequest(
-        List.of(argv), Map.of(), new byte[0], required, SandboxLimits.STANDARD);
+    return builder(argv).required(required).build();
+  }
+
+  /**
+   * Returns a builder of a request for a program: without environment, input, files and
+   * requirements, under {@link SandboxLimits#STANDARD} until it is told otherwise.
+   */
+  public static SandboxRequestBuilder builder(String... argv) {
+    return new SandboxRequestBuilder(List.of(argv));
+  }
+
+  /** Returns a builder in which everything is set to what it is here. */
+  public SandboxRequestBuilder toBuilder() {
+    SandboxRequestBuilder builder =
+        new SandboxRequestBuilder(argv)
+            .environment(environment)
+            .stdin(stdin)
+            .files(files)
+            .required(required)
+            .limits(limits);
+    tenant.ifPresent(builder::tenant);
+    return builder;
   }
 
   /** Returns this request under limits that are at most these. */
   public SandboxRequest within(SandboxLimits cap) {
-    return new SandboxRequest(argv, environment, stdin, required, limits.and(cap));
+    return toBuilder().limits(limits.and(cap)).build();
   }
 
   /** Returns this request with these guarantees required as well. */
@@ -68,6 +95,6 @@ public record SandboxRequest(
     EnumSet<Guarantee> all = EnumSet.noneOf(Guarantee.class);
     all.addAll(required);
     all.addAll(more);
-    return new SandboxRequest(argv, environment, stdin, all, limits);
+    return toBuilder().required(all).build();
   }
 }

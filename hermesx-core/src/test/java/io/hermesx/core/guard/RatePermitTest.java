@@ -21,13 +21,15 @@ import io.hermesx.core.model.TextSink;
 import io.hermesx.core.model.TokenUsage;
 import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.receipt.Stage;
-import io.hermesx.core.sandbox.CapturedOutput;
 import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
+import io.hermesx.core.sandbox.SandboxSession;
 import io.hermesx.core.tool.SandboxedTool;
 import io.hermesx.core.tool.ToolHandler;
 import io.hermesx.core.tool.ToolIndeterminateException;
@@ -484,7 +486,7 @@ class RatePermitTest {
   }
 
   private static SandboxResult result(SandboxOutcome outcome) {
-    return new SandboxResult(outcome, CapturedOutput.EMPTY, CapturedOutput.EMPTY, Set.of());
+    return SandboxResult.notRun(outcome);
   }
 
   private ModelOutcome chat(ModelClient client) {
@@ -530,8 +532,13 @@ class RatePermitTest {
     }
 
     @Override
-    public SandboxExecution start(SandboxRequest request) {
+    public SandboxExecution start(SandboxRequest request, OutputSink sink) {
       return this;
+    }
+
+    @Override
+    public SandboxSession open(Set<Guarantee> required, SandboxLimits limits) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -14,12 +14,14 @@ import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.receipt.ReceiptStatus;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
+import io.hermesx.core.sandbox.SandboxSession;
 import io.hermesx.core.testkit.FunctionSandboxExecutor;
 import io.hermesx.core.tool.SandboxedTool;
 import io.hermesx.core.tool.ToolDefinition;
@@ -163,6 +165,18 @@ class SandboxPathTest {
     assertCharged(0);
   }
 
+  @Test
+  void executorIsFull_holdIsGivenBackAndNothingIsCharged() {
+    outcome.set(new SandboxOutcome.Overloaded("16 programs run and 64 wait"));
+
+    ToolOutcome answer = invoke(tool(ToolEffect.SIDE_EFFECT, program()));
+
+    assertThat(denialCode(answer)).isEqualTo(DenialCode.UNAVAILABLE);
+    assertStatus(ReceiptStatus.REFUSED);
+    assertCharged(0);
+    assertThat(fixture.usage().events()).isZero();
+  }
+
   static List<SandboxOutcome> endings() {
     return List.of(
         new SandboxOutcome.TimedOut(),
@@ -259,7 +273,13 @@ class SandboxPathTest {
 
   @Test
   void wallLimit_shorterThanTheDeadline_staysAsItIs() {
-    SandboxLimits tight = new SandboxLimits(Duration.ofSeconds(2), 2 << 20, 3, 4_096);
+    SandboxLimits tight =
+        SandboxLimits.STANDARD.toBuilder()
+            .wall(Duration.ofSeconds(2))
+            .memoryBytes(2 << 20)
+            .processes(3)
+            .outputBytes(4_096)
+            .build();
 
     invoke(tool(ToolEffect.PURE, call -> program().request(call).within(tight)));
 
@@ -419,7 +439,7 @@ class SandboxPathTest {
     }
 
     @Override
-    public SandboxExecution start(SandboxRequest request) {
+    public SandboxExecution start(SandboxRequest request, OutputSink sink) {
       CompletableFuture<SandboxResult> result = results.apply(request);
       return new SandboxExecution() {
         @Override
@@ -432,6 +452,11 @@ class SandboxPathTest {
           cancelled.incrementAndGet();
         }
       };
+    }
+
+    @Override
+    public SandboxSession open(Set<Guarantee> required, SandboxLimits limits) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.Sha256;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -35,7 +36,8 @@ class CapturedOutputProperties {
         new CapturedOutput(
             Arrays.copyOf(octets, at),
             Arrays.copyOfRange(octets, at, octets.length),
-            octets.length);
+            octets.length,
+            Sha256.raw(octets));
 
     assertThat(output.text()).isEqualTo(text);
     assertThat(output.droppedBytes()).isZero();
@@ -45,7 +47,7 @@ class CapturedOutputProperties {
   void text_someLeftOut_saysExactlyHowMuch(
       @ForAll byte[] head, @ForAll byte[] tail, @ForAll @IntRange(min = 1) int dropped) {
     CapturedOutput output =
-        new CapturedOutput(head, tail, (long) head.length + tail.length + dropped);
+        new CapturedOutput(head, tail, (long) head.length + tail.length + dropped, Sha256.raw());
 
     assertThat(output.droppedBytes()).isEqualTo(dropped);
     assertThat(output.text())
@@ -58,13 +60,14 @@ class CapturedOutputProperties {
   void text_invalidUtf8_isReplaced() {
     byte[] octets = {'a', (byte) 0xff, (byte) 0xc3, 'b'};
 
-    assertThat(new CapturedOutput(octets, new byte[0], 4).text()).isEqualTo("a\ufffd\ufffdb");
+    assertThat(new CapturedOutput(octets, new byte[0], 4, Sha256.raw()).text())
+        .isEqualTo("a\ufffd\ufffdb");
     assertThat(CapturedOutput.EMPTY.text()).isEmpty();
   }
 
   @Example
   void totalBytes_lessThanWhatIsKept_isRefused() {
-    assertThatThrownBy(() -> new CapturedOutput(new byte[3], new byte[2], 4))
+    assertThatThrownBy(() -> new CapturedOutput(new byte[3], new byte[2], 4, Sha256.raw()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "captured output counts 4 octets and keeps 3 and 2, allowed: at least what it keeps;"

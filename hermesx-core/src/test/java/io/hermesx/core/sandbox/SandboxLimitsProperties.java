@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,12 +21,23 @@ class SandboxLimitsProperties {
 
   @Provide
   Arbitrary<SandboxLimits> limits() {
-    return Combinators.combine(
-            Arbitraries.longs().between(1, 86_400_000).map(Duration::ofMillis),
-            Arbitraries.longs().between(1 << 20, 1L << 40),
-            Arbitraries.integers().between(1, 100_000),
-            Arbitraries.integers().between(1 << 10, 64 << 20))
-        .as(SandboxLimits::new);
+    Arbitrary<Duration> time = Arbitraries.longs().between(1, 86_400_000).map(Duration::ofMillis);
+    Arbitrary<Long> octets = Arbitraries.longs().between(1 << 20, 1L << 40);
+    Arbitrary<Integer> number = Arbitraries.integers().between(16, 100_000);
+    Arbitrary<Integer> kept = Arbitraries.integers().between(1 << 10, 64 << 20);
+    return Combinators.combine(time, time, octets, octets, number, number, number, kept)
+        .as(
+            (wall, cpu, memory, disk, processes, files, openFiles, output) ->
+                new SandboxLimits(
+                    wall,
+                    cpu,
+                    memory,
+                    processes,
+                    disk,
+                    files,
+                    openFiles,
+                    output,
+                    Math.max(output, memory)));
   }
 
   @Property
@@ -62,10 +74,8 @@ class SandboxLimitsProperties {
   void withWall_changesTheWallAlone(@ForAll("limits") SandboxLimits limits) {
     Duration wall = Duration.ofSeconds(1);
 
-    assertThat(limits.withWall(wall))
-        .isEqualTo(
-            new SandboxLimits(
-                wall, limits.memoryBytes(), limits.processes(), limits.outputBytes()));
+    assertThat(limits.withWall(wall)).isEqualTo(limits.toBuilder().wall(wall).build());
+    assertThat(limits.withWall(wall).withWall(limits.wall())).isEqualTo(limits);
   }
 
   @Example
@@ -83,16 +93,35 @@ class SandboxLimitsProperties {
 
   @Example
   void numbers_outOfRange_areRefusedByName() {
-    assertRefused("memoryBytes", (1L << 20) - 1, 1, 1_024);
-    assertRefused("memoryBytes", (1L << 40) + 1, 1, 1_024);
-    assertRefused("processes", 1L << 20, 0, 1_024);
-    assertRefused("processes", 1L << 20, 100_001, 1_024);
-    assertRefused("outputBytes", 1L << 20, 1, 1_023);
-    assertRefused("outputBytes", 1L << 20, 1, (64 << 20) + 1);
+    assertRefused("memoryBytes", builder -> builder.memoryBytes((1L << 20) - 1));
+    assertRefused("memoryBytes", builder -> builder.memoryBytes((1L << 40) + 1));
+    assertRefused("processes", builder -> builder.processes(0));
+    assertRefused("processes", builder -> builder.processes(100_001));
+    assertRefused("diskBytes", builder -> builder.diskBytes((4 << 10) - 1));
+    assertRefused("diskBytes", builder -> builder.diskBytes((1L << 40) + 1));
+    assertRefused("files", builder -> builder.files(15));
+    assertRefused("files", builder -> builder.files(10_000_001));
+    assertRefused("openFiles", builder -> builder.openFiles(15));
+    assertRefused("openFiles", builder -> builder.openFiles(1_000_001));
+    assertRefused("outputBytes", builder -> builder.outputBytes(1_023));
+    assertRefused("outputBytes", builder -> builder.outputBytes((64 << 20) + 1));
+    assertRefused("maxOutputBytes", builder -> builder.maxOutputBytes(51_199));
+    assertRefused("maxOutputBytes", builder -> builder.maxOutputBytes((1L << 40) + 1));
+    assertRefused("cpu", builder -> builder.cpu(Duration.ZERO));
   }
 
-  private static void assertRefused(String name, long memory, int processes, int output) {
-    assertThatThrownBy(() -> new SandboxLimits(STANDARD.wall(), memory, processes, output))
+  @Example
+  void builder_withoutALimit_namesAllThatAreMissing() {
+    assertThatThrownBy(() -> SandboxLimits.builder().wall(STANDARD.wall()).files(20).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "sandbox limits without [cpu, memoryBytes, processes, diskBytes, openFiles,"
+                + " outputBytes, maxOutputBytes]: set each of them, or begin with"
+                + " SandboxLimits.STANDARD.toBuilder()");
+  }
+
+  private static void assertRefused(String name, UnaryOperator<SandboxLimitsBuilder> change) {
+    assertThatThrownBy(() -> change.apply(STANDARD.toBuilder()).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("sandbox limit " + name + " is ")
         .hasMessageContaining(", allowed: ");
@@ -103,5 +132,10 @@ class SandboxLimitsProperties {
     assertThat(limits.memoryBytes()).isLessThanOrEqualTo(bound.memoryBytes());
     assertThat(limits.processes()).isLessThanOrEqualTo(bound.processes());
     assertThat(limits.outputBytes()).isLessThanOrEqualTo(bound.outputBytes());
+    assertThat(limits.cpu()).isLessThanOrEqualTo(bound.cpu());
+    assertThat(limits.diskBytes()).isLessThanOrEqualTo(bound.diskBytes());
+    assertThat(limits.files()).isLessThanOrEqualTo(bound.files());
+    assertThat(limits.openFiles()).isLessThanOrEqualTo(bound.openFiles());
+    assertThat(limits.maxOutputBytes()).isLessThanOrEqualTo(bound.maxOutputBytes());
   }
 }

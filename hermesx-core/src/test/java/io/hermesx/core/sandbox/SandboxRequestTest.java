@@ -86,6 +86,6 @@ class SandboxRequestTest {
   }
 
   private static SandboxRequest request(List<String> argv, Map<String, String> environment) {
-    return new SandboxRequest(argv, environment, new byte[0], Set.of(), SandboxLimits.STANDARD);
+    return SandboxRequest.builder(argv.toArray(String[]::new)).environment(environment).build();
   }
 }

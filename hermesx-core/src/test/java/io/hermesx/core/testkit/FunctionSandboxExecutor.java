@@ -3,11 +3,15 @@ package io.hermesx.core.testkit;
 
 import io.hermesx.core.sandbox.CapturedOutput;
 import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
+import io.hermesx.core.sandbox.SandboxSession;
+import io.hermesx.core.sandbox.SandboxUsage;
 import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -73,7 +77,7 @@ public final class FunctionSandboxExecutor implements SandboxExecutor {
   }
 
   @Override
-  public SandboxExecution start(SandboxRequest request) {
+  public SandboxExecution start(SandboxRequest request, OutputSink sink) {
     lock.lock();
     try {
       if (closed) {
@@ -92,6 +96,20 @@ public final class FunctionSandboxExecutor implements SandboxExecutor {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Its programs have no files: a session is only what every program of it requires. */
+  @Override
+  public SandboxSession open(Set<Guarantee> required, SandboxLimits limits) {
+    return new SandboxSession() {
+      @Override
+      public SandboxExecution start(SandboxRequest request, OutputSink sink) {
+        return FunctionSandboxExecutor.this.start(request.requiring(required).within(limits), sink);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   private void begin(Running run) {
@@ -233,7 +251,10 @@ public final class FunctionSandboxExecutor implements SandboxExecutor {
               outcome,
               ran ? out.captured() : CapturedOutput.EMPTY,
               ran ? err.captured() : CapturedOutput.EMPTY,
-              ran ? guarantees : Set.of()));
+              ran ? guarantees : Set.of(),
+              SandboxUsage.NONE,
+              List.of(),
+              List.of()));
     }
   }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.testkit;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.sandbox.CapturedOutput;
 import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -13,11 +16,13 @@ final class HeadAndTail extends OutputStream {
 
   private final byte[] head;
   private final byte[] ring;
+  private final MessageDigest all;
   private long total;
 
   HeadAndTail(int kept) {
     this.head = new byte[kept / 2];
     this.ring = new byte[kept - kept / 2];
+    this.all = sha256();
   }
 
   @Override
@@ -27,12 +32,25 @@ final class HeadAndTail extends OutputStream {
     } else {
       ring[(int) ((total - head.length) % ring.length)] = (byte) octet;
     }
+    all.update((byte) octet);
     total++;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Sha256 digest() {
+    return Sha256.wrap(all.digest());
   }
 
   CapturedOutput captured() {
     if (total <= head.length) {
-      return new CapturedOutput(Arrays.copyOf(head, (int) total), new byte[0], total);
+      return new CapturedOutput(Arrays.copyOf(head, (int) total), new byte[0], total, digest());
     }
     long behind = total - head.length;
     int size = (int) Math.min(behind, ring.length);
@@ -40,6 +58,6 @@ final class HeadAndTail extends OutputStream {
     for (int i = 0; i < size; i++) {
       tail[i] = ring[(int) ((behind - size + i) % ring.length)];
     }
-    return new CapturedOutput(head.clone(), tail, total);
+    return new CapturedOutput(head.clone(), tail, total, digest());
   }
 }

@@ -4,6 +4,7 @@ package io.hermesx.core.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.sandbox.CapturedOutput;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.SandboxExecution;
@@ -80,10 +81,7 @@ public abstract class SandboxExecutorContract extends SandboxRefusalContract {
     for (int i = 0; i < input.length; i++) {
       input[i] = (byte) i;
     }
-    SandboxRequest copies = copiesItsInput();
-    SandboxRequest request =
-        new SandboxRequest(
-            copies.argv(), copies.environment(), input, copies.required(), copies.limits());
+    SandboxRequest request = copiesItsInput().toBuilder().stdin(input).build();
 
     SandboxResult result = await(executor().start(request));
 
@@ -94,13 +92,7 @@ public abstract class SandboxExecutorContract extends SandboxRefusalContract {
   @Test
   final void start_environment_isWhatTheRequestSaysAlone() {
     SandboxRequest asked = printsVariable("GIVEN");
-    SandboxRequest given =
-        new SandboxRequest(
-            asked.argv(),
-            Map.of("GIVEN", "a value=1"),
-            new byte[0],
-            asked.required(),
-            asked.limits());
+    SandboxRequest given = asked.toBuilder().environment(Map.of("GIVEN", "a value=1")).build();
 
     assertThat(await(executor().start(given)).out().text().strip()).isEqualTo("a value=1");
     assertThat(await(executor().start(asked)).out().text().strip()).isEmpty();
@@ -115,12 +107,13 @@ public abstract class SandboxExecutorContract extends SandboxRefusalContract {
 
   @Test
   final void start_moreOutputThanIsKept_countsAllOfIt() {
-    SandboxLimits tight = new SandboxLimits(Duration.ofSeconds(30), 256L << 20, 64, 1_024);
+    SandboxLimits tight = SandboxLimits.STANDARD.toBuilder().outputBytes(1_024).build();
 
     SandboxResult result = await(executor().start(writes(100_000).within(tight)));
 
     assertThat(result.outcome()).isEqualTo(DONE);
     assertThat(result.out().totalBytes()).isEqualTo(100_000);
+    assertThat(result.out().digest()).isNotEqualTo(CapturedOutput.EMPTY.digest());
     assertThat(result.out().head().length + result.out().tail().length).isBetween(1, 1_024);
     assertThat(result.out().head()).isNotEmpty();
     assertThat(result.out().tail()).isNotEmpty();
@@ -128,11 +121,12 @@ public abstract class SandboxExecutorContract extends SandboxRefusalContract {
 
   @Test
   final void start_asMuchOutputAsIsKept_isKeptWhole() {
-    SandboxLimits tight = new SandboxLimits(Duration.ofSeconds(30), 256L << 20, 64, 1_024);
+    SandboxLimits tight = SandboxLimits.STANDARD.toBuilder().outputBytes(1_024).build();
 
     SandboxResult result = await(executor().start(writes(1_024).within(tight)));
 
     assertThat(joined(result.out())).hasSize(1_024);
+    assertThat(result.out().digest()).isEqualTo(Sha256.raw(joined(result.out())));
     assertThat(result.out().droppedBytes()).isZero();
   }
 
