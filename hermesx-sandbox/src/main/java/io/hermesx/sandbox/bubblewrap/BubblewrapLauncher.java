@@ -31,6 +31,9 @@ final class BubblewrapLauncher {
   private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
   private static final int BLOCK = 512;
 
+  /** A limit of the kernel's on each process, behind the executor's on all of them. */
+  private static final int SECONDS_BEHIND = 2;
+
   private final BubblewrapHost host;
   private final List<String> seal;
   private final ConcurrentLinkedDeque<BubblewrapSlot> idle;
@@ -80,7 +83,7 @@ final class BubblewrapLauncher {
   }
 
   private void tell(BubblewrapSlot slot, SandboxRequest request) throws IOException {
-    List<String> told = new ArrayList<>(RootLayout.writable(64 << 20, 16 << 20));
+    List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes()));
     told.addAll(seal);
     request
         .environment()
@@ -127,9 +130,10 @@ final class BubblewrapLauncher {
     command.add(Integer.toString(slot.arguments().descriptor()));
     command.add(Integer.toString(slot.status().descriptor()));
     command.add(Integer.toString(host.filter().descriptor()));
-    command.add(Long.toString(Math.min(1_024, host.process().mostFiles())));
-    command.add(Long.toString((64L << 20) / BLOCK));
-    command.add("3600");
+    SandboxLimits limits = request.limits();
+    command.add(Long.toString(Math.min(limits.openFiles(), host.process().mostFiles())));
+    command.add(Long.toString(limits.diskBytes() / BLOCK));
+    command.add(Long.toString(limits.cpu().toSeconds() + SECONDS_BEHIND));
     command.add(host.process().isRoot() ? Integer.toString(slot.account()) : "-");
     claim.ifPresent(
         group -> group.entryFiles().forEach(file -> command.add(file.toString())));

@@ -63,6 +63,43 @@ final class BubblewrapRun {
     return pid.isPresent() ? marked.one(pid.getAsLong()) : Optional.empty();
   }
 
+  /** Whether every process of it is gone, waiting for it at most so long. */
+  boolean awaitGone(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    Duration rest = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    if (group.isPresent()) {
+      return group.get().awaitEmpty(rest) != Occupancy.OCCUPIED;
+    }
+    return insideGone(rest);
+  }
+
+  private boolean insideGone(Duration patience) {
+    OptionalLong pid = status().first();
+    if (pid.isEmpty()) {
+      return marked.find().isEmpty();
+    }
+    for (long waited = 0; marked.maybeAlive(pid.getAsLong()); waited += PAUSE_NANOS) {
+      if (waited > patience.toNanos()) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return true;
+  }
+
+  void release() {
+    group.ifPresent(GroupClaim::close);
+    try {
+      slot.wipe();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    giveBack.accept(slot);
+  }
+
   BubblewrapStatus status() {
     try {
       return BubblewrapStatus.parse(slot.status().read(BubblewrapStatus.LIMIT));

@@ -18,6 +18,8 @@ final class RootLayout {
   private static final List<String> SYSTEM =
       List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
+  private static final long LARGEST_SHARED = 16L << 20;
+
   private RootLayout() {}
 
   /** Returns what is the same for all executions of an executor. */
@@ -66,8 +68,10 @@ final class RootLayout {
     arguments.addAll(List.of("--ro-bind", source.toString(), target));
   }
 
-  /** Returns the writable places, each with its bound, and what closes the rest. */
-  static List<String> writable(long temporaryBytes, long sharedBytes) {
+  /** Returns the writable places, which together hold so much, and what closes the rest. */
+  static List<String> writable(long diskBytes) {
+    long sharedBytes = Math.min(LARGEST_SHARED, diskBytes / 4);
+    long temporaryBytes = diskBytes - sharedBytes;
     return List.of(
         "--perms",
         "1777",
@@ -81,11 +85,14 @@ final class RootLayout {
         Long.toString(sharedBytes),
         "--tmpfs",
         "/dev/shm",
+        "--symlink",
+        "tmp",
+        "/work",
         "--remount-ro",
         "/dev",
         "--remount-ro",
         "/",
         "--chdir",
-        "/tmp");
+        "/work");
   }
 }
