@@ -2,6 +2,7 @@
 package io.hermesx.sandbox.cgroup;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * after the other. There are as many as were ever claimed at the same time. Thread-safe.
  */
 public final class ExecutorGroup implements AutoCloseable {
+
+  /** A parent that lives reaps in microseconds; the system's first process can take seconds. */
+  private static final Duration REAPING = Duration.ofMillis(10);
 
   private final Trees trees;
   private final List<Shortfall> shortfalls;
@@ -106,7 +110,10 @@ public final class ExecutorGroup implements AutoCloseable {
   }
 
   void giveBack(GroupClaim claim, Slot slot) {
-    Occupancy occupancy = slot.awaitEmpty(settings.patience(), slot::kill);
+    Occupancy occupancy = slot.awaitEnd(settings.patience(), slot::kill);
+    if (occupancy == Occupancy.ZOMBIES) {
+      occupancy = slot.awaitReaping(REAPING);
+    }
     if (occupancy == Occupancy.EMPTY) {
       slot.settle();
       idle.addFirst(slot);

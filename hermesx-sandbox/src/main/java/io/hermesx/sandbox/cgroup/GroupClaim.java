@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A group for one execution. Thread-safe. Methods read and write files of the kernel, which takes
- * microseconds; {@link #awaitEmpty} and {@link #close} wait.
+ * microseconds; {@link #awaitEnd} and {@link #close} wait.
  */
 public final class GroupClaim implements AutoCloseable {
 
@@ -55,14 +55,15 @@ public final class GroupClaim implements AutoCloseable {
   }
 
   /**
-   * Waits until nobody is in the group, at most as long as said. An interrupt does not end the
-   * wait and is kept.
+   * Waits until nobody in the group runs, at most as long as said, and answers who is left: {@code
+   * OCCUPIED} only if the time was too short. Ends who shows up after {@link #kill}. An interrupt
+   * does not end the wait and is kept.
    *
    * @throws IllegalStateException after {@link #close}
    */
-  public Occupancy awaitEmpty(Duration patience) {
+  public Occupancy awaitEnd(Duration patience) {
     requireOpen();
-    return slot.awaitEmpty(patience, this::killAgain);
+    return slot.awaitEnd(patience, this::killAgain);
   }
 
   private void killAgain() {
@@ -88,7 +89,8 @@ public final class GroupClaim implements AutoCloseable {
 
   /**
    * Ends whatever is left, waits for it at most as long as the settings' patience, and gives the
-   * group back for the next execution. A group that does not get empty is never used again.
+   * group back for the next execution. A group that does not get empty, because of zombies too, is
+   * never used again.
    */
   @Override
   public void close() {

@@ -26,7 +26,14 @@ public record GroupLimits(long memoryOctets, int processes, int milliCpus) {
   private static void requireRange(String name, long value, long least, long most) {
     if (value != 0 && (value < least || value > most)) {
       throw new IllegalArgumentException(
-          "group limit " + name + " is " + value + ", allowed: 0 for none, " + least + " to " + most);
+          "group limit "
+              + name
+              + " is "
+              + value
+              + ", allowed: 0 for none, "
+              + least
+              + " to "
+              + most);
     }
   }
 

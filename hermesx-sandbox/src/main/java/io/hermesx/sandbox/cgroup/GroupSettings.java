@@ -11,8 +11,7 @@ import java.util.Set;
 public final class GroupSettings {
 
   /** Everything but a quota of processor time, which on version 1 is one more group to enter. */
-  private static final Set<Facility> USUAL =
-      EnumSet.complementOf(EnumSet.of(Facility.CPU_QUOTA));
+  private static final Set<Facility> USUAL = EnumSet.complementOf(EnumSet.of(Facility.CPU_QUOTA));
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMinutes(1);

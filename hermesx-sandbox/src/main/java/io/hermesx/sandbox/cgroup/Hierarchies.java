@@ -36,8 +36,7 @@ final class Hierarchies {
       String[] kind = separator < 0 ? new String[0] : line.substring(separator + 3).split(" ");
       if (place.length > MOUNT && kind.length > 0 && kind[0].startsWith("cgroup")) {
         boolean unified = kind[0].equals("cgroup2");
-        Set<String> controllers =
-            unified ? Set.of() : controllers(groups, kind[kind.length - 1]);
+        Set<String> controllers = unified ? Set.of() : controllers(groups, kind[kind.length - 1]);
         if (unified || !controllers.isEmpty()) {
           Hierarchy hierarchy = hierarchy(place, controllers, groups.get(controllers));
           found.merge(controllers, hierarchy, Hierarchies::better);

@@ -72,19 +72,26 @@ record Membership(List<Path> directories, Ticker ticker) {
   }
 
   /**
-   * Waits until nobody is left.
+   * Waits until nobody runs any more; that somebody is a zombie does not matter.
    *
-   * @param again what to do while somebody is
+   * @param again what to do while somebody runs
    */
-  Occupancy awaitEmpty(Duration patience, Runnable again) {
+  Occupancy awaitEnd(Duration patience, Runnable again) {
+    return await(patience, Occupancy.OCCUPIED, again);
+  }
+
+  /** Waits until zombies are gone too. */
+  Occupancy awaitReaping(Duration patience) {
+    return await(patience, Occupancy.ZOMBIES, () -> {});
+  }
+
+  private Occupancy await(Duration patience, Occupancy worst, Runnable again) {
     long end = ticker.nanos() + patience.toNanos();
     long pause = SHORTEST_PAUSE;
     boolean interrupted = false;
     Occupancy occupancy = occupancy();
-    while (occupancy != Occupancy.EMPTY && ticker.nanos() - end < 0) {
-      if (occupancy == Occupancy.OCCUPIED) {
-        again.run();
-      }
+    while (occupancy == worst && ticker.nanos() - end < 0) {
+      again.run();
       LockSupport.parkNanos(pause);
       interrupted |= Thread.interrupted();
       pause = Math.min(2 * pause, LONGEST_PAUSE);

@@ -34,7 +34,8 @@ final class Opening {
     this.settings = settings;
     ProcessIdentity self = ProcessIdentity.self(proc);
     Sweep sweep = new Sweep(proc, self, settings);
-    this.leftovers = hierarchies.stream().flatMap(tree -> sweep.below(above(tree)).stream()).toList();
+    this.leftovers =
+        hierarchies.stream().flatMap(tree -> sweep.below(above(tree)).stream()).toList();
     this.name = freeName(self);
   }
 
@@ -102,8 +103,7 @@ final class Opening {
   private Optional<Problem> problemOf(Facility facility, Hierarchy tree, String controller) {
     Optional<Problem> problem = join(tree);
     if (problem.isEmpty() && tree.unified()) {
-      problem =
-          new UnifiedTree(above(tree), settings.leaf()).enable(controller, parents.get(tree));
+      problem = new UnifiedTree(above(tree), settings.leaf()).enable(controller, parents.get(tree));
     }
     return problem.isPresent() ? problem : incapable(facility, tree);
   }
@@ -172,7 +172,8 @@ final class Opening {
 
   private void settle(Facility facility, Optional<Hierarchy> tree, Optional<Problem> problem) {
     problem.ifPresentOrElse(
-        missing -> shortfalls.put(facility, new Shortfall(facility, missing.text(), missing.remedy())),
+        missing ->
+            shortfalls.put(facility, new Shortfall(facility, missing.text(), missing.remedy())),
         () -> tree.ifPresent(served -> serving.put(facility, served)));
   }
 

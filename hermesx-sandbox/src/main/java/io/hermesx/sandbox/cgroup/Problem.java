@@ -24,7 +24,8 @@ record Problem(String text, String remedy) {
 
   static Problem notMade(Path group, IOException cause, boolean unified) {
     return new Problem(
-        "cannot make " + group + ": " + KernelFile.errno(cause), delegation(group.getParent(), unified));
+        "cannot make " + group + ": " + KernelFile.errno(cause),
+        delegation(group.getParent(), unified));
   }
 
   static Problem notDelegated(Path group, String controller, String available) {
@@ -35,7 +36,12 @@ record Problem(String text, String remedy) {
 
   static Problem notSwitchedOn(Path group, String controller, IOException cause) {
     return new Problem(
-        "cannot write \"+" + controller + "\" to " + switches(group) + ": " + KernelFile.errno(cause),
+        "cannot write \"+"
+            + controller
+            + "\" to "
+            + switches(group)
+            + ": "
+            + KernelFile.errno(cause),
         delegation(group, true));
   }
 

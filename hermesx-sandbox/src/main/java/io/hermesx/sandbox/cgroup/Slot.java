@@ -95,8 +95,12 @@ final class Slot {
     return membership.occupancy();
   }
 
-  Occupancy awaitEmpty(Duration patience, Runnable again) {
-    return membership.awaitEmpty(patience, again);
+  Occupancy awaitEnd(Duration patience, Runnable again) {
+    return membership.awaitEnd(patience, again);
+  }
+
+  Occupancy awaitReaping(Duration patience) {
+    return membership.awaitReaping(patience);
   }
 
   GroupUsage usage() {

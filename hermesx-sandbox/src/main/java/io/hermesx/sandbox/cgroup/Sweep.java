@@ -49,7 +49,7 @@ final class Sweep {
     Membership membership = new Membership(all, ticker);
     try {
       membership.kill();
-      membership.awaitEmpty(patience, membership::signal);
+      membership.awaitEnd(patience, membership::signal);
       all.forEach(Trees::remove);
       return true;
     } catch (ControlGroupException e) {

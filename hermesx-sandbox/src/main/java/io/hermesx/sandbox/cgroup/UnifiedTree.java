@@ -36,40 +36,44 @@ record UnifiedTree(Path base, boolean leaf) {
     return problem.isPresent() ? problem : switchOn(child, controller);
   }
 
+  /**
+   * Looks for members first: the kernel would switch pids and cpu on in a group with processes,
+   * make it threaded by that, and never let it have memory again.
+   */
   private Optional<Problem> switchOn(Path group, String controller) {
     Path switches = group.resolve("cgroup.subtree_control");
     if (has(KernelFile.read(switches), controller)) {
       return Optional.empty();
     }
     try {
+      List<Long> members = isRoot(group) ? List.of() : KernelFile.members(group);
+      if (!members.isEmpty() && !leaf) {
+        return Optional.of(Problem.inhabited(group, controller, members));
+      }
+      if (!members.isEmpty()) {
+        move(group);
+      }
       KernelFile.tryWrite(switches, "+" + controller);
       return Optional.empty();
     } catch (IOException e) {
-      List<Long> members = KernelFile.members(group);
-      if (members.isEmpty()) {
-        return Optional.of(Problem.notSwitchedOn(group, controller, e));
-      }
-      return leaf
-          ? afterMoving(group, controller)
-          : Optional.of(Problem.inhabited(group, controller, members));
+      return Optional.of(Problem.notSwitchedOn(group, controller, e));
     }
   }
 
-  private static Optional<Problem> afterMoving(Path group, String controller) {
+  /** The root of all groups may have processes and limit its children. */
+  private static boolean isRoot(Path group) {
+    return !Files.exists(group.resolve("cgroup.type"));
+  }
+
+  private static void move(Path group) throws IOException {
     Path target = group.resolve(LEAF);
-    try {
-      if (!Files.isDirectory(target)) {
-        Files.createDirectory(target);
+    if (!Files.isDirectory(target)) {
+      Files.createDirectory(target);
+    }
+    for (int move = 0; move < MOVES; move++) {
+      for (long member : KernelFile.members(group)) {
+        moveOne(member, target);
       }
-      for (int move = 0; move < MOVES; move++) {
-        for (long member : KernelFile.members(group)) {
-          moveOne(member, target);
-        }
-      }
-      KernelFile.tryWrite(group.resolve("cgroup.subtree_control"), "+" + controller);
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(Problem.notSwitchedOn(group, controller, e));
     }
   }
 

@@ -64,8 +64,7 @@ final class ArgumentRules {
           new ArgumentTest(0, ALL_BITS, List.of(AF_INET, AF_INET6), TCP_OR_UDP, EPERM));
 
   /** Only AF_UNIX makes pairs. */
-  static final Decision SOCKETPAIR =
-      new ArgumentTest(0, ALL_BITS, List.of(AF_UNIX), ALLOW, EPERM);
+  static final Decision SOCKETPAIR = new ArgumentTest(0, ALL_BITS, List.of(AF_UNIX), ALLOW, EPERM);
 
   /** Processes and threads, but no new namespace. */
   static final Decision CLONE = new ArgumentTest(0, CLONE_NAMESPACES, List.of(0), ALLOW, EPERM);
@@ -78,7 +77,8 @@ final class ArgumentRules {
       new ArgumentTest(1, ALL_BITS, List.of(TIOCSTI, TIOCLINUX, TIOCSETD), EPERM, ALLOW);
 
   /** Files, pipes and sockets, but no device. */
-  static final Decision MKNOD = new ArgumentTest(1, S_IFMT, List.of(S_IFCHR, S_IFBLK), EPERM, ALLOW);
+  static final Decision MKNOD =
+      new ArgumentTest(1, S_IFMT, List.of(S_IFCHR, S_IFBLK), EPERM, ALLOW);
 
   /** As {@link #MKNOD}, one argument later. */
   static final Decision MKNODAT =
@@ -96,11 +96,7 @@ final class ArgumentRules {
   /** The policies without real-time priority. */
   static final Decision SCHEDULER =
       new ArgumentTest(
-          1,
-          WITHOUT_RESET_ON_FORK,
-          List.of(SCHED_OTHER, SCHED_BATCH, SCHED_IDLE),
-          ALLOW,
-          EPERM);
+          1, WITHOUT_RESET_ON_FORK, List.of(SCHED_OTHER, SCHED_BATCH, SCHED_IDLE), ALLOW, EPERM);
 
   private ArgumentRules() {}
 }

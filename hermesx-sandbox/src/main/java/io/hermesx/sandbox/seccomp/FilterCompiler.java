@@ -36,8 +36,7 @@ final class FilterCompiler {
     int search = compiler.search(distinct(decisions));
     int number = compiler.program.then(Instruction.LOAD, NUMBER, search);
     int foreign = compiler.program.end(Verdict.KILL);
-    int check =
-        compiler.program.branch(Instruction.JUMP_IF_EQUAL, auditArch, number, foreign);
+    int check = compiler.program.branch(Instruction.JUMP_IF_EQUAL, auditArch, number, foreign);
     compiler.program.then(Instruction.LOAD, ARCHITECTURE, check);
     return compiler.program.build();
   }
@@ -45,8 +44,7 @@ final class FilterCompiler {
   private static List<Map.Entry<Long, Decision>> distinct(NavigableMap<Long, Decision> decisions) {
     List<Map.Entry<Long, Decision>> ranges = new ArrayList<>();
     for (Map.Entry<Long, Decision> range : decisions.entrySet()) {
-      if (ranges.isEmpty()
-          || !ranges.get(ranges.size() - 1).getValue().equals(range.getValue())) {
+      if (ranges.isEmpty() || !ranges.get(ranges.size() - 1).getValue().equals(range.getValue())) {
         ranges.add(range);
       }
     }

@@ -5,11 +5,11 @@ import java.util.OptionalInt;
 
 /**
  * The system calls that are not simply allowed, with their numbers on x86-64 and arm64. Source:
- * {@code arch/x86/entry/syscalls/syscall_64.tbl} and {@code scripts/syscall.tbl} of the kernel, up to
- * Linux 6.10.
+ * {@code arch/x86/entry/syscalls/syscall_64.tbl} and {@code scripts/syscall.tbl} of the kernel, up
+ * to Linux 6.10.
  *
- * <p>EPERM says no to a call; ENOSYS says that there is none, so that a library falls back:
- * {@code clone3}, whose flags are in memory that a filter cannot read, becomes {@code clone}. {@code
+ * <p>EPERM says no to a call; ENOSYS says that there is none, so that a library falls back: {@code
+ * clone3}, whose flags are in memory that a filter cannot read, becomes {@code clone}. {@code
  * sched_setattr} is refused as a whole for the same reason. {@code memfd_secret} hides memory from
  * everybody and is used by nearly nobody.
  */
