@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.sandbox.cgroup.ControlGroupException;
 import io.hermesx.sandbox.cgroup.GroupClaim;
 import io.hermesx.sandbox.cgroup.GroupLimits;
+import io.hermesx.sandbox.run.Backend;
+import io.hermesx.sandbox.run.Launched;
+import io.hermesx.sandbox.run.WorkFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,14 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Starts programs in bubblewrap, each in a slot of its own. Called on one thread that never ends:
- * bubblewrap dies with the thread that started it. Slots come back on any thread.
- */
-final class BubblewrapLauncher {
+/** Starts programs in bubblewrap, each in a room of its own. Thread-safe. */
+final class BubblewrapBackend implements Backend {
 
   /** bubblewrap takes 9,000 with its own, whether on the command line or from a descriptor. */
   private static final int MOST_ARGUMENTS = 8_900;
@@ -35,37 +38,60 @@ final class BubblewrapLauncher {
   private static final int SECONDS_BEHIND = 2;
 
   private final BubblewrapHost host;
-  private final List<String> seal;
-  private final ConcurrentLinkedDeque<BubblewrapSlot> idle;
+  private final List<String> sealing;
+  private final Proofs proofs;
   private final AtomicLong count = new AtomicLong();
 
-  BubblewrapLauncher(BubblewrapHost host, List<String> seal, List<BubblewrapSlot> slots) {
+  /**
+   * @param sealing arguments behind those that make the root
+   */
+  BubblewrapBackend(BubblewrapHost host, List<String> sealing, Proofs proofs) {
     this.host = host;
-    this.seal = List.copyOf(seal);
-    this.idle = new ConcurrentLinkedDeque<>(slots);
+    this.sealing = List.copyOf(sealing);
+    this.proofs = proofs;
   }
 
-  /**
-   * Starts a program.
-   *
-   * @throws IOException if it could not be started; nothing of it is left
-   */
-  BubblewrapRun launch(SandboxRequest request) throws IOException {
+  @Override
+  public String name() {
+    return "bubblewrap";
+  }
+
+  @Override
+  public List<GuaranteeProof> proofs() {
+    return proofs.now();
+  }
+
+  @Override
+  public Set<Guarantee> guarantees() {
+    return proofs.held();
+  }
+
+  @Override
+  public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
     requireArguments(request);
-    BubblewrapSlot slot = idle.pollFirst();
-    if (slot == null) {
-      throw new IOException("all slots are in use; admit fewer executions at the same time");
-    }
-    Optional<GroupClaim> claim = Optional.empty();
+    BubblewrapSlot slot = host.takeSlot();
+    BubblewrapRoom room = new BubblewrapRoom(slot, Optional.empty(), guarantees(), host.idle());
     try {
       tell(slot, request);
-      claim = host.group().map(group -> group.claim(groupLimits(request.limits())));
-      return start(slot, claim, request);
-    } catch (IOException | RuntimeException e) {
-      claim.ifPresent(GroupClaim::close);
-      giveBack(slot);
+      room = room.in(host.group().map(group -> group.claim(groupLimits(request.limits()))));
+      return start(room, request);
+    } catch (IOException | ControlGroupException e) {
+      room.close();
+      throw new IOException(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      room.close();
       throw e;
     }
+  }
+
+  @Override
+  public WorkFolder workFolder(SandboxLimits limits) throws IOException {
+    throw new IOException("this executor has no work folders yet; pass input to the program");
+  }
+
+  @Override
+  public void close() {
+    host.close();
   }
 
   private static void requireArguments(SandboxRequest request) throws IOException {
@@ -84,7 +110,7 @@ final class BubblewrapLauncher {
 
   private void tell(BubblewrapSlot slot, SandboxRequest request) throws IOException {
     List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes()));
-    told.addAll(seal);
+    told.addAll(sealing);
     request
         .environment()
         .forEach((name, value) -> told.addAll(List.of("--setenv", name, value)));
@@ -96,24 +122,22 @@ final class BubblewrapLauncher {
     return GroupLimits.of(limits.memoryBytes(), limits.processes() + OWN_PROCESSES);
   }
 
-  private BubblewrapRun start(
-      BubblewrapSlot slot, Optional<GroupClaim> claim, SandboxRequest request) throws IOException {
+  private Launched start(BubblewrapRoom room, SandboxRequest request) throws IOException {
     String mark = host.mark() + "." + count.incrementAndGet();
-    Process process =
-        HostProcess.start(command(slot, claim, request), Map.of(Warden.MARK, mark));
-    BubblewrapRun run =
-        new BubblewrapRun(process, new MarkedProcesses(mark), slot, claim, this::giveBack);
+    Process process = HostProcess.start(command(room, request), Map.of(Warden.MARK, mark));
+    BubblewrapLaunch launch =
+        new BubblewrapLaunch(process, request, new MarkedProcesses(mark), room);
     try {
       if (host.process().isRoot()) {
-        own(process.pid(), slot.account());
+        own(process.pid(), room.slot().account());
       }
       process.getOutputStream().write(GO);
       process.getOutputStream().flush();
-      return run;
-    } catch (IOException | RuntimeException e) {
-      run.kill();
-      throw e;
+    } catch (IOException e) {
+      // Whatever it was: the process has ended or waits for the word that now does not come.
+      process.destroyForcibly();
     }
+    return launch;
   }
 
   /** Pipes belong to who made them: without this, nobody inside could open /dev/stdout. */
@@ -123,8 +147,8 @@ final class BubblewrapLauncher {
     }
   }
 
-  private List<String> command(
-      BubblewrapSlot slot, Optional<GroupClaim> claim, SandboxRequest request) {
+  private List<String> command(BubblewrapRoom room, SandboxRequest request) {
+    BubblewrapSlot slot = room.slot();
     List<String> command = new ArrayList<>(host.hop());
     command.add(Long.toString(host.process().pid()));
     command.add(Integer.toString(slot.arguments().descriptor()));
@@ -135,17 +159,14 @@ final class BubblewrapLauncher {
     command.add(Long.toString(limits.diskBytes() / BLOCK));
     command.add(Long.toString(limits.cpu().toSeconds() + SECONDS_BEHIND));
     command.add(host.process().isRoot() ? Integer.toString(slot.account()) : "-");
-    claim.ifPresent(
-        group -> group.entryFiles().forEach(file -> command.add(file.toString())));
+    room.group()
+        .map(GroupClaim::entryFiles)
+        .ifPresent(files -> files.forEach(file -> command.add(file.toString())));
     command.add("--");
     command.add(host.commands().bubblewrap().toString());
     command.add(host.commands().setpriv().toString());
     command.add("--");
     command.addAll(request.argv());
     return command;
-  }
-
-  private void giveBack(BubblewrapSlot slot) {
-    idle.addFirst(slot);
   }
 }
