@@ -34,14 +34,7 @@ public record EngineSettings(
   private static void requireRange(String name, int value, int min, int max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
-          "sandbox executor setting "
-              + name
-              + " is "
-              + value
-              + ", allowed: "
-              + min
-              + " to "
-              + max);
+          "sandbox executor setting " + name + " is " + value + ", allowed: " + min + " to " + max);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.run;
 
+import io.hermesx.sandbox.files.InputFiles;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,9 @@ public interface WorkFolder {
 
   /** Returns where this process reaches it; what is below is the program's, and not trusted. */
   Path root();
+
+  /** Returns as whom programs reach it. */
+  InputFiles.Access access();
 
   /** Deletes it with all that is in it; does not throw. Called once, when nothing uses it. */
   void release();
