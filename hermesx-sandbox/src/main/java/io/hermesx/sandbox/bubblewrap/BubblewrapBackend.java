@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts programs in bubblewrap, each in a room of its own. Thread-safe. */
 final class BubblewrapBackend implements Backend {
@@ -38,17 +39,23 @@ final class BubblewrapBackend implements Backend {
   private static final int SECONDS_BEHIND = 2;
 
   private final BubblewrapHost host;
-  private final List<String> sealing;
-  private final Proofs proofs;
+  private final OwnResources owned;
   private final AtomicLong count = new AtomicLong();
+  private final AtomicReference<Proofs> proofs = new AtomicReference<>(Proofs.of(List.of()));
 
   /**
-   * @param sealing arguments behind those that make the root
+   * Creates a back end that claims nothing yet.
+   *
+   * @param owned what to give back at the end
    */
-  BubblewrapBackend(BubblewrapHost host, List<String> sealing, Proofs proofs) {
+  BubblewrapBackend(BubblewrapHost host, OwnResources owned) {
     this.host = host;
-    this.sealing = List.copyOf(sealing);
-    this.proofs = proofs;
+    this.owned = owned;
+  }
+
+  /** Claims what was proven. */
+  void proven(Proofs value) {
+    proofs.set(value);
   }
 
   @Override
@@ -58,12 +65,12 @@ final class BubblewrapBackend implements Backend {
 
   @Override
   public List<GuaranteeProof> proofs() {
-    return proofs.now();
+    return proofs.get().now();
   }
 
   @Override
   public Set<Guarantee> guarantees() {
-    return proofs.held();
+    return proofs.get().held();
   }
 
   @Override
@@ -91,7 +98,7 @@ final class BubblewrapBackend implements Backend {
 
   @Override
   public void close() {
-    host.close();
+    owned.close();
   }
 
   private static void requireArguments(SandboxRequest request) throws IOException {
@@ -110,7 +117,6 @@ final class BubblewrapBackend implements Backend {
 
   private void tell(BubblewrapSlot slot, SandboxRequest request) throws IOException {
     List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes()));
-    told.addAll(sealing);
     request
         .environment()
         .forEach((name, value) -> told.addAll(List.of("--setenv", name, value)));
