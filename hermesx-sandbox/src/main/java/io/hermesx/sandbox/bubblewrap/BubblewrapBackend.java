@@ -6,6 +6,8 @@ import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.sandbox.cgroup.ControlGroupException;
+import io.hermesx.sandbox.cgroup.ExecutorGroup;
+import io.hermesx.sandbox.cgroup.Facility;
 import io.hermesx.sandbox.cgroup.GroupClaim;
 import io.hermesx.sandbox.cgroup.GroupLimits;
 import io.hermesx.sandbox.run.Backend;
@@ -39,6 +41,7 @@ final class BubblewrapBackend implements Backend {
   private static final int SECONDS_BEHIND = 2;
 
   private final BubblewrapHost host;
+  private final Wardenship wardenship;
   private final OwnResources owned;
   private final AtomicLong count = new AtomicLong();
   private final AtomicReference<Proofs> proofs = new AtomicReference<>(Proofs.of(List.of()));
@@ -48,8 +51,9 @@ final class BubblewrapBackend implements Backend {
    *
    * @param owned what to give back at the end
    */
-  BubblewrapBackend(BubblewrapHost host, OwnResources owned) {
+  BubblewrapBackend(BubblewrapHost host, Wardenship wardenship, OwnResources owned) {
     this.host = host;
+    this.wardenship = wardenship;
     this.owned = owned;
   }
 
@@ -65,22 +69,28 @@ final class BubblewrapBackend implements Backend {
 
   @Override
   public List<GuaranteeProof> proofs() {
-    return proofs.get().now();
+    return current().now();
   }
 
   @Override
   public Set<Guarantee> guarantees() {
-    return proofs.get().held();
+    return current().held();
+  }
+
+  private Proofs current() {
+    Proofs proven = proofs.get();
+    return wardenship.holds() ? proven : proven.withoutWarden();
   }
 
   @Override
   public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
     requireArguments(request);
+    host.requireVariables(request);
     BubblewrapSlot slot = host.takeSlot();
     BubblewrapRoom room = new BubblewrapRoom(slot, Optional.empty(), guarantees(), host.idle());
     try {
       tell(slot, request);
-      room = room.in(host.group().map(group -> group.claim(groupLimits(request.limits()))));
+      room = room.in(host.group().map(group -> group.claim(groupLimits(group, request.limits()))));
       return start(room, request);
     } catch (IOException | ControlGroupException e) {
       room.close();
@@ -124,8 +134,11 @@ final class BubblewrapBackend implements Backend {
     slot.arguments().write(slot.constant(), ArgumentOctets.of(told));
   }
 
-  private static GroupLimits groupLimits(SandboxLimits limits) {
-    return GroupLimits.of(limits.memoryBytes(), limits.processes() + OWN_PROCESSES);
+  private static GroupLimits groupLimits(ExecutorGroup group, SandboxLimits limits) {
+    Set<Facility> facilities = group.facilities();
+    return GroupLimits.of(
+        facilities.contains(Facility.MEMORY_LIMIT) ? limits.memoryBytes() : 0,
+        facilities.contains(Facility.PIDS_LIMIT) ? limits.processes() + OWN_PROCESSES : 0);
   }
 
   private Launched start(BubblewrapRoom room, SandboxRequest request) throws IOException {
@@ -172,6 +185,7 @@ final class BubblewrapBackend implements Backend {
     command.add(host.commands().bubblewrap().toString());
     command.add(host.commands().setpriv().toString());
     command.add("--");
+    command.addAll(host.processLimit(request));
     command.addAll(request.argv());
     return command;
   }

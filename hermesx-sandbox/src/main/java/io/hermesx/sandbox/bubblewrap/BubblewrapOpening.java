@@ -54,18 +54,18 @@ public final class BubblewrapOpening {
   }
 
   private Engine open() throws IOException {
-    IdSource ids = IdSource.of(java.time.Instant::now, SystemSources.random());
+    IdSource ids = IdSource.secure(SystemSources.clock());
     String mark = ids.next().toString();
     Path folder = folder(mark);
-    Optional<ExecutorGroup> group = settings.groups().map(this::group);
+    Optional<ExecutorGroup> found = settings.groups().map(this::group);
+    // A group that cannot end a tree for certain is of no use: number 1 inside is the other way.
+    Optional<ExecutorGroup> group =
+        found.filter(made -> made.facilities().contains(Facility.KILL));
     OwnProcess process = OwnProcess.read(PROC.resolve("self"));
-    Warden warden =
-        Warden.start(
-            settings.commands().shell(),
-            mark,
-            folder,
-            group.map(ExecutorGroup::directories).orElse(List.of()));
-    owned.add(warden);
+    List<Path> groups = group.map(ExecutorGroup::directories).orElse(List.of());
+    Path shell = settings.commands().shell();
+    Wardenship wardenship =
+        owned.add(Wardenship.begin(() -> Warden.start(shell, mark, folder, groups)));
     Path files = Files.isWritable(MEMORY) ? MEMORY : folder;
     Optional<byte[]> filter =
         Architecture.named(System.getProperty("os.arch"))
@@ -84,8 +84,15 @@ public final class BubblewrapOpening {
       slots.add(owned.add(BubblewrapSlot.in(files, first + i, octets)));
     }
     BubblewrapHost host =
-        new BubblewrapHost(process, settings.commands(), mark, program, group, slots);
-    BubblewrapBackend backend = new BubblewrapBackend(host, owned);
+        new BubblewrapHost(
+            process,
+            settings.commands(),
+            mark,
+            program,
+            group,
+            found.map(ExecutorGroup::shortfalls).orElse(List.of()),
+            slots);
+    BubblewrapBackend backend = new BubblewrapBackend(host, wardenship, owned);
     Engine engine = Engine.open(backend, settings.engine());
     backend.proven(Proofs.of(BubblewrapProofs.of(engine, host, secret(folder))));
     return engine;
