@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,10 +87,21 @@ final class BubblewrapBackend implements Backend {
   public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
     requireArguments(request);
     host.requireVariables(request);
+    EnumSet<Guarantee> held = EnumSet.noneOf(Guarantee.class);
+    held.addAll(guarantees());
+    if (folder.isPresent() && !host.process().isRoot()) {
+      held.remove(Guarantee.DISK_LIMIT);
+    }
+    if (!held.containsAll(request.required())) {
+      throw new IOException(
+          "a work folder has no limit on disk here; run as root, or require no DISK_LIMIT");
+    }
     BubblewrapSlot slot = host.takeSlot();
-    BubblewrapRoom room = new BubblewrapRoom(slot, Optional.empty(), guarantees(), host.idle());
+    int account = folder.isPresent() ? host.volumes().account() : slot.account();
+    BubblewrapRoom room =
+        new BubblewrapRoom(slot, account, Optional.empty(), held, host.idle());
     try {
-      tell(slot, request);
+      tell(slot, request, folder);
       room = room.in(host.group().map(group -> group.claim(groupLimits(group, request.limits()))));
       return start(room, request);
     } catch (IOException | ControlGroupException e) {
@@ -103,7 +115,7 @@ final class BubblewrapBackend implements Backend {
 
   @Override
   public WorkFolder workFolder(SandboxLimits limits) throws IOException {
-    throw new IOException("this executor has no work folders yet; pass input to the program");
+    return host.volumes().make(limits);
   }
 
   @Override
@@ -125,8 +137,9 @@ final class BubblewrapBackend implements Backend {
     }
   }
 
-  private void tell(BubblewrapSlot slot, SandboxRequest request) throws IOException {
-    List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes()));
+  private static void tell(
+      BubblewrapSlot slot, SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
+    List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes(), folder.map(WorkFolder::root)));
     request
         .environment()
         .forEach((name, value) -> told.addAll(List.of("--setenv", name, value)));
@@ -148,7 +161,7 @@ final class BubblewrapBackend implements Backend {
         new BubblewrapLaunch(process, request, new MarkedProcesses(mark), room);
     try {
       if (host.process().isRoot()) {
-        own(process.pid(), room.slot().account());
+        own(process.pid(), room.account());
       }
       process.getOutputStream().write(GO);
       process.getOutputStream().flush();
@@ -177,7 +190,7 @@ final class BubblewrapBackend implements Backend {
     command.add(Long.toString(Math.min(limits.openFiles(), host.process().mostFiles())));
     command.add(Long.toString(limits.diskBytes() / BLOCK));
     command.add(Long.toString(limits.cpu().toSeconds() + SECONDS_BEHIND));
-    command.add(host.process().isRoot() ? Integer.toString(slot.account()) : "-");
+    command.add(host.process().isRoot() ? Integer.toString(room.account()) : "-");
     room.group()
         .map(GroupClaim::entryFiles)
         .ifPresent(files -> files.forEach(file -> command.add(file.toString())));

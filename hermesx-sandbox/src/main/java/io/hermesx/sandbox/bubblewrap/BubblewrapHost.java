@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param filter the filter of system calls; empty for a control that runs without
  * @param group where limits on whole trees are held and trees are ended, if anywhere
  * @param shortfalls what control groups cannot do here, and why
+ * @param volumes where work folders are made
  * @param idle the slots that nobody uses
  */
 record BubblewrapHost(
@@ -29,6 +30,7 @@ record BubblewrapHost(
     NamelessFile filter,
     Optional<ExecutorGroup> group,
     List<Shortfall> shortfalls,
+    Volumes volumes,
     Deque<BubblewrapSlot> idle) {
 
   private static final String SCRIPT = ScriptResource.read("hop.sh");

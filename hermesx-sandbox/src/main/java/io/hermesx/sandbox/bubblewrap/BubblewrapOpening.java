@@ -27,7 +27,9 @@ public final class BubblewrapOpening {
   /** Of the accounts that systemd leaves unused, 61184 to 65519. */
   private static final int FIRST_ACCOUNT = 61_184;
 
-  private static final int ACCOUNTS = 256;
+  /** For each slot one, and one for programs with a work folder. */
+  private static final int ACCOUNTS = 257;
+
   private static final int BLOCKS = 16;
 
   private final BubblewrapSettings settings;
@@ -91,6 +93,7 @@ public final class BubblewrapOpening {
             program,
             group,
             found.map(ExecutorGroup::shortfalls).orElse(List.of()),
+            Volumes.in(folder, process, first + ACCOUNTS - 1, ids),
             slots);
     BubblewrapBackend backend = new BubblewrapBackend(host, wardenship, owned);
     Engine engine = Engine.open(backend, settings.engine());
