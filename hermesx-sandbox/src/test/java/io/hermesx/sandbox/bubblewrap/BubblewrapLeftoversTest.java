@@ -26,6 +26,9 @@ class BubblewrapLeftoversTest {
   private static final int KILLS = Integer.getInteger("hermesx.sandbox.kills", 40);
   private static final int RUNS = Integer.getInteger("hermesx.sandbox.runs", 60);
   private static final long SEED = Long.getLong("hermesx.sandbox.seed", 7);
+  /** Pipes of what ended last may not be closed yet; one kept by each program would be more. */
+  private static final int SLACK = 20;
+
   private static final int LATEST_MICROS = 20_000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -57,7 +60,7 @@ class BubblewrapLeftoversTest {
         assertThat(execution.result().join().outcome()).isEqualTo(new SandboxOutcome.Cancelled());
         assertThat(programs.find()).as("kill %s of seed %s", i, SEED).isEmpty();
       }
-      assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+      assertThat(descriptors()).isLessThan(descriptors + SLACK);
     }
   }
 
@@ -72,7 +75,7 @@ class BubblewrapLeftoversTest {
         assertThat(executor.start(request).result().join().outcome())
             .isEqualTo(new SandboxOutcome.Exited(0));
       }
-      assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+      assertThat(descriptors()).isLessThan(descriptors + SLACK);
     }
   }
 
