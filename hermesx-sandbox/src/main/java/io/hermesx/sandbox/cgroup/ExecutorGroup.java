@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.cgroup;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The control groups of one executor: a parent, and below it groups that are used for one execution
+ * after the other. There are as many as were ever claimed at the same time. Thread-safe.
+ */
+public final class ExecutorGroup implements AutoCloseable {
+
+  /** A parent that lives reaps in microseconds; the system's first process can take seconds. */
+  private static final Duration REAPING = Duration.ofMillis(10);
+
+  private final Trees trees;
+  private final List<Shortfall> shortfalls;
+  private final List<Path> leftovers;
+  private final GroupSettings settings;
+
+  private final ConcurrentLinkedDeque<Slot> idle = new ConcurrentLinkedDeque<>();
+  private final Queue<Slot> retired = new ConcurrentLinkedQueue<>();
+  private final Set<GroupClaim> claims = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  ExecutorGroup(
+      Trees trees, List<Shortfall> shortfalls, List<Path> leftovers, GroupSettings settings) {
+    this.trees = trees;
+    this.shortfalls = List.copyOf(shortfalls);
+    this.leftovers = List.copyOf(leftovers);
+    this.settings = settings;
+  }
+
+  /** Returns what the groups can do. */
+  public Set<Facility> facilities() {
+    return trees.serving().keySet();
+  }
+
+  /** Returns what was wanted and is not there, and why. */
+  public List<Shortfall> shortfalls() {
+    return shortfalls;
+  }
+
+  /** Returns groups of JVMs that are gone which could not be removed. */
+  public List<Path> leftovers() {
+    return leftovers;
+  }
+
+  /**
+   * Returns an empty group under limits.
+   *
+   * @throws ControlGroupException if a limit cannot be held
+   * @throws IllegalStateException after {@link #close}
+   */
+  public GroupClaim claim(GroupLimits limits) {
+    require(Facility.MEMORY_LIMIT, limits.memoryOctets());
+    require(Facility.PIDS_LIMIT, limits.processes());
+    require(Facility.CPU_QUOTA, limits.milliCpus());
+    requireOpen();
+    Slot slot = idle.pollFirst();
+    if (slot == null) {
+      slot = Slot.make(trees, "slot-" + made.getAndIncrement(), settings.ticker());
+    }
+    try {
+      slot.limit(limits);
+    } catch (ControlGroupException e) {
+      retire(slot);
+      throw e;
+    }
+    GroupClaim claim = new GroupClaim(this, slot);
+    claims.add(claim);
+    if (closed.get()) {
+      claim.close();
+      requireOpen();
+    }
+    return claim;
+  }
+
+  private void require(Facility facility, long limit) {
+    if (limit != 0 && !facilities().contains(facility)) {
+      String why =
+          shortfalls.stream()
+              .filter(shortfall -> shortfall.facility() == facility)
+              .map(shortfall -> shortfall.problem() + "; " + shortfall.remedy())
+              .findFirst()
+              .orElse("it is not among the facilities wanted; add it in GroupSettings");
+      throw new ControlGroupException("cannot hold " + facility + " of " + limit + ": " + why);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the executor's control groups are closed; open new ones");
+    }
+  }
+
+  void giveBack(GroupClaim claim, Slot slot) {
+    Occupancy occupancy = slot.awaitEnd(settings.patience(), slot::kill);
+    if (occupancy == Occupancy.ZOMBIES) {
+      occupancy = slot.awaitReaping(REAPING);
+    }
+    if (occupancy == Occupancy.EMPTY) {
+      slot.settle();
+      idle.addFirst(slot);
+    } else {
+      retire(slot);
+    }
+    claims.remove(claim);
+    if (closed.get()) {
+      removeAll();
+    }
+  }
+
+  /** Zombies keep nobody from removing a group, and what could not be killed may be gone later. */
+  private void retire(Slot slot) {
+    retired.add(slot);
+    for (Slot old : List.copyOf(retired)) {
+      if (old.occupancy() != Occupancy.OCCUPIED && retired.remove(old)) {
+        old.remove();
+      }
+    }
+  }
+
+  /**
+   * Ends everything that runs in the groups and removes them.
+   *
+   * @throws ControlGroupException if something is left, after everything was tried
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      claims.forEach(GroupClaim::kill);
+      claims.forEach(GroupClaim::close);
+      removeAll();
+      trees.parents().values().forEach(Trees::remove);
+    }
+  }
+
+  private void removeAll() {
+    List<Slot> slots = new ArrayList<>();
+    for (Slot slot = idle.pollFirst(); slot != null; slot = idle.pollFirst()) {
+      slots.add(slot);
+    }
+    for (Slot slot = retired.poll(); slot != null; slot = retired.poll()) {
+      slots.add(slot);
+    }
+    slots.forEach(Slot::remove);
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.cgroup;
+
+import io.hermesx.core.time.Ticker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A group in every tree that one execution after the other uses. Used by one thread at a time, but
+ * for {@link #kill}.
+ */
+final class Slot {
+
+  private static final int QUOTA_PERIOD_MICROS = 100_000;
+  private static final long NANOS_PER_MICRO = 1_000;
+  private static final long NONE = -1;
+
+  private final Trees trees;
+  private final String name;
+  private final Membership membership;
+  private final Optional<MemoryFiles> memory;
+  private Optional<GroupLimits> applied = Optional.empty();
+  private GroupUsage before = new GroupUsage(0, 0, 0);
+
+  private Slot(Trees trees, String name, Membership membership) {
+    this.trees = trees;
+    this.name = name;
+    this.membership = membership;
+    this.memory =
+        Stream.of(Facility.MEMORY_LIMIT, Facility.MEMORY_PEAK, Facility.OOM_COUNT)
+            .filter(trees.serving()::containsKey)
+            .findFirst()
+            .flatMap(
+                facility ->
+                    trees
+                        .directory(facility, name)
+                        .map(directory -> MemoryFiles.of(trees.unified(facility), directory)));
+  }
+
+  static Slot make(Trees trees, String name, Ticker ticker) {
+    Slot slot = new Slot(trees, name, new Membership(trees.directories(name), ticker));
+    slot.makeDirectories();
+    slot.before = slot.counters();
+    return slot;
+  }
+
+  List<Path> entryFiles() {
+    return membership.directories().stream()
+        .map(directory -> directory.resolve("cgroup.procs"))
+        .toList();
+  }
+
+  /** Sets the limits, without a write where they are set already. */
+  void limit(GroupLimits limits) {
+    if (applied.equals(Optional.of(limits))) {
+      return;
+    }
+    applied = Optional.empty();
+    long octets = limits.memoryOctets() == 0 ? Long.MAX_VALUE : limits.memoryOctets();
+    memory.ifPresent(files -> files.limit(octets));
+    String most = limits.processes() == 0 ? "max" : Integer.toString(limits.processes());
+    trees
+        .directory(Facility.PIDS_LIMIT, name)
+        .ifPresent(directory -> KernelFile.write(directory.resolve("pids.max"), most));
+    trees
+        .directory(Facility.CPU_QUOTA, name)
+        .ifPresent(directory -> quota(directory, limits.milliCpus()));
+    applied = Optional.of(limits);
+  }
+
+  private void quota(Path directory, int milliCpus) {
+    long micros = (long) milliCpus * QUOTA_PERIOD_MICROS / 1_000;
+    if (trees.unified(Facility.CPU_QUOTA)) {
+      String share = milliCpus == 0 ? "max" : Long.toString(micros);
+      KernelFile.write(directory.resolve("cpu.max"), share + " " + QUOTA_PERIOD_MICROS);
+    } else {
+      KernelFile.write(
+          directory.resolve("cpu.cfs_period_us"), Integer.toString(QUOTA_PERIOD_MICROS));
+      KernelFile.write(
+          directory.resolve("cpu.cfs_quota_us"), milliCpus == 0 ? "-1" : Long.toString(micros));
+    }
+  }
+
+  void kill() {
+    applied = Optional.empty();
+    membership.kill();
+  }
+
+  Occupancy occupancy() {
+    return membership.occupancy();
+  }
+
+  Occupancy awaitEnd(Duration patience, Runnable again) {
+    return membership.awaitEnd(patience, again);
+  }
+
+  Occupancy awaitReaping(Duration patience) {
+    return membership.awaitReaping(patience);
+  }
+
+  GroupUsage usage() {
+    GroupUsage now = counters();
+    return new GroupUsage(
+        difference(now.cpuMicros(), before.cpuMicros()),
+        difference(peak(), before.peakOctets()),
+        difference(now.oomKills(), before.oomKills()));
+  }
+
+  /** Makes the group as good as new once nobody is in it. */
+  void settle() {
+    if (!memory.map(MemoryFiles::resetPeak).orElse(true)) {
+      membership.directories().stream()
+          .filter(directory -> Files.exists(directory.resolve(MemoryFilesV2.PEAK)))
+          .forEach(Trees::remove);
+      makeDirectories();
+      applied = Optional.empty();
+    }
+    before = counters();
+  }
+
+  void remove() {
+    membership.directories().forEach(Trees::remove);
+  }
+
+  private void makeDirectories() {
+    for (Path directory : membership.directories()) {
+      try {
+        if (!Files.isDirectory(directory)) {
+          Files.createDirectory(directory);
+        }
+      } catch (IOException e) {
+        throw KernelFile.failure("make", directory, e);
+      }
+    }
+  }
+
+  /** What the kernel counts, with the memory charged now in the place of the peak. */
+  private GroupUsage counters() {
+    return new GroupUsage(
+        trees.directory(Facility.CPU_USAGE, name).map(this::cpuMicros).orElse(NONE),
+        memory.map(MemoryFiles::used).orElse(NONE),
+        trees.serving().containsKey(Facility.OOM_COUNT)
+            ? memory.map(MemoryFiles::oomKills).orElse(NONE)
+            : NONE);
+  }
+
+  private long cpuMicros(Path directory) {
+    return trees.unified(Facility.CPU_USAGE)
+        ? KernelFile.number(directory.resolve("cpu.stat"), "usage_usec")
+        : KernelFile.number(directory.resolve("cpuacct.usage")) / NANOS_PER_MICRO;
+  }
+
+  private long peak() {
+    return trees.serving().containsKey(Facility.MEMORY_PEAK)
+        ? memory.map(MemoryFiles::peak).orElse(NONE)
+        : NONE;
+  }
+
+  private static long difference(long now, long then) {
+    return now == NONE ? NONE : Math.max(0, now - then);
+  }
+}

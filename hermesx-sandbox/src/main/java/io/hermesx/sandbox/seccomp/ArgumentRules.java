@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.seccomp;
+
+import static io.hermesx.sandbox.seccomp.ArgumentTest.ALL_BITS;
+import static io.hermesx.sandbox.seccomp.Verdict.ALLOW;
+import static io.hermesx.sandbox.seccomp.Verdict.EPERM;
+
+import java.util.List;
+
+/** The decisions that look at arguments. Constants are those of the kernel's uapi headers. */
+final class ArgumentRules {
+
+  private static final int AF_UNIX = 1;
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_TYPE_MASK = 0xF;
+  private static final int IPPROTO_TCP = 6;
+  private static final int IPPROTO_UDP = 17;
+
+  /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
+  private static final int CLONE_NAMESPACES = 0x7E020000;
+
+  private static final int TIOCSTI = 0x5412;
+  private static final int TIOCLINUX = 0x541C;
+  private static final int TIOCSETD = 0x5423;
+
+  private static final int S_IFMT = 0xF000;
+  private static final int S_IFCHR = 0x2000;
+  private static final int S_IFBLK = 0x6000;
+
+  private static final int PER_LINUX = 0;
+  private static final int PER_LINUX32 = 8;
+  private static final int UNAME26 = 0x20000;
+  private static final int QUERY = -1;
+
+  private static final int SCHED_OTHER = 0;
+  private static final int SCHED_BATCH = 3;
+  private static final int SCHED_IDLE = 5;
+  private static final int WITHOUT_RESET_ON_FORK = ~0x40000000;
+
+  private static final Decision TCP_OR_UDP =
+      new ArgumentTest(
+          1,
+          SOCK_TYPE_MASK,
+          List.of(SOCK_STREAM, SOCK_DGRAM),
+          new ArgumentTest(2, ALL_BITS, List.of(0, IPPROTO_TCP, IPPROTO_UDP), ALLOW, EPERM),
+          EPERM);
+
+  /**
+   * AF_UNIX, and TCP and UDP over AF_INET and AF_INET6. A socket's path is confined by the mount
+   * namespace, an abstract name and every address by the network namespace, so these reach nothing
+   * that was not handed in, and benign programs need them. Every other family is a door to the
+   * host's kernel (AF_NETLINK, AF_ALG, AF_PACKET) or past the network namespace (AF_VSOCK), and
+   * other protocols make the kernel load modules.
+   */
+  static final Decision SOCKET =
+      new ArgumentTest(
+          0,
+          ALL_BITS,
+          List.of(AF_UNIX),
+          ALLOW,
+          new ArgumentTest(0, ALL_BITS, List.of(AF_INET, AF_INET6), TCP_OR_UDP, EPERM));
+
+  /** Only AF_UNIX makes pairs. */
+  static final Decision SOCKETPAIR = new ArgumentTest(0, ALL_BITS, List.of(AF_UNIX), ALLOW, EPERM);
+
+  /** Processes and threads, but no new namespace. */
+  static final Decision CLONE = new ArgumentTest(0, CLONE_NAMESPACES, List.of(0), ALLOW, EPERM);
+
+  /**
+   * Everything but pushing characters into a terminal's input (TIOCSTI, and TIOCLINUX of the
+   * console) and loading line disciplines.
+   */
+  static final Decision IOCTL =
+      new ArgumentTest(1, ALL_BITS, List.of(TIOCSTI, TIOCLINUX, TIOCSETD), EPERM, ALLOW);
+
+  /** Files, pipes and sockets, but no device. */
+  static final Decision MKNOD =
+      new ArgumentTest(1, S_IFMT, List.of(S_IFCHR, S_IFBLK), EPERM, ALLOW);
+
+  /** As {@link #MKNOD}, one argument later. */
+  static final Decision MKNODAT =
+      new ArgumentTest(2, S_IFMT, List.of(S_IFCHR, S_IFBLK), EPERM, ALLOW);
+
+  /** Plain Linux, a 32-bit or old name for it, and the question. */
+  static final Decision PERSONALITY =
+      new ArgumentTest(
+          0,
+          ALL_BITS,
+          List.of(PER_LINUX, PER_LINUX32, UNAME26, UNAME26 | PER_LINUX32, QUERY),
+          ALLOW,
+          EPERM);
+
+  /** The policies without real-time priority. */
+  static final Decision SCHEDULER =
+      new ArgumentTest(
+          1, WITHOUT_RESET_ON_FORK, List.of(SCHED_OTHER, SCHED_BATCH, SCHED_IDLE), ALLOW, EPERM);
+
+  private ArgumentRules() {}
+}

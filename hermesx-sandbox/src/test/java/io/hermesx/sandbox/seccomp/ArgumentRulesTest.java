@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.seccomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Decisions by argument, against conditions written down again here. Every value that matters comes
+ * with its neighbours, with each single bit turned, and with every kind of upper half.
+ */
+class ArgumentRulesTest {
+
+  private static final int ALLOW = 0x7FFF0000;
+  private static final int EPERM = 0x00050001;
+
+  @ParameterizedTest
+  @EnumSource
+  void clone_namespaceFlags_areRefused(Architecture architecture) throws IOException {
+    long namespaces =
+        0x20000L | 0x2000000L | 0x4000000L | 0x8000000L | 0x10000000L | 0x20000000L | 0x40000000L;
+    check(architecture, "clone", 0, value -> (value & namespaces) == 0, 0, 17, 0x3D0F00, 0x1200011);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void socketpair_otherThanUnix_isRefused(Architecture architecture) throws IOException {
+    check(architecture, "socketpair", 0, value -> value == 1, 0, 1, 2, 10, 16, 40);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ioctl_terminalInput_isRefused(Architecture architecture) throws IOException {
+    Set<Long> refused = Set.of(0x5412L, 0x541CL, 0x5423L);
+    check(architecture, "ioctl", 1, value -> !refused.contains(value), 0x5412, 0x541C, 0x5423, 0x5401);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void personality_unusual_isRefused(Architecture architecture) throws IOException {
+    Set<Long> allowed = Set.of(0L, 8L, 0x20000L, 0x20008L, 0xFFFFFFFFL);
+    check(architecture, "personality", 0, allowed::contains, 0, 8, 0x20000, 0x20008, -1, 0x40000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void setscheduler_realTime_isRefused(Architecture architecture) throws IOException {
+    Set<Long> allowed = Set.of(0L, 3L, 5L, 0x40000000L, 0x40000003L, 0x40000005L);
+    check(architecture, "sched_setscheduler", 1, allowed::contains, 0, 1, 2, 3, 5, 6, 7, 0x40000001);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mknod_devices_areRefused(Architecture architecture) throws IOException {
+    LongPredicate noDevice = value -> (value & 0xF000) != 0x2000 && (value & 0xF000) != 0x6000;
+    int[] modes = IntStream.range(0, 16).map(kind -> kind << 12 | 0644).toArray();
+    check(architecture, "mknodat", 2, noDevice, modes);
+    if (architecture == Architecture.X86_64) {
+      check(architecture, "mknod", 1, noDevice, modes);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void socket_familyTypeAndProtocol_decide(Architecture architecture) throws IOException {
+    int number = SystemCallFilterTest.numbers(architecture).get("socket");
+    BpfInterpreter filter = SystemCallFilterTest.filter(architecture);
+    int audit = SystemCallFilterTest.audit(architecture);
+    Set<Integer> protocols = Set.of(0, 6, 17);
+    for (int family = -1; family < 50; family++) {
+      for (int type = 0; type < 32; type++) {
+        for (int protocol = -1; protocol < 300; protocol++) {
+          boolean internet = family == 2 || family == 10;
+          boolean plain = (type & 15) == 1 || (type & 15) == 2;
+          boolean allowed = family == 1 || internet && plain && protocols.contains(protocol);
+          long flags = type & 16 | (type > 15 ? 0x80800 : 0);
+          long high = (long) protocol << 32;
+          int verdict =
+              filter.run(
+                  number,
+                  audit,
+                  high | family & 0xFFFFFFFFL,
+                  high | flags & ~16 | type & 15,
+                  high | protocol & 0xFFFFFFFFL,
+                  0,
+                  0,
+                  0);
+          assertThat(verdict)
+              .as("socket(%s, %s, %s)", family, type, protocol)
+              .isEqualTo(allowed ? ALLOW : EPERM);
+        }
+      }
+    }
+  }
+
+  private static void check(
+      Architecture architecture, String call, int argument, LongPredicate allowed, int... seeds)
+      throws IOException {
+    int number = SystemCallFilterTest.numbers(architecture).get(call);
+    BpfInterpreter filter = SystemCallFilterTest.filter(architecture);
+    for (long low : neighbours(seeds)) {
+      SystemCallFilterTest.halves(low)
+          .forEach(
+              value -> {
+                long[] arguments = {-1, -1, -1, -1, -1, -1};
+                arguments[argument] = value;
+                int verdict =
+                    filter.run(number, SystemCallFilterTest.audit(architecture), arguments);
+                assertThat(verdict)
+                    .as("%s with argument %s of %x", call, argument, value)
+                    .isEqualTo(allowed.test(value & 0xFFFFFFFFL) ? ALLOW : EPERM);
+              });
+    }
+  }
+
+  private static Set<Long> neighbours(int... seeds) {
+    Set<Long> values = new TreeSet<>();
+    for (int seed : seeds) {
+      for (int step = -2; step <= 2; step++) {
+        values.add((long) seed + step);
+      }
+      for (int bit = 0; bit < 32; bit++) {
+        values.add((long) (seed ^ 1 << bit));
+      }
+    }
+    return values;
+  }
+}
