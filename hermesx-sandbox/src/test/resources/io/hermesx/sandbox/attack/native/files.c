@@ -58,11 +58,11 @@ int inodes(int argc, char **argv) {
   return 0;
 }
 
-/* A file that claims argv[1] GiB and one that reserves them. */
+/* A file that claims argv[1] MiB and reserves them. */
 int sparse(int argc, char **argv) {
   signal(SIGXFSZ, SIG_IGN);
   int file = open(argv[0], O_CREAT | O_RDWR, 0600);
-  off_t size = number(argv, 1) << 30;
+  off_t size = number(argv, 1) << 20;
   printf("truncate: %d\n", ftruncate(file, size));
   tried("fallocate", posix_fallocate(file, 0, size) == 0 ? 0 : -1);
   return 0;

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.attack;
+
+import io.hermesx.core.sandbox.SandboxExecutor;
+import java.util.List;
+
+/**
+ * An executor under attack.
+ *
+ * @param name what the table calls it
+ * @param executor opened once for the whole battery
+ */
+record BackEnd(String name, SandboxExecutor executor) implements AutoCloseable {
+
+  static List<BackEnd> all() {
+    return List.of(new BackEnd("refusing", SandboxExecutor.refusing()));
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+}
