@@ -7,4 +7,6 @@ import org.jspecify.annotations.NullMarked;
 module io.hermesx.sandbox {
   requires transitive io.hermesx.core;
   requires static org.jspecify;
+
+  exports io.hermesx.sandbox;
 }

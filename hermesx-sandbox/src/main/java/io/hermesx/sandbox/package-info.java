@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Sandboxes for tools: process, bubblewrap, Docker, gVisor and WebAssembly. It has no code yet:
- * {@code io.hermesx.core.sandbox} holds the contract that will be implemented here.
+ * Executors of {@link io.hermesx.core.sandbox.SandboxExecutor}: {@link
+ * io.hermesx.sandbox.ProcessSandboxExecutor} for trusted programs.
  */
 package io.hermesx.sandbox;

@@ -2,6 +2,7 @@
 package io.hermesx.sandbox.attack;
 
 import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.sandbox.ProcessSandboxExecutor;
 import java.util.List;
 
 /**
@@ -13,7 +14,9 @@ import java.util.List;
 record BackEnd(String name, SandboxExecutor executor) implements AutoCloseable {
 
   static List<BackEnd> all() {
-    return List.of(new BackEnd("refusing", SandboxExecutor.refusing()));
+    return List.of(
+        new BackEnd("refusing", SandboxExecutor.refusing()),
+        new BackEnd("process", ProcessSandboxExecutor.builder().build()));
   }
 
   @Override

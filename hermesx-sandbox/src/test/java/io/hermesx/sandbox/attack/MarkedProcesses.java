@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The processes of the host that belong to an attack: those with its marker among their arguments
@@ -33,6 +35,11 @@ final class MarkedProcesses {
       throw new AssertionError("no list of processes", e);
     }
     return found;
+  }
+
+  /** Lets 50 ms go by. */
+  static void pause() throws InterruptedException {
+    new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
   }
 
   private static Optional<String> describe(Path process, String marker) {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.files;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.Set;
+
+/** Steps in a folder by descriptor, none of which follows a link. */
+final class Folders {
+
+  private Folders() {}
+
+  /** Opens the top, which is the host's own and no link. */
+  static SecureDirectoryStream<Path> open(Path root) throws IOException {
+    return secure(Files.newDirectoryStream(root));
+  }
+
+  /** Opens a folder in a folder; a link is an error. */
+  static SecureDirectoryStream<Path> open(SecureDirectoryStream<Path> parent, Path name)
+      throws IOException {
+    return parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
+      throws IOException {
+    if (stream instanceof SecureDirectoryStream<Path> secure) {
+      return secure;
+    }
+    stream.close();
+    throw new IOException(
+        "this platform cannot walk folders by descriptor; run the host on Linux to exchange files");
+  }
+
+  /** Returns what is there, itself and not what it links to; empty if nothing is. */
+  static Optional<BasicFileAttributes> look(SecureDirectoryStream<Path> parent, Path name)
+      throws IOException {
+    try {
+      return Optional.of(
+          parent
+              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .readAttributes());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  static PosixFileAttributeView posix(SecureDirectoryStream<Path> parent, Path name) {
+    return parent.getFileAttributeView(
+        name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  static void permit(
+      SecureDirectoryStream<Path> parent, Path name, Set<PosixFilePermission> permissions)
+      throws IOException {
+    posix(parent, name).setPermissions(permissions);
+  }
+}

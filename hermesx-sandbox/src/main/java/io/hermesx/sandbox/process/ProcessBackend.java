@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.process;
+
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.GuaranteeProof;
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.sandbox.files.FolderTree;
+import io.hermesx.sandbox.run.Backend;
+import io.hermesx.sandbox.run.Launched;
+import io.hermesx.sandbox.run.Spelling;
+import io.hermesx.sandbox.run.WorkFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Starts programs as plain processes, each in a folder of its own. Thread-safe. */
+public final class ProcessBackend implements Backend {
+
+  private final Path home;
+  private final AtomicLong folders = new AtomicLong();
+  private volatile List<GuaranteeProof> proofs = List.of();
+  private volatile Set<Guarantee> guarantees = Set.of();
+
+  private ProcessBackend(Path home) {
+    this.home = home;
+  }
+
+  /**
+   * Makes one that has proven nothing yet.
+   *
+   * @param temporary where its folder is made
+   */
+  public static ProcessBackend in(Path temporary) throws IOException {
+    Path home = Files.createTempDirectory(temporary.toRealPath(), "hermesx-sandbox-");
+    return new ProcessBackend(home);
+  }
+
+  /** Sets what it was found to hold. */
+  public void proven(List<GuaranteeProof> value) {
+    EnumSet<Guarantee> held = EnumSet.noneOf(Guarantee.class);
+    value.stream().filter(GuaranteeProof::held).forEach(proof -> held.add(proof.guarantee()));
+    proofs = List.copyOf(value);
+    guarantees = Set.copyOf(held);
+  }
+
+  @Override
+  public String name() {
+    return "process";
+  }
+
+  @Override
+  public List<GuaranteeProof> proofs() {
+    return proofs;
+  }
+
+  @Override
+  public Set<Guarantee> guarantees() {
+    return guarantees;
+  }
+
+  @Override
+  public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
+    Spelling.require(request.argv());
+    Spelling.require(request.environment().keySet());
+    Spelling.require(request.environment().values());
+    boolean own = folder.isEmpty();
+    WorkFolder work = own ? workFolder(request.limits()) : folder.get();
+    ProcessBuilder builder = new ProcessBuilder(request.argv()).directory(work.root().toFile());
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.putAll(request.environment());
+    try {
+      return new ProcessTree(
+          builder.start(), work.root(), guarantees, own ? work::release : () -> {});
+    } catch (IOException | RuntimeException e) {
+      if (own) {
+        work.release();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public WorkFolder workFolder(SandboxLimits limits) throws IOException {
+    Path root = home.resolve(String.valueOf(folders.incrementAndGet()));
+    Files.createDirectory(root);
+    return new ProcessFolder(root);
+  }
+
+  @Override
+  public void close() {
+    FolderTree.delete(home);
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.run;
+
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.GuaranteeProof;
+import io.hermesx.core.sandbox.OutputSink;
+import io.hermesx.core.sandbox.SandboxExecution;
+import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.sandbox.SandboxOutcome;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.sandbox.SandboxSession;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A sandbox executor but for how programs are confined, which its back end knows. */
+public final class Engine implements SandboxExecutor, Run.Place {
+
+  private final Host host;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition left = lock.newCondition();
+  private final Set<Run> runs = new HashSet<>();
+  private final Set<Session> sessions = new HashSet<>();
+  private boolean closed;
+  private boolean freed;
+
+  private Engine(Host host) {
+    this.host = host;
+  }
+
+  /** Starts an engine, which owns the back end from now on. */
+  public static Engine open(Backend backend, EngineSettings settings) {
+    return new Engine(Host.start(backend, settings));
+  }
+
+  @Override
+  public Set<Guarantee> guarantees() {
+    return host.backend().guarantees();
+  }
+
+  @Override
+  public List<GuaranteeProof> proofs() {
+    return host.backend().proofs();
+  }
+
+  Host host() {
+    return host;
+  }
+
+  @Override
+  public SandboxExecution start(SandboxRequest request, OutputSink sink) {
+    Optional<SandboxOutcome> refusal = Refusals.of(host.backend(), request.required());
+    if (refusal.isPresent()) {
+      requireOpen();
+      return Ended.with(refusal.get());
+    }
+    Run run = new Run(host, request, sink, this);
+    register(run);
+    enter(run);
+    return run;
+  }
+
+  @Override
+  public SandboxSession open(Set<Guarantee> required, SandboxLimits limits) {
+    lock.lock();
+    try {
+      requireOpen();
+      Session session = new Session(this, Set.copyOf(required), limits);
+      sessions.add(session);
+      return session;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes an execution of a session whose turn there has come. */
+  void submit(Run run) {
+    lock.lock();
+    try {
+      runs.add(run);
+    } finally {
+      lock.unlock();
+    }
+    enter(run);
+  }
+
+  private void register(Run run) {
+    lock.lock();
+    try {
+      requireOpen();
+      runs.add(run);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireOpen() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("this sandbox executor is closed; open a new one");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enter(Run run) {
+    Admission.Answer<Run> answer = host.admission().enter(run.key(), run);
+    answer.pushedOut().ifPresent(this::turnAway);
+    if (answer.entered()) {
+      run.begin();
+    }
+  }
+
+  private void turnAway(Run run) {
+    run.stop(
+        new SandboxOutcome.Overloaded(
+            "the line of the "
+                + host.backend().name()
+                + " executor is full with "
+                + host.settings().maxWaiting()
+                + " programs"));
+  }
+
+  @Override
+  public Optional<WorkFolder> shared() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void over(Run run, boolean hadTurn) {
+    if (hadTurn) {
+      host.admission().leave(run.key()).forEach(Run::begin);
+    } else {
+      host.admission().withdraw(run.key(), run);
+    }
+    lock.lock();
+    try {
+      runs.remove(run);
+      left.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void forget(Session session) {
+    lock.lock();
+    try {
+      sessions.remove(session);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    List<Run> all;
+    List<Session> open;
+    lock.lock();
+    try {
+      closed = true;
+      all = new ArrayList<>(runs);
+      open = new ArrayList<>(sessions);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(Run::cancel);
+    open.forEach(Session::close);
+    if (awaitEmpty()) {
+      host.close();
+    }
+  }
+
+  /** Waits until nothing runs; answers whether this is the first to find that. */
+  private boolean awaitEmpty() {
+    lock.lock();
+    try {
+      while (!runs.isEmpty()) {
+        left.awaitUninterruptibly();
+      }
+      boolean first = !freed;
+      freed = true;
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.run;
+
+import io.hermesx.core.sandbox.CapturedOutput;
+import io.hermesx.core.sandbox.OutputSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Reads one output stream of a program to its end, whatever is kept of it. */
+final class OutputPump implements Runnable {
+
+  private static final OutputSink NOBODY = OutputSink.none();
+  private static final int FIRST_READ = 8 << 10;
+  private static final int LARGEST_READ = 256 << 10;
+
+  private final InputStream in;
+  private final Capture capture;
+  private final Outlet outlet;
+  private final AtomicReference<Place> place = new AtomicReference<>(Place.READING);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  OutputPump(InputStream in, Capture capture, Outlet outlet) {
+    this.in = in;
+    this.capture = capture;
+    this.outlet = outlet;
+  }
+
+  /**
+   * Where a stream goes besides the result.
+   *
+   * @param sink who reads along
+   * @param stream which of the two it is
+   * @param most how many octets it may carry
+   * @param tooMuch told once when it carries more
+   */
+  record Outlet(OutputSink sink, OutputSink.Stream stream, long most, Runnable tooMuch) {}
+
+  private enum Place {
+    READING,
+    IN_SINK,
+    TAKEN_OVER
+  }
+
+  @Override
+  public void run() {
+    try {
+      pump();
+    } catch (IOException e) {
+      // Closed under us because the process has ended: as good as its end.
+      return;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void pump() throws IOException {
+    boolean heard = outlet.sink != NOBODY;
+    boolean told = false;
+    byte[] piece = new byte[FIRST_READ];
+    for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+      long total = capture.append(piece, length);
+      if (total < 0) {
+        return;
+      }
+      if (!told && total > outlet.most) {
+        told = true;
+        outlet.tooMuch.run();
+      }
+      if (heard) {
+        place.set(Place.IN_SINK);
+        heard = hand(Arrays.copyOf(piece, length));
+        if (!place.compareAndSet(Place.IN_SINK, Place.READING)) {
+          return;
+        }
+      }
+      if (length == piece.length && piece.length < LARGEST_READ) {
+        piece = new byte[LARGEST_READ];
+      }
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // whatever a sink throws is the sink's affair
+  private boolean hand(byte[] piece) {
+    try {
+      outlet.sink.write(outlet.stream, piece);
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
+  }
+
+  /** Waits for the stream's end, for a time. */
+  boolean await(long nanos) throws InterruptedException {
+    return ended.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether what holds it up is the sink. */
+  boolean isInSink() {
+    return place.get() == Place.IN_SINK;
+  }
+
+  /**
+   * Ends it and returns what was captured. Called once. If the sink still has not returned, what is
+   * left in the pipe is read here; if something holds the pipe itself, nothing is left in it.
+   */
+  CapturedOutput finish() {
+    if (place.compareAndSet(Place.IN_SINK, Place.TAKEN_OVER)) {
+      try {
+        byte[] piece = new byte[FIRST_READ];
+        while (in.available() > 0 && capture.append(piece, in.read(piece)) <= outlet.most) {
+          continue;
+        }
+      } catch (IOException e) {
+        // Closed: there is nothing left.
+        return capture.close();
+      }
+    }
+    return capture.close();
+  }
+
+  /** Returns how many octets arrived so far. */
+  boolean carriedTooMuch() {
+    return capture.total() > outlet.most;
+  }
+}

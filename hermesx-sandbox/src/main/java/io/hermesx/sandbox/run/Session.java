@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.run;
+
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.OutputSink;
+import io.hermesx.core.sandbox.SandboxExecution;
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.sandbox.SandboxOutcome;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.sandbox.SandboxSession;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Executions one after the other in one work folder, which is made for the first of them. */
+final class Session implements SandboxSession, Run.Place {
+
+  private final Engine engine;
+  private final Set<Guarantee> required;
+  private final SandboxLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition left = lock.newCondition();
+  // The first is under way or waits for its turn among all, the others wait for it.
+  private final ArrayDeque<Run> runs = new ArrayDeque<>();
+  private @Nullable WorkFolder folder;
+  private boolean closed;
+
+  Session(Engine engine, Set<Guarantee> required, SandboxLimits limits) {
+    this.engine = engine;
+    this.required = required;
+    this.limits = limits;
+  }
+
+  @Override
+  public SandboxExecution start(SandboxRequest request, OutputSink sink) {
+    SandboxRequest asked = request.requiring(required).within(limits);
+    Optional<SandboxOutcome> refusal = Refusals.of(engine.host().backend(), asked.required());
+    Run run = new Run(engine.host(), asked, sink, this);
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("this sandbox session is closed; open a new one");
+      }
+      if (refusal.isPresent()) {
+        return Ended.with(refusal.get());
+      }
+      if (runs.size() > engine.host().settings().maxWaiting()) {
+        return Ended.with(new SandboxOutcome.Overloaded("the line of this session is full"));
+      }
+      runs.addLast(run);
+      if (runs.size() > 1) {
+        return run;
+      }
+    } finally {
+      lock.unlock();
+    }
+    engine.submit(run);
+    return run;
+  }
+
+  /** Called for one execution at a time. */
+  @Override
+  public Optional<WorkFolder> shared() throws IOException {
+    WorkFolder made = folder;
+    if (made == null) {
+      made = engine.host().backend().workFolder(limits);
+      folder = made;
+    }
+    return Optional.of(made);
+  }
+
+  @Override
+  public void over(Run run, boolean hadTurn) {
+    Run next = null;
+    lock.lock();
+    try {
+      boolean first = runs.peekFirst() == run;
+      runs.removeIf(other -> other == run);
+      next = first ? runs.peekFirst() : null;
+    } finally {
+      lock.unlock();
+    }
+    engine.over(run, hadTurn);
+    if (next != null) {
+      engine.submit(next);
+    }
+    lock.lock();
+    try {
+      left.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    List<Run> all;
+    boolean again;
+    lock.lock();
+    try {
+      again = closed;
+      closed = true;
+      all = new ArrayList<>(runs);
+    } finally {
+      lock.unlock();
+    }
+    // The last first: none of them starts because the one before it ends.
+    for (int i = all.size() - 1; i >= 0; i--) {
+      all.get(i).cancel();
+    }
+    awaitEmpty();
+    if (!again && folder != null) {
+      folder.release();
+    }
+    engine.forget(this);
+  }
+
+  private void awaitEmpty() {
+    lock.lock();
+    try {
+      while (!runs.isEmpty()) {
+        left.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.run;
+
+import io.hermesx.core.sandbox.OutputSink;
+import io.hermesx.core.sandbox.SandboxLimits;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The three streams of a program under way. */
+final class Streams {
+
+  /** How long a stream may stay open when every process that was found is gone. */
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Process process;
+  private final OutputPump out;
+  private final OutputPump err;
+
+  Streams(Process process, SandboxLimits limits, OutputSink sink, Runnable tooMuch) {
+    this.process = process;
+    this.out =
+        new OutputPump(
+            process.getInputStream(),
+            new Capture(limits.outputBytes()),
+            new OutputPump.Outlet(sink, OutputSink.Stream.OUT, limits.maxOutputBytes(), tooMuch));
+    this.err =
+        new OutputPump(
+            process.getErrorStream(),
+            new Capture(limits.outputBytes()),
+            new OutputPump.Outlet(sink, OutputSink.Stream.ERR, limits.maxOutputBytes(), tooMuch));
+  }
+
+  OutputPump out() {
+    return out;
+  }
+
+  OutputPump err() {
+    return err;
+  }
+
+  /** Hands the input over; a long one on a thread of its own, because the program may not read. */
+  void feed(byte[] input, ExecutorService workers) {
+    if (input.length > InputPump.NEVER_WAITS) {
+      workers.execute(new InputPump(process.getOutputStream(), input));
+    } else {
+      new InputPump(process.getOutputStream(), input).run();
+    }
+  }
+
+  /**
+   * Waits until both outputs are read to their end. Every process is gone: what holds a stream up
+   * for long is something that escaped, which is not waited for, or the sink, which is, as long as
+   * there is time.
+   */
+  void await(BooleanSupplier hasTime) throws InterruptedException {
+    await(out, hasTime);
+    await(err, hasTime);
+  }
+
+  private static void await(OutputPump pump, BooleanSupplier hasTime) throws InterruptedException {
+    while (!pump.await(GRACE) && pump.isInSink() && hasTime.getAsBoolean()) {
+      continue;
+    }
+  }
+
+  /** Drops what was not handed over, for a program that could not be looked after. */
+  void close() {
+    try {
+      process.getOutputStream().close();
+      process.getInputStream().close();
+      process.getErrorStream().close();
+    } catch (IOException e) {
+      // The process is being killed: there is nothing to save.
+      return;
+    }
+  }
+}

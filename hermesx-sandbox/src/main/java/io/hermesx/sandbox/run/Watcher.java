@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.run;
+
+import io.hermesx.core.time.Ticker;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Looks after what runs, every 10 ms and at each deadline; stands still while nothing runs. */
+final class Watcher implements Runnable {
+
+  private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final Ticker ticker;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<Watched> watched = new LinkedHashSet<>();
+  private boolean idle;
+  private boolean closed;
+  private long wake;
+
+  Watcher(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /** What is looked after. */
+  interface Watched {
+
+    /** When its time is over. */
+    long deadline();
+
+    /** Looks; does not block and does not throw. */
+    void look(long now);
+  }
+
+  void add(Watched one) {
+    lock.lock();
+    try {
+      watched.add(one);
+      if (idle || one.deadline() - wake < 0) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void remove(Watched one) {
+    lock.lock();
+    try {
+      watched.remove(one);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void run() {
+    for (List<Watched> all = next(); !all.isEmpty(); all = next()) {
+      long now = ticker.nanos();
+      all.forEach(one -> one.look(now));
+    }
+  }
+
+  /** Waits for the next look; empty when closed. */
+  private List<Watched> next() {
+    lock.lock();
+    try {
+      while (true) {
+        pause();
+        if (closed && watched.isEmpty()) {
+          return List.of();
+        }
+        if (!watched.isEmpty()) {
+          return new ArrayList<>(watched);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pause() {
+    try {
+      if (watched.isEmpty()) {
+        idle = !closed;
+        if (idle) {
+          changed.await();
+        }
+        idle = false;
+      }
+      if (!watched.isEmpty()) {
+        long now = ticker.nanos();
+        long pause = PERIOD;
+        for (Watched one : watched) {
+          pause = Math.min(pause, one.deadline() - now);
+        }
+        wake = now + pause;
+        if (pause > 0) {
+          long left = changed.awaitNanos(pause);
+          wake = left > 0 ? ticker.nanos() : wake;
+        }
+      }
+    } catch (InterruptedException e) {
+      // Nobody of ours interrupts it; a look too early does no harm.
+      idle = false;
+    }
+  }
+}
