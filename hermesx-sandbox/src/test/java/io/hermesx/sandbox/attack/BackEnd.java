@@ -16,7 +16,7 @@ record BackEnd(String name, SandboxExecutor executor) implements AutoCloseable {
   static List<BackEnd> all() {
     return List.of(
         new BackEnd("refusing", SandboxExecutor.refusing()),
-        new BackEnd("process", ProcessSandboxExecutor.builder().build()));
+        new BackEnd("process", ProcessSandboxExecutor.builder().open()));
   }
 
   @Override
