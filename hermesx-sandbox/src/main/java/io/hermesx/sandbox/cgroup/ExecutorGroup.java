@@ -51,6 +51,11 @@ public final class ExecutorGroup implements AutoCloseable {
     return shortfalls;
   }
 
+  /** Returns the executor's own group in every tree: what it claims is directly below. */
+  public List<Path> directories() {
+    return List.copyOf(trees.parents().values());
+  }
+
   /** Returns groups of JVMs that are gone which could not be removed. */
   public List<Path> leftovers() {
     return leftovers;

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.GuaranteeProof;
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.sandbox.cgroup.ControlGroupException;
+import io.hermesx.sandbox.cgroup.GroupClaim;
+import io.hermesx.sandbox.cgroup.GroupLimits;
+import io.hermesx.sandbox.run.Backend;
+import io.hermesx.sandbox.run.Launched;
+import io.hermesx.sandbox.run.WorkFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Starts programs in bubblewrap, each in a room of its own. Thread-safe. */
+final class BubblewrapBackend implements Backend {
+
+  /** bubblewrap takes 9,000 with its own, whether on the command line or from a descriptor. */
+  private static final int MOST_ARGUMENTS = 8_900;
+
+  /** bubblewrap itself outside, and its number 1 inside. */
+  private static final int OWN_PROCESSES = 2;
+
+  private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int BLOCK = 512;
+
+  /** A limit of the kernel's on each process, behind the executor's on all of them. */
+  private static final int SECONDS_BEHIND = 2;
+
+  private final BubblewrapHost host;
+  private final OwnResources owned;
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicReference<Proofs> proofs = new AtomicReference<>(Proofs.of(List.of()));
+
+  /**
+   * Creates a back end that claims nothing yet.
+   *
+   * @param owned what to give back at the end
+   */
+  BubblewrapBackend(BubblewrapHost host, OwnResources owned) {
+    this.host = host;
+    this.owned = owned;
+  }
+
+  /** Claims what was proven. */
+  void proven(Proofs value) {
+    proofs.set(value);
+  }
+
+  @Override
+  public String name() {
+    return "bubblewrap";
+  }
+
+  @Override
+  public List<GuaranteeProof> proofs() {
+    return proofs.get().now();
+  }
+
+  @Override
+  public Set<Guarantee> guarantees() {
+    return proofs.get().held();
+  }
+
+  @Override
+  public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
+    requireArguments(request);
+    BubblewrapSlot slot = host.takeSlot();
+    BubblewrapRoom room = new BubblewrapRoom(slot, Optional.empty(), guarantees(), host.idle());
+    try {
+      tell(slot, request);
+      room = room.in(host.group().map(group -> group.claim(groupLimits(request.limits()))));
+      return start(room, request);
+    } catch (IOException | ControlGroupException e) {
+      room.close();
+      throw new IOException(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      room.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public WorkFolder workFolder(SandboxLimits limits) throws IOException {
+    throw new IOException("this executor has no work folders yet; pass input to the program");
+  }
+
+  @Override
+  public void close() {
+    owned.close();
+  }
+
+  private static void requireArguments(SandboxRequest request) throws IOException {
+    int arguments = request.argv().size() + 3 * request.environment().size();
+    if (arguments > MOST_ARGUMENTS) {
+      throw new IOException(
+          "the program has "
+              + request.argv().size()
+              + " arguments and "
+              + request.environment().size()
+              + " variables, allowed: "
+              + MOST_ARGUMENTS
+              + " together, a variable counting three; pass more as input or in a file");
+    }
+  }
+
+  private void tell(BubblewrapSlot slot, SandboxRequest request) throws IOException {
+    List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes()));
+    request
+        .environment()
+        .forEach((name, value) -> told.addAll(List.of("--setenv", name, value)));
+    slot.status().truncate(0);
+    slot.arguments().write(slot.constant(), ArgumentOctets.of(told));
+  }
+
+  private static GroupLimits groupLimits(SandboxLimits limits) {
+    return GroupLimits.of(limits.memoryBytes(), limits.processes() + OWN_PROCESSES);
+  }
+
+  private Launched start(BubblewrapRoom room, SandboxRequest request) throws IOException {
+    String mark = host.mark() + "." + count.incrementAndGet();
+    Process process = HostProcess.start(command(room, request), Map.of(Warden.MARK, mark));
+    BubblewrapLaunch launch =
+        new BubblewrapLaunch(process, request, new MarkedProcesses(mark), room);
+    try {
+      if (host.process().isRoot()) {
+        own(process.pid(), room.slot().account());
+      }
+      process.getOutputStream().write(GO);
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      // Whatever it was: the process has ended or waits for the word that now does not come.
+      process.destroyForcibly();
+    }
+    return launch;
+  }
+
+  /** Pipes belong to who made them: without this, nobody inside could open /dev/stdout. */
+  private static void own(long pid, int account) throws IOException {
+    for (int descriptor = 0; descriptor < 3; descriptor++) {
+      Files.setAttribute(Path.of("/proc/" + pid + "/fd/" + descriptor), "unix:uid", account);
+    }
+  }
+
+  private List<String> command(BubblewrapRoom room, SandboxRequest request) {
+    BubblewrapSlot slot = room.slot();
+    List<String> command = new ArrayList<>(host.hop());
+    command.add(Long.toString(host.process().pid()));
+    command.add(Integer.toString(slot.arguments().descriptor()));
+    command.add(Integer.toString(slot.status().descriptor()));
+    command.add(Integer.toString(host.filter().descriptor()));
+    SandboxLimits limits = request.limits();
+    command.add(Long.toString(Math.min(limits.openFiles(), host.process().mostFiles())));
+    command.add(Long.toString(limits.diskBytes() / BLOCK));
+    command.add(Long.toString(limits.cpu().toSeconds() + SECONDS_BEHIND));
+    command.add(host.process().isRoot() ? Integer.toString(slot.account()) : "-");
+    room.group()
+        .map(GroupClaim::entryFiles)
+        .ifPresent(files -> files.forEach(file -> command.add(file.toString())));
+    command.add("--");
+    command.add(host.commands().bubblewrap().toString());
+    command.add(host.commands().setpriv().toString());
+    command.add("--");
+    command.addAll(request.argv());
+    return command;
+  }
+}

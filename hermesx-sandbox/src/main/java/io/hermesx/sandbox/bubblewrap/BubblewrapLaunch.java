@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.SandboxOutcome;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.sandbox.SandboxUsage;
+import io.hermesx.core.time.Ticker;
+import io.hermesx.sandbox.cgroup.GroupClaim;
+import io.hermesx.sandbox.cgroup.GroupUsage;
+import io.hermesx.sandbox.cgroup.Occupancy;
+import io.hermesx.sandbox.run.Launched;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A program in bubblewrap. Outside is bubblewrap, inside its number 1, with whose end the kernel
+ * ends everything inside. Outside goes by itself when number 1 has gone; the other way round,
+ * number 1 may outlive it: in the ordinary course for an instant, and for ever if outside is killed
+ * while it still makes mounts. With a control group none of that matters.
+ */
+final class BubblewrapLaunch implements Launched {
+
+  private static final long PAUSE_NANOS = 100_000;
+
+  /** How long number 1 may take to follow bubblewrap by itself. */
+  private static final Duration GRACE = Duration.ofMillis(2);
+
+  /** Statuses above say which signal ended the program. */
+  private static final int SIGNALED = 128;
+
+  private static final int MOST_SIGNALS = 64;
+  private static final int SIGXCPU = 24;
+  private static final int SIGXFSZ = 25;
+
+  private final Process process;
+  private final SandboxRequest request;
+  private final MarkedProcesses marked;
+  private final BubblewrapRoom room;
+  private final Ticker ticker = Ticker.system();
+
+  BubblewrapLaunch(
+      Process process, SandboxRequest request, MarkedProcesses marked, BubblewrapRoom room) {
+    this.process = process;
+    this.request = request;
+    this.marked = marked;
+    this.room = room;
+  }
+
+  @Override
+  public Process process() {
+    return process;
+  }
+
+  @Override
+  public Set<Guarantee> held() {
+    return room.held();
+  }
+
+  @Override
+  public void kill() {
+    if (room.group().isPresent()) {
+      process.destroyForcibly();
+      room.group().get().kill();
+    } else {
+      endInside(process::destroyForcibly);
+    }
+  }
+
+  /** Ends number 1 inside, or does something else if it is not there. */
+  private void endInside(Runnable otherwise) {
+    OptionalLong first = status().first();
+    Optional<ProcessHandle> handle =
+        first.isPresent() ? marked.one(first.getAsLong()) : Optional.empty();
+    handle.ifPresentOrElse(ProcessHandle::destroyForcibly, otherwise);
+  }
+
+  @Override
+  public boolean awaitGone(Duration patience) throws InterruptedException {
+    long end = ticker.nanos() + patience.toNanos();
+    if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    if (room.group().isPresent()) {
+      GroupClaim group = room.group().get();
+      if (group.awaitEnd(GRACE) == Occupancy.OCCUPIED) {
+        group.kill();
+      }
+      Duration rest = Duration.ofNanos(Math.max(0, end - ticker.nanos()));
+      return group.awaitEnd(rest) != Occupancy.OCCUPIED;
+    }
+    return insideIsGone(end);
+  }
+
+  /** Outside has ended, so what its status says is final. */
+  private boolean insideIsGone(long end) throws InterruptedException {
+    OptionalLong first = status().first();
+    if (first.isEmpty()) {
+      List<ProcessHandle> left = marked.find();
+      left.forEach(ProcessHandle::destroyForcibly);
+      return left.isEmpty();
+    }
+    while (marked.maybeAlive(first.getAsLong())) {
+      if (ticker.nanos() - end >= 0) {
+        return false;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      marked.one(first.getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return true;
+  }
+
+  @Override
+  public Optional<Guarantee> exceeded() {
+    if (room.group().isEmpty()) {
+      return Optional.empty();
+    }
+    GroupUsage used = room.group().get().usage();
+    if (used.oomKills() > 0) {
+      return Optional.of(Guarantee.MEMORY_TREE_LIMIT);
+    }
+    boolean late = used.cpuMicros() > request.limits().cpu().toNanos() / 1_000;
+    return late ? Optional.of(Guarantee.CPU_TIME_LIMIT) : Optional.empty();
+  }
+
+  @Override
+  public SandboxOutcome outcome(int status, String errors) {
+    OptionalInt code = status().exitCode();
+    if (code.isEmpty()) {
+      return new SandboxOutcome.Faulted(
+          "bubblewrap ended with " + status + " and did not run the program: " + errors.strip());
+    }
+    int signal = code.getAsInt() - SIGNALED;
+    if (signal == SIGXCPU) {
+      return new SandboxOutcome.LimitExceeded(Guarantee.CPU_TIME_LIMIT);
+    }
+    if (signal == SIGXFSZ) {
+      return new SandboxOutcome.LimitExceeded(Guarantee.DISK_LIMIT);
+    }
+    return signal >= 1 && signal <= MOST_SIGNALS
+        ? new SandboxOutcome.Signaled(signal)
+        : new SandboxOutcome.Exited(code.getAsInt());
+  }
+
+  @Override
+  public SandboxUsage usage(Duration wall) {
+    if (room.group().isEmpty()) {
+      return new SandboxUsage(wall, Optional.empty(), OptionalLong.empty());
+    }
+    GroupUsage used = room.group().get().usage();
+    return new SandboxUsage(
+        wall,
+        used.cpuMicros() < 0
+            ? Optional.empty()
+            : Optional.of(Duration.of(used.cpuMicros(), ChronoUnit.MICROS)),
+        used.peakOctets() < 0 ? OptionalLong.empty() : OptionalLong.of(used.peakOctets()));
+  }
+
+  @Override
+  public void release() {
+    room.close();
+  }
+
+  private BubblewrapStatus status() {
+    try {
+      return BubblewrapStatus.parse(room.slot().status().read(BubblewrapStatus.LIMIT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

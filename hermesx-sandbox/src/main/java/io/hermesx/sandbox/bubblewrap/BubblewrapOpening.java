@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.SystemSources;
+import io.hermesx.sandbox.cgroup.ControlGroups;
+import io.hermesx.sandbox.cgroup.ExecutorGroup;
+import io.hermesx.sandbox.cgroup.Facility;
+import io.hermesx.sandbox.run.Engine;
+import io.hermesx.sandbox.seccomp.Architecture;
+import io.hermesx.sandbox.seccomp.SystemCallFilter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** Sets up what an executor needs on this host, and finds out what it can hold. */
+public final class BubblewrapOpening {
+
+  private static final Path PROC = Path.of("/proc");
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** Of the accounts that systemd leaves unused, 61184 to 65519. */
+  private static final int FIRST_ACCOUNT = 61_184;
+
+  private static final int ACCOUNTS = 256;
+  private static final int BLOCKS = 16;
+
+  private final BubblewrapSettings settings;
+  private final OwnResources owned = new OwnResources();
+
+  private BubblewrapOpening(BubblewrapSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Opens an engine.
+   *
+   * @throws IOException if the executor cannot make its folder or files; that a program cannot be
+   *     confined is no failure but shows in the proofs
+   */
+  public static Engine open(BubblewrapSettings settings) throws IOException {
+    BubblewrapOpening opening = new BubblewrapOpening(settings);
+    try {
+      return opening.open();
+    } catch (IOException | RuntimeException e) {
+      opening.owned.close();
+      throw e;
+    }
+  }
+
+  private Engine open() throws IOException {
+    IdSource ids = IdSource.of(java.time.Instant::now, SystemSources.random());
+    String mark = ids.next().toString();
+    Path folder = folder(mark);
+    Optional<ExecutorGroup> group = settings.groups().map(this::group);
+    OwnProcess process = OwnProcess.read(PROC.resolve("self"));
+    Warden warden =
+        Warden.start(
+            settings.commands().shell(),
+            mark,
+            folder,
+            group.map(ExecutorGroup::directories).orElse(List.of()));
+    owned.add(warden);
+    Path files = Files.isWritable(MEMORY) ? MEMORY : folder;
+    Optional<byte[]> filter =
+        Architecture.named(System.getProperty("os.arch"))
+            .map(architecture -> SystemCallFilter.of(architecture).program());
+    NamelessFile program = owned.add(NamelessFile.in(files));
+    program.write(0, filter.orElse(new byte[0]));
+    List<String> constant =
+        new ArrayList<>(RootLayout.constant(EtcFolder.make(Path.of("/etc"), folder), settings.readOnly()));
+    if (filter.isPresent()) {
+      constant.addAll(List.of("--seccomp", "9"));
+    }
+    byte[] octets = ArgumentOctets.of(constant);
+    ConcurrentLinkedDeque<BubblewrapSlot> slots = new ConcurrentLinkedDeque<>();
+    int first = FIRST_ACCOUNT + Math.floorMod(mark.hashCode(), BLOCKS) * ACCOUNTS;
+    for (int i = 0; i < settings.engine().maxConcurrent(); i++) {
+      slots.add(owned.add(BubblewrapSlot.in(files, first + i, octets)));
+    }
+    BubblewrapHost host =
+        new BubblewrapHost(process, settings.commands(), mark, program, group, slots);
+    BubblewrapBackend backend = new BubblewrapBackend(host, owned);
+    Engine engine = Engine.open(backend, settings.engine());
+    backend.proven(Proofs.of(BubblewrapProofs.of(engine, host)));
+    return engine;
+  }
+
+  private Path folder(String mark) throws IOException {
+    Path folder = Files.createDirectory(settings.temporary().resolve("hermesx-sandbox-" + mark));
+    owned.add(() -> io.hermesx.sandbox.files.FolderTree.delete(folder));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return folder;
+  }
+
+  private ExecutorGroup group(io.hermesx.sandbox.cgroup.GroupSettings wanted) {
+    return owned.add(ControlGroups.of(PROC).open(wanted));
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The processes on the host's side of one execution, found by the mark in their environment: the
+ * shell, bubblewrap and its number 1 inside, not the program.
+ *
+ * @param mark the execution's, not to be guessed
+ */
+record MarkedProcesses(String mark) {
+
+  private static final Path PROC = Path.of("/proc");
+
+  /** Finds all of them; reads every process's entry, so not for the ordinary course. */
+  List<ProcessHandle> find() {
+    List<ProcessHandle> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        one(Long.parseLong(entry.getFileName().toString())).ifPresent(found::add);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  /** Returns a process if it is one of them: its handle does not mean a later one of that number. */
+  Optional<ProcessHandle> one(long pid) {
+    return ProcessHandle.of(pid).filter(handle -> isMarked(pid));
+  }
+
+  /**
+   * Whether a process is there that is one of them, or has no environment any more because it is
+   * about to end. One that has ended and that nobody has asked about yet does not count.
+   */
+  boolean maybeAlive(long pid) {
+    try {
+      String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+      char state = stat.charAt(stat.lastIndexOf(')') + 2);
+      byte[] environment = environment(pid);
+      return state != 'Z' && state != 'X' && (environment.length == 0 || carriesMark(environment));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean isMarked(long pid) {
+    try {
+      return carriesMark(environment(pid));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static byte[] environment(long pid) throws IOException {
+    return Files.readAllBytes(PROC.resolve(pid + "/environ"));
+  }
+
+  private boolean carriesMark(byte[] environment) {
+    String wanted = "\0" + Warden.MARK + "=" + mark + "\0";
+    return ("\0" + new String(environment, StandardCharsets.ISO_8859_1)).contains(wanted);
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * This JVM as the kernel sees it.
+ *
+ * @param pid its number
+ * @param account its effective user
+ * @param mostFiles how many descriptors a child of it may be allowed
+ */
+record OwnProcess(long pid, int account, long mostFiles) {
+
+  /** Reads it from a folder such as {@code /proc/self}. */
+  static OwnProcess read(Path folder) throws IOException {
+    String[] numbers = line(folder.resolve("status"), "Uid:").split("\\s+");
+    String[] files = line(folder.resolve("limits"), "Max open files").split("\\s+");
+    String most = files[4];
+    return new OwnProcess(
+        ProcessHandle.current().pid(),
+        Integer.parseInt(numbers[2]),
+        most.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(most));
+  }
+
+  private static String line(Path file, String start) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    return lines.stream()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .orElseThrow(() -> new IOException(file + " has no line " + start));
+  }
+
+  /** Whether programs get an account of their own on the host. */
+  boolean isRoot() {
+    return account == 0;
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.GuaranteeProof;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What was found out about every guarantee. */
+record Proofs(List<GuaranteeProof> now, Set<Guarantee> held) {
+
+  static Proofs of(List<GuaranteeProof> proofs) {
+    return new Proofs(
+        List.copyOf(proofs),
+        proofs.stream()
+            .filter(GuaranteeProof::held)
+            .map(GuaranteeProof::guarantee)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+}

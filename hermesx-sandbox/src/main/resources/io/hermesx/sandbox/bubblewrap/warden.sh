@@ -1,0 +1,23 @@
+trap '' HUP INT TERM
+marker=$1 folder=$2
+shift 2
+while read -r order; do
+  [ "$order" = done ] && exit 0
+done
+calm=0 rounds=0
+while [ $calm -lt 3 ] && [ $rounds -lt 100 ]; do
+  calm=$((calm + 1)) rounds=$((rounds + 1))
+  for group; do
+    for procs in "$group"/cgroup.procs "$group"/*/cgroup.procs; do
+      [ -e "$procs" ] || continue
+      while read -r pid; do kill -9 "$pid" 2>/dev/null; calm=0; done <"$procs"
+    done
+  done
+  for environ in $(grep -lsF "HERMESX_EXECUTOR=$marker" /proc/[0-9]*/environ); do
+    pid=${environ#/proc/}
+    kill -9 "${pid%/environ}" 2>/dev/null && calm=0
+  done
+  sleep 0.02
+done
+for group; do rmdir "$group"/*/ "$group" 2>/dev/null; done
+rm -rf "$folder"
