@@ -19,7 +19,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +28,12 @@ import java.util.concurrent.TimeoutException;
 final class Attack {
 
   private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+  /** Without files to hand back there is no need for a work folder. */
+  private static final List<String> FROM_STDIN =
+      List.of(
+          "/bin/sh", "-c", "cat >attacks && chmod +x attacks && exec \"$0\" \"$@\" </dev/null");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final AttackCase attack;
@@ -41,21 +46,18 @@ final class Attack {
   }
 
   Verdict on(SandboxExecutor executor) throws Exception {
-    HostState before = setting.host();
-    Set<Long> known = MarkedProcesses.of(marker).keySet();
     SandboxRequest request = request();
+    if (!executor.guarantees().containsAll(attack.guarantees())) {
+      return refused(executor, executor.start(request).result().get());
+    }
+    HostState before = setting.host();
     Process beside = beside();
     List<String> problems = new ArrayList<>();
     try {
       for (int run = 0; run < attack.count("runs", 1); run++) {
         List<SandboxResult> results = together(executor, request, problems);
-        SandboxOutcome first = results.isEmpty() ? new SandboxOutcome.TimedOut() : results.get(0).outcome();
-        if (first instanceof SandboxOutcome.Refused refused) {
-          return refused(executor, refused);
-        }
         results.forEach(result -> new Judgement(attack, setting.secret()).of(result, problems));
         Map<Long, String> survivors = MarkedProcesses.of(marker);
-        survivors.keySet().removeAll(known);
         if (beside != null) {
           survivors.remove(beside.pid());
         }
@@ -94,13 +96,14 @@ final class Attack {
     return results;
   }
 
-  private Verdict refused(SandboxExecutor executor, SandboxOutcome.Refused refused) {
+  private Verdict refused(SandboxExecutor executor, SandboxResult result) {
     EnumSet<Guarantee> missing = EnumSet.copyOf(attack.guarantees());
     missing.removeAll(executor.guarantees());
-    if (!refused.missing().equals(missing) || refused.remedy().isBlank() || missing.isEmpty()) {
+    if (!(result.outcome() instanceof SandboxOutcome.Refused refused
+        && refused.missing().equals(missing)
+        && !refused.remedy().isBlank())) {
       return new Verdict(
-          Verdict.Kind.HOLE,
-          List.of("refused for " + refused.missing() + ", missing is " + missing));
+          Verdict.Kind.HOLE, List.of(result.outcome() + ", but missing is " + missing));
     }
     return Verdict.of(
         missing.equals(attack.guarantees()) ? Verdict.Kind.NOT_CLAIMED : Verdict.Kind.REFUSED);
@@ -125,15 +128,20 @@ final class Attack {
       String[] parts = words.in(word).split("=", 2);
       environment.put(parts[0], parts[1]);
     }
-    List<SandboxFile> inputs =
-        attack.isNative()
-            ? List.of(
-                new SandboxFile(
-                    "attacks", Files.readAllBytes(setting.program().orElseThrow()), true))
-            : List.of();
+    byte[] stdin = "x".repeat(attack.count("stdin", 0)).getBytes(StandardCharsets.US_ASCII);
+    List<SandboxFile> inputs = new ArrayList<>();
+    if (attack.isNative()) {
+      byte[] program = Files.readAllBytes(setting.program().orElseThrow());
+      if (outputs(words).isEmpty()) {
+        argv.addAll(0, FROM_STDIN);
+        stdin = program;
+      } else {
+        inputs.add(new SandboxFile("attacks", program, true));
+      }
+    }
     return SandboxRequest.builder(argv.toArray(String[]::new))
         .environment(environment)
-        .stdin("x".repeat(attack.count("stdin", 0)).getBytes(StandardCharsets.US_ASCII))
+        .stdin(stdin)
         .files(new SandboxFiles(inputs, outputs(words)))
         .required(attack.guarantees())
         .limits(attack.limits())

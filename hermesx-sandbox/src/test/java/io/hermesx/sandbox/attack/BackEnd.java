@@ -2,6 +2,7 @@
 package io.hermesx.sandbox.attack;
 
 import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.sandbox.BubblewrapSandboxExecutor;
 import io.hermesx.sandbox.ProcessSandboxExecutor;
 import java.util.List;
 
@@ -16,7 +17,8 @@ record BackEnd(String name, SandboxExecutor executor) implements AutoCloseable {
   static List<BackEnd> all() {
     return List.of(
         new BackEnd("refusing", SandboxExecutor.refusing()),
-        new BackEnd("process", ProcessSandboxExecutor.builder().open()));
+        new BackEnd("process", ProcessSandboxExecutor.builder().open()),
+        new BackEnd("bubblewrap", BubblewrapSandboxExecutor.builder().open()));
   }
 
   @Override

@@ -24,6 +24,11 @@ record HostState(Map<String, String> facts) {
           "/proc/sys/kernel/hostname",
           "/proc/sys/kernel/domainname",
           "/proc/sys/kernel/sysrq",
+          "/proc/sys/kernel/pid_max",
+          "/proc/sys/kernel/shmmax",
+          "/proc/sys/kernel/msgmni",
+          "/proc/sys/kernel/sem",
+          "/proc/sys/fs/mqueue/queues_max",
           "/proc/sys/kernel/ctrl-alt-del",
           "/proc/sys/vm/overcommit_memory",
           "/proc/sys/vm/nr_hugepages",
@@ -32,14 +37,17 @@ record HostState(Map<String, String> facts) {
           "/proc/modules",
           "/proc/swaps");
 
-  /** Folders whose files, one level deep, stay as they are. */
+  /** Folders in which nothing appears or goes away. */
   private static final List<String> FOLDERS =
-      List.of("/", "/etc", "/usr", "/usr/bin", "/usr/lib", "/home", "/boot");
+      List.of("/", "/usr", "/usr/bin", "/usr/sbin", "/usr/lib", "/root", "/home", "/boot");
+
+  private static final Path SETTINGS = Path.of("/etc");
 
   static HostState now(List<Path> watched) {
     Map<String, String> facts = new TreeMap<>();
     FILES.forEach(file -> facts.put(file, text(Path.of(file))));
-    FOLDERS.forEach(folder -> folder(facts, Path.of(folder)));
+    FOLDERS.forEach(folder -> facts.put(folder, about(Path.of(folder))));
+    folder(facts, SETTINGS);
     watched.forEach(folder -> folder(facts, folder));
     facts.put("killed for memory", kills());
     return new HostState(facts);
@@ -56,17 +64,22 @@ record HostState(Map<String, String> facts) {
   }
 
   private static void folder(Map<String, String> facts, Path folder) {
-    boolean namesOnly = folder.getNameCount() == 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        BasicFileAttributes about =
-            Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        boolean nameOnly = namesOnly || about.isDirectory();
-        facts.put(
-            entry.toString(), nameOnly ? "there" : about.size() + " " + about.lastModifiedTime());
+        facts.put(entry.toString(), about(entry));
       }
     } catch (IOException e) {
       facts.put(folder.toString(), e.getClass().getSimpleName());
+    }
+  }
+
+  private static String about(Path path) {
+    try {
+      BasicFileAttributes about =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return about.size() + " " + about.lastModifiedTime();
+    } catch (IOException e) {
+      return e.getClass().getSimpleName();
     }
   }
 

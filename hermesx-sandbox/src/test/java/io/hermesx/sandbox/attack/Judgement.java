@@ -26,7 +26,8 @@ record Judgement(AttackCase attack, String secret) {
         .output()
         .filter(text -> ended && !out.contains(text))
         .ifPresent(text -> problems.add("did not say '" + text + "' but: " + all));
-    if (!result.held().containsAll(attack.guarantees())) {
+    boolean ran = !(result.outcome() instanceof SandboxOutcome.Faulted);
+    if (ran && !result.held().containsAll(attack.guarantees())) {
       problems.add("held only " + result.held());
     }
     if (all.contains(secret) || result.files().stream().anyMatch(this::hasSecret)) {

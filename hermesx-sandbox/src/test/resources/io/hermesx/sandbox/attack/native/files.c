@@ -110,7 +110,8 @@ int inherited(int argc, char **argv) {
     snprintf(path, sizeof path, "/proc/self/fd/%d", i);
     if (readlink(path, target, sizeof target - 1) < 0) continue;
     printf("%d %s\n", i, target);
-    if (i > 2 || strncmp(target, "pipe:", 5) != 0) breach(path);
+    int stream = strncmp(target, "pipe:", 5) == 0 || strcmp(target, "/dev/null") == 0;
+    if (i > 2 || !stream) breach(path);
   }
   return 0;
 }
@@ -143,8 +144,18 @@ int create_below(int argc, char **argv) {
 
 static long opened;
 
+/* Settings of the IPC and PID namespace, which a young kernel gives to whoever owns these. */
+static int is_own(const char *path) {
+  static const char *const OWN[] = {"/fs/mqueue/", "/kernel/auto_msgmni", "/kernel/msg", "/kernel/sem",
+                                    "/kernel/shm", "/kernel/ns_last_pid", "/kernel/pid_max"};
+  for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++) {
+    if (strstr(path, OWN[i])) return 1;
+  }
+  return 0;
+}
+
 static int opens(const char *path, const struct stat *about, int kind, struct FTW *where) {
-  if (kind == FTW_F && S_ISREG(about->st_mode)) {
+  if (kind == FTW_F && S_ISREG(about->st_mode) && !is_own(path)) {
     int file = open(path, O_WRONLY | O_NONBLOCK);
     if (file >= 0) {
       if (opened++ < 20) breach(path);
@@ -227,7 +238,7 @@ int fake_status(int argc, char **argv) {
     if (write(i, LINE, strlen(LINE)) > 0) breach("a descriptor of the host");
   }
   for (int process = 1; argc > 1 && process < 3; process++) {
-    for (int i = 0; i < 64; i++) {
+    for (int i = 3; i < 64; i++) {
       snprintf(path, sizeof path, "/proc/%d/fd/%d", process, i);
       int file = open(path, O_WRONLY | O_NONBLOCK);
       if (file >= 0 && process != getpid() && write(file, LINE, strlen(LINE)) > 0) breach(path);

@@ -50,11 +50,12 @@ int system_v(int argc, char **argv) {
   for (; made < number(argv, 0) && made < 4096; made++) {
     all[made] = shmget(IPC_PRIVATE, MIB, IPC_CREAT | 0600);
     char *at = all[made] < 0 ? (void *)-1 : shmat(all[made], NULL, 0);
-    if (all[made] >= 0) shmctl(all[made], IPC_RMID, NULL);
+    if (all[made] >= 0 && argc == 1) shmctl(all[made], IPC_RMID, NULL);
     if (at == (void *)-1) break;
     memset(at, 1, MIB);
     if (argc > 1) shmdt(at);
   }
+  for (long i = 0; argc > 1 && i < made; i++) shmctl(all[i], IPC_RMID, NULL);
   return reported(made, number(argv, 0));
 }
 
@@ -90,6 +91,7 @@ int many_processes(int argc, char **argv) {
   close(ready[1]);
   signal(SIGTERM, SIG_IGN);
   while (made < processes && read(ready[0], &octet, 1) == 1) made++;
+  while (waitpid(-1, NULL, WNOHANG) > 0) made--;
   reported(made * size, processes * size);
   kill(0, SIGTERM);
   return 0;

@@ -36,8 +36,10 @@ int connect_to(int argc, char **argv) {
     char what[128];
     snprintf(what, sizeof what, "TCP %s %s", argv[i], argv[i + 1]);
     tried(what, connects(socket(family, SOCK_STREAM, 0), to, length));
+    int own = strncmp(argv[i], "127.", 4) == 0 || strcmp(argv[i], "0.0.0.0") == 0 ||
+              strcmp(argv[i], "::1") == 0 || strncmp(argv[i], "::ffff:127.", 11) == 0;
     snprintf(what, sizeof what, "UDP %s %s", argv[i], argv[i + 1]);
-    tried(what, sendto(socket(family, SOCK_DGRAM, 0), "x", 1, 0, to, length));
+    if (!own) tried(what, sendto(socket(family, SOCK_DGRAM, 0), "x", 1, 0, to, length));
   }
   return 0;
 }
