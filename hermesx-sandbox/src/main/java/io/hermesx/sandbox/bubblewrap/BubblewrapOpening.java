@@ -87,8 +87,12 @@ public final class BubblewrapOpening {
         new BubblewrapHost(process, settings.commands(), mark, program, group, slots);
     BubblewrapBackend backend = new BubblewrapBackend(host, owned);
     Engine engine = Engine.open(backend, settings.engine());
-    backend.proven(Proofs.of(BubblewrapProofs.of(engine, host)));
+    backend.proven(Proofs.of(BubblewrapProofs.of(engine, host, secret(folder))));
     return engine;
+  }
+
+  private static Path secret(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("of-the-host"), "nothing inside may see this");
   }
 
   private Path folder(String mark) throws IOException {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import io.hermesx.core.time.Ticker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The processes of the host whose command line has a word, those in sandboxes included.
+ *
+ * @param word what nobody else's command line has
+ */
+record NamedProcesses(String word) {
+
+  private static final Path PROC = Path.of("/proc");
+  private static final long PAUSE_NANOS = 1_000_000;
+
+  /** Finds those that run; one that has ended has no command line. */
+  List<Member> find() {
+    List<Member> members = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        member(entry).ifPresent(members::add);
+      }
+    } catch (IOException e) {
+      return members;
+    }
+    return members;
+  }
+
+  /** Waits until none runs, and returns whether it came to that. */
+  boolean awaitNone(Duration patience) {
+    Ticker ticker = Ticker.system();
+    long end = ticker.nanos() + patience.toNanos();
+    while (!find().isEmpty()) {
+      if (ticker.nanos() - end >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return true;
+  }
+
+  private Optional<Member> member(Path entry) {
+    try {
+      byte[] line = Files.readAllBytes(entry.resolve("cmdline"));
+      return new String(line, StandardCharsets.ISO_8859_1).contains(word)
+          ? Optional.of(new Member(entry, (Integer) Files.getAttribute(entry, "unix:uid")))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * One of them.
+   *
+   * @param entry its folder below /proc
+   * @param account whose it is
+   */
+  record Member(Path entry, int account) {
+
+    /** Returns who has to ask about it now that it has ended; empty if it runs or is forgotten. */
+    Optional<Long> heir() {
+      try {
+        String stat = Files.readString(entry.resolve("stat"), StandardCharsets.ISO_8859_1);
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
+        return fields[0].equals("Z") ? Optional.of(Long.parseLong(fields[1])) : Optional.empty();
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}

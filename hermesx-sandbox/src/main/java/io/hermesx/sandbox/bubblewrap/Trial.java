@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.GuaranteeProof;
+import io.hermesx.core.sandbox.OutputSink;
+import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.sandbox.SandboxLimitsBuilder;
+import io.hermesx.core.sandbox.SandboxOutcome;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.sandbox.SandboxResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A program that ran in the sandbox to find out something.
+ *
+ * @param outcome how it ended
+ * @param lines what it printed
+ */
+record Trial(SandboxOutcome outcome, List<String> lines) {
+
+  private static final SandboxLimits LIMITS =
+      SandboxLimits.STANDARD.withWall(Duration.ofSeconds(10));
+
+  /** Runs a script under limits that are mostly the standard ones. */
+  static Trial script(
+      SandboxExecutor executor, UnaryOperator<SandboxLimitsBuilder> limits, String... script) {
+    String[] argv = new String[script.length + 3];
+    argv[0] = "/bin/sh";
+    argv[1] = "-c";
+    argv[2] = script[0];
+    argv[3] = "hermesx-probe";
+    System.arraycopy(script, 1, argv, 4, script.length - 1);
+    SandboxRequest request =
+        SandboxRequest.builder(argv)
+            .environment(Map.of("HERMESX_GIVEN", "1"))
+            .limits(limits.apply(LIMITS.toBuilder()).build())
+            .build();
+    SandboxResult result = executor.start(request, OutputSink.none()).result().join();
+    return new Trial(
+        result.outcome(),
+        new String(result.out().head(), StandardCharsets.UTF_8).lines().toList());
+  }
+
+  boolean printed(String line) {
+    return lines.contains(line);
+  }
+
+  /** Returns what follows this on the lines that begin with it. */
+  List<String> after(String start) {
+    return lines.stream()
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()).strip())
+        .toList();
+  }
+
+  /** Returns a proof whose evidence is what was done and what came of it. */
+  GuaranteeProof proof(Guarantee guarantee, boolean held, String what, String remedy) {
+    String evidence = what + ": " + outcome;
+    return held
+        ? GuaranteeProof.held(guarantee, evidence)
+        : GuaranteeProof.missing(guarantee, evidence, remedy);
+  }
+}
