@@ -91,6 +91,7 @@ int many_processes(int argc, char **argv) {
   close(ready[1]);
   signal(SIGTERM, SIG_IGN);
   while (made < processes && read(ready[0], &octet, 1) == 1) made++;
+  usleep(300000);
   while (waitpid(-1, NULL, WNOHANG) > 0) made--;
   reported(made * size, processes * size);
   kill(0, SIGTERM);

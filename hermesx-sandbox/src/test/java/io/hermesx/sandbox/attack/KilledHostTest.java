@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hermesx.core.testkit.OutsideComponent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is left when {@code kill -9} hits the JVM: nothing, within 2 s on a machine that is idle. */
+class KilledHostTest {
+
+  /** Ten times the promise, since a build shares its machine; the time it took is printed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir private Path temporary;
+
+  @BeforeEach
+  void requireBubblewrap() {
+    OutsideComponent.require(
+        "bwrap", OutsideComponent.program("bwrap"), "apt-get install bubblewrap");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, after", "20, before", "1, before"})
+  void kill_ofTheHost_leavesNothing(int programs, String moment)
+      throws IOException, InterruptedException {
+    String marker = "hermesx-killed-" + UUID.randomUUID();
+    Process host =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                HostUnderAttack.class.getName(),
+                marker,
+                Integer.toString(programs),
+                moment)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(new String(host.getInputStream().readNBytes(7), java.nio.charset.StandardCharsets.US_ASCII))
+          .isEqualTo("started");
+      assertThat(MarkedProcesses.of(marker)).hasSizeGreaterThan(moment.equals("after") ? 150 : 0);
+    } finally {
+      host.destroyForcibly();
+      host.waitFor(10, TimeUnit.SECONDS);
+    }
+    long start = System.nanoTime();
+    Map<Long, String> left = MarkedProcesses.of(marker);
+    String groups = "-" + host.pid() + "-";
+    while (!(left.isEmpty() && files().isEmpty() && ControlGroupFolders.of(groups).isEmpty())
+        && System.nanoTime() - start < PATIENCE.toNanos()) {
+      MarkedProcesses.pause();
+      left = MarkedProcesses.of(marker);
+    }
+    System.out.printf(
+        "killed host with %d programs: nothing left after %d ms%n",
+        programs, (System.nanoTime() - start) / 1_000_000);
+    assertThat(left).isEmpty();
+    assertThat(files()).isEmpty();
+    assertThat(ControlGroupFolders.of(groups)).isEmpty();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(temporary)) {
+      return all.filter(path -> path.getFileName().toString().startsWith("hermesx")).toList();
+    }
+  }
+}
