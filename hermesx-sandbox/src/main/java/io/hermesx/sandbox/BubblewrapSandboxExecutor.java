@@ -36,7 +36,7 @@ import java.util.Set;
  *
  * <p>Programs start in {@code /work}, as the user and group 65534, and see the variables of their
  * request and {@code PWD}. As root, each runs under an account of its own on the host, of the range
- * 61184 to 65279 that systemd leaves unused.
+ * 61184 to 65295 that systemd leaves unused.
  *
  * <p>Thread-safe. Programs beyond the number that may run at once wait, tenant by tenant in turns.
  */

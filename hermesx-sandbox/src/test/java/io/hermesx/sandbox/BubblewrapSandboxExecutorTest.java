@@ -2,13 +2,12 @@
 package io.hermesx.sandbox;
 
 import io.hermesx.core.sandbox.SandboxExecutor;
-import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.testkit.OutsideComponent;
-import io.hermesx.core.testkit.SandboxExecutorContract;
+import io.hermesx.core.testkit.SandboxProgramContract;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Programs in bubblewrap do what every executor does, with control groups where they are. */
-class BubblewrapSandboxExecutorTest extends SandboxExecutorContract {
+class BubblewrapSandboxExecutorTest extends SandboxProgramContract {
 
   @BeforeAll
   static void requireBubblewrap() {
@@ -22,32 +21,7 @@ class BubblewrapSandboxExecutorTest extends SandboxExecutorContract {
   }
 
   @Override
-  protected SandboxRequest exits(int code) {
-    return Programs.exits(code);
-  }
-
-  @Override
-  protected SandboxRequest prints(String out, String err) {
-    return Programs.prints(out, err);
-  }
-
-  @Override
-  protected SandboxRequest copiesItsInput() {
-    return Programs.copiesItsInput();
-  }
-
-  @Override
-  protected SandboxRequest printsVariable(String name) {
-    return Programs.printsVariable(name);
-  }
-
-  @Override
-  protected SandboxRequest writes(int octets) {
-    return Programs.writes(octets);
-  }
-
-  @Override
-  protected SandboxRequest neverEnds() {
-    return Programs.neverEnds();
+  protected SandboxExecutor openNarrow() {
+    return BubblewrapSandboxExecutor.builder().maxConcurrent(1).maxWaiting(4).open();
   }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox;
 
-import io.hermesx.core.sandbox.SandboxExecutor;
-import io.hermesx.core.sandbox.SandboxRequest;
-import io.hermesx.core.testkit.SandboxExecutorContract;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** Plain processes do what every executor does. */
-class ProcessSandboxExecutorTest extends SandboxExecutorContract {
+import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxTier;
+import io.hermesx.core.testkit.SandboxProgramContract;
+import org.junit.jupiter.api.Test;
+
+/** Plain processes do what every executor does, and claim no more than they hold. */
+class ProcessSandboxExecutorTest extends SandboxProgramContract {
 
   @Override
   protected SandboxExecutor open() {
@@ -14,32 +17,12 @@ class ProcessSandboxExecutorTest extends SandboxExecutorContract {
   }
 
   @Override
-  protected SandboxRequest exits(int code) {
-    return Programs.exits(code);
+  protected SandboxExecutor openNarrow() {
+    return ProcessSandboxExecutor.builder().maxConcurrent(1).maxWaiting(4).open();
   }
 
-  @Override
-  protected SandboxRequest prints(String out, String err) {
-    return Programs.prints(out, err);
-  }
-
-  @Override
-  protected SandboxRequest copiesItsInput() {
-    return Programs.copiesItsInput();
-  }
-
-  @Override
-  protected SandboxRequest printsVariable(String name) {
-    return Programs.printsVariable(name);
-  }
-
-  @Override
-  protected SandboxRequest writes(int octets) {
-    return Programs.writes(octets);
-  }
-
-  @Override
-  protected SandboxRequest neverEnds() {
-    return Programs.neverEnds();
+  @Test
+  void guarantees_areThoseOfTrustedProgramsAndNoMore() {
+    assertThat(executor().guarantees()).isEqualTo(SandboxTier.TRUSTED.guarantees());
   }
 }

@@ -6,6 +6,8 @@ import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.sandbox.cgroup.ControlGroupException;
+import io.hermesx.sandbox.cgroup.ExecutorGroup;
+import io.hermesx.sandbox.cgroup.Facility;
 import io.hermesx.sandbox.cgroup.GroupClaim;
 import io.hermesx.sandbox.cgroup.GroupLimits;
 import io.hermesx.sandbox.run.Backend;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ final class BubblewrapBackend implements Backend {
   private static final int SECONDS_BEHIND = 2;
 
   private final BubblewrapHost host;
+  private final Wardenship wardenship;
   private final OwnResources owned;
   private final AtomicLong count = new AtomicLong();
   private final AtomicReference<Proofs> proofs = new AtomicReference<>(Proofs.of(List.of()));
@@ -48,8 +52,9 @@ final class BubblewrapBackend implements Backend {
    *
    * @param owned what to give back at the end
    */
-  BubblewrapBackend(BubblewrapHost host, OwnResources owned) {
+  BubblewrapBackend(BubblewrapHost host, Wardenship wardenship, OwnResources owned) {
     this.host = host;
+    this.wardenship = wardenship;
     this.owned = owned;
   }
 
@@ -65,22 +70,39 @@ final class BubblewrapBackend implements Backend {
 
   @Override
   public List<GuaranteeProof> proofs() {
-    return proofs.get().now();
+    return current().now();
   }
 
   @Override
   public Set<Guarantee> guarantees() {
-    return proofs.get().held();
+    return current().held();
+  }
+
+  private Proofs current() {
+    Proofs proven = proofs.get();
+    return wardenship.holds() ? proven : proven.withoutWarden();
   }
 
   @Override
   public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
     requireArguments(request);
+    host.requireVariables(request);
+    EnumSet<Guarantee> held = EnumSet.noneOf(Guarantee.class);
+    held.addAll(guarantees());
+    if (folder.isPresent() && !host.process().isRoot()) {
+      held.remove(Guarantee.DISK_LIMIT);
+    }
+    if (!held.containsAll(request.required())) {
+      throw new IOException(
+          "a work folder has no limit on disk here; run as root, or require no DISK_LIMIT");
+    }
     BubblewrapSlot slot = host.takeSlot();
-    BubblewrapRoom room = new BubblewrapRoom(slot, Optional.empty(), guarantees(), host.idle());
+    int account = folder.isPresent() ? host.volumes().account() : slot.account();
+    BubblewrapRoom room =
+        new BubblewrapRoom(slot, account, Optional.empty(), held, host.idle());
     try {
-      tell(slot, request);
-      room = room.in(host.group().map(group -> group.claim(groupLimits(request.limits()))));
+      tell(slot, request, folder);
+      room = room.in(host.group().map(group -> group.claim(groupLimits(group, request.limits()))));
       return start(room, request);
     } catch (IOException | ControlGroupException e) {
       room.close();
@@ -93,7 +115,7 @@ final class BubblewrapBackend implements Backend {
 
   @Override
   public WorkFolder workFolder(SandboxLimits limits) throws IOException {
-    throw new IOException("this executor has no work folders yet; pass input to the program");
+    return host.volumes().make(limits);
   }
 
   @Override
@@ -115,8 +137,9 @@ final class BubblewrapBackend implements Backend {
     }
   }
 
-  private void tell(BubblewrapSlot slot, SandboxRequest request) throws IOException {
-    List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes()));
+  private static void tell(
+      BubblewrapSlot slot, SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
+    List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes(), folder.map(WorkFolder::root)));
     request
         .environment()
         .forEach((name, value) -> told.addAll(List.of("--setenv", name, value)));
@@ -124,8 +147,11 @@ final class BubblewrapBackend implements Backend {
     slot.arguments().write(slot.constant(), ArgumentOctets.of(told));
   }
 
-  private static GroupLimits groupLimits(SandboxLimits limits) {
-    return GroupLimits.of(limits.memoryBytes(), limits.processes() + OWN_PROCESSES);
+  private static GroupLimits groupLimits(ExecutorGroup group, SandboxLimits limits) {
+    Set<Facility> facilities = group.facilities();
+    return GroupLimits.of(
+        facilities.contains(Facility.MEMORY_LIMIT) ? limits.memoryBytes() : 0,
+        facilities.contains(Facility.PIDS_LIMIT) ? limits.processes() + OWN_PROCESSES : 0);
   }
 
   private Launched start(BubblewrapRoom room, SandboxRequest request) throws IOException {
@@ -135,7 +161,7 @@ final class BubblewrapBackend implements Backend {
         new BubblewrapLaunch(process, request, new MarkedProcesses(mark), room);
     try {
       if (host.process().isRoot()) {
-        own(process.pid(), room.slot().account());
+        own(process.pid(), room.account());
       }
       process.getOutputStream().write(GO);
       process.getOutputStream().flush();
@@ -164,7 +190,7 @@ final class BubblewrapBackend implements Backend {
     command.add(Long.toString(Math.min(limits.openFiles(), host.process().mostFiles())));
     command.add(Long.toString(limits.diskBytes() / BLOCK));
     command.add(Long.toString(limits.cpu().toSeconds() + SECONDS_BEHIND));
-    command.add(host.process().isRoot() ? Integer.toString(slot.account()) : "-");
+    command.add(host.process().isRoot() ? Integer.toString(room.account()) : "-");
     room.group()
         .map(GroupClaim::entryFiles)
         .ifPresent(files -> files.forEach(file -> command.add(file.toString())));
@@ -172,6 +198,7 @@ final class BubblewrapBackend implements Backend {
     command.add(host.commands().bubblewrap().toString());
     command.add(host.commands().setpriv().toString());
     command.add("--");
+    command.addAll(host.processLimit(request));
     command.addAll(request.argv());
     return command;
   }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
+import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.sandbox.cgroup.ExecutorGroup;
+import io.hermesx.sandbox.cgroup.Facility;
+import io.hermesx.sandbox.cgroup.Shortfall;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +18,9 @@ import java.util.Optional;
  * @param commands the programs on the host's side
  * @param mark what tells this executor's processes from all others
  * @param filter the filter of system calls; empty for a control that runs without
- * @param group where limits on whole trees are held, if anywhere
+ * @param group where limits on whole trees are held and trees are ended, if anywhere
+ * @param shortfalls what control groups cannot do here, and why
+ * @param volumes where work folders are made
  * @param idle the slots that nobody uses
  */
 record BubblewrapHost(
@@ -23,6 +29,8 @@ record BubblewrapHost(
     String mark,
     NamelessFile filter,
     Optional<ExecutorGroup> group,
+    List<Shortfall> shortfalls,
+    Volumes volumes,
     Deque<BubblewrapSlot> idle) {
 
   private static final String SCRIPT = ScriptResource.read("hop.sh");
@@ -30,6 +38,37 @@ record BubblewrapHost(
   /** The start of a command line: the shell and its constant script. */
   List<String> hop() {
     return List.of(commands.shell().toString(), "-c", SCRIPT, "hermesx-hop");
+  }
+
+  /** Where no control group counts processes, a limit of the account inside does. */
+  private boolean limitsInside() {
+    return group.filter(found -> found.facilities().contains(Facility.PIDS_LIMIT)).isEmpty()
+        && Files.isExecutable(commands.prlimit());
+  }
+
+  /** What comes before the program inside: bubblewrap's number 1 counts as a process there. */
+  List<String> processLimit(SandboxRequest request) {
+    if (!limitsInside()) {
+      return List.of();
+    }
+    int most = request.limits().processes() + 1;
+    return List.of(commands.prlimit().toString(), "--nproc=" + most + ":" + most, "--");
+  }
+
+  /** What comes before the program must not be changed by its variables. */
+  void requireVariables(SandboxRequest request) throws IOException {
+    Optional<String> loading =
+        request.environment().keySet().stream()
+            .filter(name -> name.startsWith("LD_") || name.startsWith("GLIBC_"))
+            .findFirst();
+    if (loading.isPresent() && limitsInside()) {
+      throw new IOException(
+          "the variable "
+              + loading.get()
+              + " changes how programs are loaded, allowed: only where a control group limits"
+              + " processes; "
+              + Remedies.group(shortfalls, Facility.PIDS_LIMIT));
+    }
   }
 
   BubblewrapSlot takeSlot() throws IOException {

@@ -27,7 +27,9 @@ public final class BubblewrapOpening {
   /** Of the accounts that systemd leaves unused, 61184 to 65519. */
   private static final int FIRST_ACCOUNT = 61_184;
 
-  private static final int ACCOUNTS = 256;
+  /** For each slot one, and one for programs with a work folder. */
+  private static final int ACCOUNTS = 257;
+
   private static final int BLOCKS = 16;
 
   private final BubblewrapSettings settings;
@@ -54,18 +56,18 @@ public final class BubblewrapOpening {
   }
 
   private Engine open() throws IOException {
-    IdSource ids = IdSource.of(java.time.Instant::now, SystemSources.random());
+    IdSource ids = IdSource.secure(SystemSources.clock());
     String mark = ids.next().toString();
     Path folder = folder(mark);
-    Optional<ExecutorGroup> group = settings.groups().map(this::group);
+    Optional<ExecutorGroup> found = settings.groups().map(this::group);
+    // A group that cannot end a tree for certain is of no use: number 1 inside is the other way.
+    Optional<ExecutorGroup> group =
+        found.filter(made -> made.facilities().contains(Facility.KILL));
     OwnProcess process = OwnProcess.read(PROC.resolve("self"));
-    Warden warden =
-        Warden.start(
-            settings.commands().shell(),
-            mark,
-            folder,
-            group.map(ExecutorGroup::directories).orElse(List.of()));
-    owned.add(warden);
+    List<Path> groups = group.map(ExecutorGroup::directories).orElse(List.of());
+    Path shell = settings.commands().shell();
+    Wardenship wardenship =
+        owned.add(Wardenship.begin(() -> Warden.start(shell, mark, folder, groups)));
     Path files = Files.isWritable(MEMORY) ? MEMORY : folder;
     Optional<byte[]> filter =
         Architecture.named(System.getProperty("os.arch"))
@@ -84,8 +86,16 @@ public final class BubblewrapOpening {
       slots.add(owned.add(BubblewrapSlot.in(files, first + i, octets)));
     }
     BubblewrapHost host =
-        new BubblewrapHost(process, settings.commands(), mark, program, group, slots);
-    BubblewrapBackend backend = new BubblewrapBackend(host, owned);
+        new BubblewrapHost(
+            process,
+            settings.commands(),
+            mark,
+            program,
+            group,
+            found.map(ExecutorGroup::shortfalls).orElse(List.of()),
+            Volumes.in(folder, process, first + ACCOUNTS - 1, ids),
+            slots);
+    BubblewrapBackend backend = new BubblewrapBackend(host, wardenship, owned);
     Engine engine = Engine.open(backend, settings.engine());
     backend.proven(Proofs.of(BubblewrapProofs.of(engine, host, secret(folder))));
     return engine;

@@ -63,11 +63,16 @@ final class BubblewrapProofs {
       case TREE_KILL -> tree().treeKill();
       case CRASH_CLEANUP -> new CrashProof(host).prove();
       case WALL_LIMIT -> wall();
-      case CPU_TIME_LIMIT -> processorTime();
-      case MEMORY_TREE_LIMIT -> memory(guarantee);
-      case HOST_OOM_SAFE -> hostMemory();
+      case CPU_TIME_LIMIT ->
+          without(Facility.CPU_USAGE, guarantee).orElseGet(this::processorTime);
+      case MEMORY_TREE_LIMIT ->
+          without(Facility.MEMORY_LIMIT, guarantee).orElseGet(() -> memory(guarantee));
+      case HOST_OOM_SAFE ->
+          without(Facility.MEMORY_LIMIT, guarantee).orElseGet(this::hostMemory);
       case PIDS_LIMIT -> processes();
-      case DISK_LIMIT -> disk();
+      case DISK_LIMIT ->
+          // What a file takes besides its content is bounded as memory alone.
+          without(Facility.MEMORY_LIMIT, guarantee).orElseGet(this::disk);
       case OUTPUT_LIMIT -> output();
       case NO_NEW_PRIVS -> privileges();
       case NON_ROOT -> account();
@@ -111,6 +116,17 @@ final class BubblewrapProofs {
         REPORT);
   }
 
+  /** Without the means, there is nothing to try. */
+  private Optional<GuaranteeProof> without(Facility facility, Guarantee guarantee) {
+    return host.group().filter(group -> group.facilities().contains(facility)).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            GuaranteeProof.missing(
+                guarantee,
+                "no control group has " + facility,
+                Remedies.group(host.shortfalls(), facility)));
+  }
+
   private GuaranteeProof processorTime() {
     Trial trial =
         Trial.script(
@@ -119,7 +135,7 @@ final class BubblewrapProofs {
         Guarantee.CPU_TIME_LIMIT,
         trial.outcome().equals(new SandboxOutcome.LimitExceeded(Guarantee.CPU_TIME_LIMIT)),
         "a busy child under a limit of 50 ms",
-        Remedies.group(host.group(), Facility.CPU_USAGE));
+        Remedies.group(host.shortfalls(), Facility.CPU_USAGE));
   }
 
   private GuaranteeProof memory(Guarantee guarantee) {
@@ -132,7 +148,7 @@ final class BubblewrapProofs {
                 .outcome()
                 .equals(new SandboxOutcome.LimitExceeded(Guarantee.MEMORY_TREE_LIMIT)),
         "64 MiB under a limit of 32 MiB after 1 MiB " + trial.after("little:"),
-        Remedies.group(host.group(), Facility.MEMORY_LIMIT));
+        Remedies.group(host.shortfalls(), Facility.MEMORY_LIMIT));
   }
 
   private Trial memoryTrial() {
@@ -165,7 +181,7 @@ final class BubblewrapProofs {
         Guarantee.PIDS_LIMIT,
         started == 5 && !trial.outcome().equals(DONE),
         "a shell under a limit of 6 processes started " + started + " of 8 children",
-        Remedies.group(host.group(), Facility.PIDS_LIMIT));
+        Remedies.group(host.shortfalls(), Facility.PIDS_LIMIT));
   }
 
   private GuaranteeProof disk() {
@@ -179,19 +195,11 @@ final class BubblewrapProofs {
                 + " exit 0");
     long most = trial.lines().stream().filter(line -> line.matches("[0-9]+"))
         .mapToLong(Long::parseLong).sum();
-    boolean accounted = inodesAreAccounted();
     return trial.proof(
         Guarantee.DISK_LIMIT,
-        trial.printed("little:0") && most > 0 && most <= 1 << 20 && accounted,
-        "4 MiB under a limit of 1 MiB left " + most + " octets; files "
-            + (accounted ? "count as memory" : "without content are not counted"),
-        Remedies.group(host.group(), Facility.MEMORY_LIMIT));
-  }
-
-  private boolean inodesAreAccounted() {
-    return host.group()
-        .filter(group -> group.facilities().contains(Facility.MEMORY_LIMIT))
-        .isPresent();
+        trial.printed("little:0") && most > 0 && most <= 1 << 20,
+        "4 MiB under a limit of 1 MiB left " + most + " octets; files without content count as memory",
+        Remedies.group(host.shortfalls(), Facility.MEMORY_LIMIT));
   }
 
   private GuaranteeProof output() {

@@ -18,4 +18,20 @@ record Proofs(List<GuaranteeProof> now, Set<Guarantee> held) {
             .map(GuaranteeProof::guarantee)
             .collect(Collectors.toUnmodifiableSet()));
   }
+
+  /** Returns these without what needs a warden. */
+  Proofs withoutWarden() {
+    return of(
+        now.stream()
+            .map(
+                proof ->
+                    proof.guarantee() == Guarantee.CRASH_CLEANUP
+                        ? GuaranteeProof.missing(
+                            Guarantee.CRASH_CLEANUP,
+                            "the process that cleans up after this JVM has ended",
+                            "try again at once: another is being started; let nobody kill"
+                                + " hermesx-warden")
+                        : proof)
+            .toList());
+  }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
-import io.hermesx.sandbox.cgroup.ExecutorGroup;
 import io.hermesx.sandbox.cgroup.Facility;
+import io.hermesx.sandbox.cgroup.Shortfall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +45,11 @@ final class Remedies {
   }
 
   /** What to do if no control group does something. */
-  static String group(Optional<ExecutorGroup> group, Facility facility) {
-    return group
-        .flatMap(
-            found ->
-                found.shortfalls().stream()
-                    .filter(shortfall -> shortfall.facility() == facility)
-                    .map(shortfall -> shortfall.problem() + ": " + shortfall.remedy())
-                    .findFirst())
+  static String group(List<Shortfall> shortfalls, Facility facility) {
+    return shortfalls.stream()
+        .filter(shortfall -> shortfall.facility() == facility)
+        .map(shortfall -> shortfall.problem() + ": " + shortfall.remedy())
+        .findFirst()
         .orElse("let the executor use control groups: do not call withoutControlGroups");
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a program sees as its root: the host's programs and libraries to read, an {@code /etc} of
@@ -68,11 +69,22 @@ final class RootLayout {
     arguments.addAll(List.of("--ro-bind", source.toString(), target));
   }
 
-  /** Returns the writable places, which together hold so much, and what closes the rest. */
-  static List<String> writable(long diskBytes) {
+  /**
+   * Returns the writable places, which together hold so much, and what closes the rest.
+   *
+   * @param folder the work folder; empty if it is the temporary one
+   */
+  static List<String> writable(long limit, Optional<Path> folder) {
+    long diskBytes = folder.isPresent() ? limit / Volumes.SHARE : limit;
     long sharedBytes = Math.min(LARGEST_SHARED, diskBytes / 4);
     long temporaryBytes = diskBytes - sharedBytes;
-    return List.of(
+    List<String> work =
+        folder
+            .map(path -> List.of("--bind", path.toString(), "/work"))
+            .orElse(List.of("--symlink", "tmp", "/work"));
+    List<String> arguments = new ArrayList<>(work);
+    arguments.addAll(
+        List.of(
         "--perms",
         "1777",
         "--size",
@@ -85,14 +97,12 @@ final class RootLayout {
         Long.toString(sharedBytes),
         "--tmpfs",
         "/dev/shm",
-        "--symlink",
-        "tmp",
-        "/work",
         "--remount-ro",
         "/dev",
         "--remount-ro",
         "/",
         "--chdir",
-        "/work");
+        "/work"));
+    return arguments;
   }
 }

@@ -60,6 +60,10 @@ final class Opening {
         .orElseGet(() -> tree.unified() ? UnifiedTree.above(tree.own()) : tree.own());
   }
 
+  private Path parent(Hierarchy tree) {
+    return above(tree).resolve(name);
+  }
+
   /** Executors of one JVM differ in a number; whoever makes a directory first has it. */
   private String freeName(ProcessIdentity self) {
     for (int number = 0; number < MOST_EXECUTORS; number++) {
@@ -103,7 +107,7 @@ final class Opening {
   private Optional<Problem> problemOf(Facility facility, Hierarchy tree, String controller) {
     Optional<Problem> problem = join(tree);
     if (problem.isEmpty() && tree.unified()) {
-      problem = new UnifiedTree(above(tree), settings.leaf()).enable(controller, parents.get(tree));
+      problem = new UnifiedTree(above(tree), settings.leaf()).enable(controller, parent(tree));
     }
     return problem.isPresent() ? problem : incapable(facility, tree);
   }
@@ -116,7 +120,7 @@ final class Opening {
     boolean plain =
         unified.isPresent()
             && join(unified.get()).isEmpty()
-            && Files.exists(parents.get(unified.get()).resolve(file));
+            && Files.exists(parent(unified.get()).resolve(file));
     if (plain) {
       serving.put(facility, unified.get());
     } else {
@@ -133,7 +137,7 @@ final class Opening {
     if (parents.containsKey(tree)) {
       return Optional.empty();
     }
-    Path parent = above(tree).resolve(name);
+    Path parent = parent(tree);
     try {
       Files.createDirectory(parent);
       parents.put(tree, parent);
@@ -144,7 +148,7 @@ final class Opening {
   }
 
   private Optional<Problem> incapable(Facility facility, Hierarchy tree) {
-    Path parent = parents.get(tree);
+    Path parent = parent(tree);
     if (facility == Facility.MEMORY_LIMIT) {
       String swap = tree.unified() ? MemoryFilesV2.SWAP : MemoryFilesV1.WITH_SWAP;
       boolean open = !Files.exists(parent.resolve(swap)) && hasSwap();
@@ -181,7 +185,8 @@ final class Opening {
   private void prune() {
     for (Hierarchy tree : List.copyOf(parents.keySet())) {
       if (!serving.containsValue(tree)) {
-        Trees.remove(parents.remove(tree));
+        parents.remove(tree);
+        Trees.remove(parent(tree));
       }
     }
   }

@@ -25,7 +25,7 @@ record Problem(String text, String remedy) {
   static Problem notMade(Path group, IOException cause, boolean unified) {
     return new Problem(
         "cannot make " + group + ": " + KernelFile.errno(cause),
-        delegation(group.getParent(), unified));
+        delegation(group.resolveSibling(""), unified));
   }
 
   static Problem notDelegated(Path group, String controller, String available) {

@@ -43,6 +43,7 @@ record ProcessIdentity(long namespace, long pid, long start) {
 
   /** The name is in parentheses and may hold anything, so fields are counted from its end. */
   private static long start(String line) {
-    return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ")[START_AFTER_NAME]);
+    return Long.parseLong(
+        line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[START_AFTER_NAME]);
   }
 }

@@ -24,7 +24,7 @@ final class Slot {
   private final String name;
   private final Membership membership;
   private final Optional<MemoryFiles> memory;
-  private Optional<GroupLimits> applied = Optional.empty();
+  private volatile Optional<GroupLimits> applied = Optional.empty();
   private GroupUsage before = new GroupUsage(0, 0, 0);
 
   private Slot(Trees trees, String name, Membership membership) {
@@ -86,9 +86,14 @@ final class Slot {
     }
   }
 
+  /** A process that waits for its share of processor time would also wait for it to die. */
   void kill() {
+    boolean throttled = applied.map(limits -> limits.milliCpus() != 0).orElse(false);
     applied = Optional.empty();
     membership.kill();
+    if (throttled) {
+      trees.directory(Facility.CPU_QUOTA, name).ifPresent(directory -> quota(directory, 0));
+    }
   }
 
   Occupancy occupancy() {

@@ -4,7 +4,10 @@ package io.hermesx.sandbox.files;
 import io.hermesx.core.sandbox.SandboxLimits;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -124,8 +128,17 @@ public final class OutputFiles {
     return names;
   }
 
+  private static boolean isLink(Exception cause) {
+    return cause instanceof FileSystemLoopException
+        || cause instanceof FileSystemException system
+            && Objects.requireNonNullElse(system.getReason(), "").contains("symbolic link");
+  }
+
   private static String reason(Exception cause) {
-    if (cause instanceof NotDirectoryException) {
+    if (cause instanceof NoSuchFileException) {
+      return "is not there";
+    }
+    if (cause instanceof NotDirectoryException || isLink(cause)) {
       return "is below something that is no folder";
     }
     // Not the message: it has paths of the host.

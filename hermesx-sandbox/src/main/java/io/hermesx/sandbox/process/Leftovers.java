@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,25 +13,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Finds processes of a program that are no longer known as its children, through {@code /proc}. */
 final class Leftovers {
 
   private static final Path PROC = Path.of("/proc");
+  private static final int FEW = 64;
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private Leftovers() {}
 
-  /** Returns who works in a folder or below, or has one of these pipes as a standard stream. */
-  static List<ProcessHandle> find(Path folder, Set<String> pipes) {
+  /**
+   * Returns who came after a process and works in a folder or below, or has one of these pipes as a
+   * standard stream.
+   */
+  static List<ProcessHandle> find(long after, Path folder, Set<String> pipes) {
+    long newest = newest();
+    if (newest >= after && newest - after <= FEW) {
+      return LongStream.rangeClosed(after + 1, newest)
+          .filter(pid -> belongs(pid, folder, pipes))
+          .mapToObj(ProcessHandle::of)
+          .flatMap(Optional::stream)
+          .toList();
+    }
+    // Where numbers have begun anew, who came later may have a lower one.
+    long least = newest < after ? 0 : after;
     List<ProcessHandle> found = new ArrayList<>();
-    long self = ProcessHandle.current().pid();
     try (DirectoryStream<Path> all =
         Files.newDirectoryStream(PROC, path -> NUMBER.matcher(name(path)).matches())) {
       for (Path process : all) {
         long pid = Long.parseLong(name(process));
-        if (pid != self && (worksIn(process, folder) || has(process, pipes))) {
-          ProcessHandle.of(pid).filter(handle -> !isDead(pid)).ifPresent(found::add);
+        if (pid > least && belongs(pid, folder, pipes)) {
+          ProcessHandle.of(pid).ifPresent(found::add);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
@@ -37,6 +54,13 @@ final class Leftovers {
       return found;
     }
     return found;
+  }
+
+  private static boolean belongs(long pid, Path folder, Set<String> pipes) {
+    Path process = PROC.resolve(String.valueOf(pid));
+    return (worksIn(process, folder) || has(process, pipes))
+        && pid != ProcessHandle.current().pid()
+        && !isDead(pid);
   }
 
   private static String name(Path path) {
@@ -72,7 +96,7 @@ final class Leftovers {
         .map(stream -> link(process.resolve(stream)))
         .flatMap(Optional::stream)
         .filter(target -> target.startsWith("pipe:"))
-        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Optional<String> link(Path path) {
@@ -87,9 +111,7 @@ final class Leftovers {
   /** Whether it has ended and only waits to be noticed by its parent, which may never happen. */
   static boolean isDead(long pid) {
     try {
-      String stat =
-          Files.readString(
-              PROC.resolve(pid + "/stat"), java.nio.charset.StandardCharsets.ISO_8859_1);
+      String stat = Files.readString(PROC.resolve(pid + "/stat"), ISO_8859_1);
       char state = stat.charAt(stat.lastIndexOf(')') + 2);
       return state == 'Z' || state == 'X';
     } catch (IOException e) {
@@ -97,15 +119,13 @@ final class Leftovers {
     }
   }
 
-  /** Whether no process or thread of this host was made after one; false where nobody can tell. */
-  static boolean isNewest(long pid) {
+  /** Returns the number of the process or thread that was made last, -1 where nobody can tell. */
+  private static long newest() {
     try {
-      String load =
-          Files.readString(PROC.resolve("loadavg"), java.nio.charset.StandardCharsets.ISO_8859_1)
-              .strip();
-      return load.substring(load.lastIndexOf(' ') + 1).equals(String.valueOf(pid));
-    } catch (IOException e) {
-      return false;
+      String load = Files.readString(PROC.resolve("loadavg"), ISO_8859_1).strip();
+      return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
+    } catch (IOException | NumberFormatException e) {
+      return -1;
     }
   }
 }

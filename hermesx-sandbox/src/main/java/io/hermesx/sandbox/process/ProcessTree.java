@@ -33,7 +33,6 @@ final class ProcessTree implements Launched {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<ProcessHandle> known = new LinkedHashSet<>();
   private volatile Set<String> pipes = Set.of();
-  private volatile boolean killed;
 
   ProcessTree(Process process, Path folder, Set<Guarantee> held, Runnable release) {
     this.process = process;
@@ -54,7 +53,6 @@ final class ProcessTree implements Launched {
 
   @Override
   public void kill() {
-    killed = true;
     lock.lock();
     try {
       if (process.isAlive()) {
@@ -75,7 +73,7 @@ final class ProcessTree implements Launched {
     Set<ProcessHandle> more = new LinkedHashSet<>();
     known.removeIf(handle -> !handle.isAlive() || Leftovers.isDead(handle.pid()));
     known.forEach(handle -> handle.descendants().forEach(more::add));
-    more.addAll(Leftovers.find(folder, pipes));
+    more.addAll(Leftovers.find(process.pid(), folder, pipes));
     known.addAll(more);
     known.forEach(ProcessHandle::destroyForcibly);
     return !known.isEmpty();
@@ -98,9 +96,6 @@ final class ProcessTree implements Launched {
 
   @Override
   public boolean awaitGone(Duration patience) {
-    if (!killed && Leftovers.isNewest(process.pid())) {
-      return true;
-    }
     lock.lock();
     try {
       for (long left = patience.toNanos(); left > 0; left -= PAUSE) {

@@ -15,7 +15,9 @@ final class OutputPump implements Runnable {
 
   private static final OutputSink NOBODY = OutputSink.none();
   private static final int FIRST_READ = 8 << 10;
-  private static final int LARGEST_READ = 256 << 10;
+  private static final int LARGEST_READ = 64 << 10;
+  private static final int FLOOD = 512 << 10;
+  private static final byte[] NOTHING = {};
 
   private final InputStream in;
   private final Capture capture;
@@ -62,23 +64,26 @@ final class OutputPump implements Runnable {
     boolean told = false;
     byte[] piece = new byte[FIRST_READ];
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-      long total = capture.append(piece, length);
-      if (total < 0) {
+      boolean full = length == piece.length;
+      byte[] heardPiece = heard ? Arrays.copyOf(piece, length) : NOTHING;
+      byte[] next = capture.append(piece, length);
+      if (next == null) {
         return;
       }
-      if (!told && total > outlet.most) {
+      if (!told && carriedTooMuch()) {
         told = true;
         outlet.tooMuch.run();
       }
       if (heard) {
         place.set(Place.IN_SINK);
-        heard = hand(Arrays.copyOf(piece, length));
+        heard = hand(heardPiece);
         if (!place.compareAndSet(Place.IN_SINK, Place.READING)) {
           return;
         }
       }
-      if (length == piece.length && piece.length < LARGEST_READ) {
-        piece = new byte[LARGEST_READ];
+      piece = full && next.length < LARGEST_READ ? new byte[LARGEST_READ] : next;
+      if (full && capture.total() > FLOOD) {
+        capture.expectFlood(LARGEST_READ);
       }
     }
   }
@@ -111,8 +116,8 @@ final class OutputPump implements Runnable {
     if (place.compareAndSet(Place.IN_SINK, Place.TAKEN_OVER)) {
       try {
         byte[] piece = new byte[FIRST_READ];
-        while (in.available() > 0 && capture.append(piece, in.read(piece)) <= outlet.most) {
-          continue;
+        while (piece != null && in.available() > 0 && !carriedTooMuch()) {
+          piece = capture.append(piece, in.read(piece));
         }
       } catch (IOException e) {
         // Closed: there is nothing left.

@@ -138,8 +138,10 @@ final class Run implements SandboxExecution, Watcher.Watched {
         new Streams(
             program.process(),
             request.limits(),
-            sink,
-            () -> stop(new SandboxOutcome.LimitExceeded(Guarantee.OUTPUT_LIMIT)));
+            new Streams.Capturing(
+                sink,
+                () -> stop(new SandboxOutcome.LimitExceeded(Guarantee.OUTPUT_LIMIT)),
+                host.workers()));
     streams = all;
     if (!course.running(program)) {
       program.kill();

@@ -4,6 +4,7 @@ package io.hermesx.sandbox.run;
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxLimits;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -18,19 +19,36 @@ final class Streams {
   private final OutputPump out;
   private final OutputPump err;
 
-  Streams(Process process, SandboxLimits limits, OutputSink sink, Runnable tooMuch) {
+  Streams(Process process, SandboxLimits limits, Capturing capturing) {
     this.process = process;
     this.out =
         new OutputPump(
             process.getInputStream(),
-            new Capture(limits.outputBytes()),
-            new OutputPump.Outlet(sink, OutputSink.Stream.OUT, limits.maxOutputBytes(), tooMuch));
+            new Capture(limits.outputBytes(), capturing.workers()),
+            new OutputPump.Outlet(
+                capturing.sink(),
+                OutputSink.Stream.OUT,
+                limits.maxOutputBytes(),
+                capturing.tooMuch()));
     this.err =
         new OutputPump(
             process.getErrorStream(),
-            new Capture(limits.outputBytes()),
-            new OutputPump.Outlet(sink, OutputSink.Stream.ERR, limits.maxOutputBytes(), tooMuch));
+            new Capture(limits.outputBytes(), capturing.workers()),
+            new OutputPump.Outlet(
+                capturing.sink(),
+                OutputSink.Stream.ERR,
+                limits.maxOutputBytes(),
+                capturing.tooMuch()));
   }
+
+  /**
+   * Who has to do with the output.
+   *
+   * @param sink reads along
+   * @param tooMuch told when a stream carries more than it may
+   * @param workers digest floods
+   */
+  record Capturing(OutputSink sink, Runnable tooMuch, Executor workers) {}
 
   OutputPump out() {
     return out;

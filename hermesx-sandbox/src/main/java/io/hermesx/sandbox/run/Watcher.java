@@ -20,6 +20,7 @@ final class Watcher implements Runnable {
   private final Condition changed = lock.newCondition();
   private final Set<Watched> watched = new LinkedHashSet<>();
   private boolean idle;
+  private boolean sooner;
   private boolean closed;
   private long wake;
 
@@ -42,6 +43,7 @@ final class Watcher implements Runnable {
     try {
       watched.add(one);
       if (idle || one.deadline() - wake < 0) {
+        sooner = true;
         changed.signal();
       }
     } finally {
@@ -70,6 +72,7 @@ final class Watcher implements Runnable {
 
   @Override
   public void run() {
+    // Empty only when closed, and nothing runs any more by then.
     for (List<Watched> all = next(); !all.isEmpty(); all = next()) {
       long now = ticker.nanos();
       all.forEach(one -> one.look(now));
@@ -80,44 +83,39 @@ final class Watcher implements Runnable {
   private List<Watched> next() {
     lock.lock();
     try {
-      while (true) {
-        pause();
-        if (closed && watched.isEmpty()) {
-          return List.of();
-        }
-        if (!watched.isEmpty()) {
-          return new ArrayList<>(watched);
-        }
-      }
+      do {
+        awaitWork();
+        awaitTurn();
+      } while (watched.isEmpty() && !closed);
+      return new ArrayList<>(watched);
     } finally {
       lock.unlock();
     }
   }
 
-  private void pause() {
+  private void awaitWork() {
+    while (watched.isEmpty() && !closed) {
+      idle = true;
+      changed.awaitUninterruptibly();
+    }
+    idle = false;
+  }
+
+  private void awaitTurn() {
+    long now = ticker.nanos();
+    long left = watched.isEmpty() ? 0 : PERIOD;
+    for (Watched one : watched) {
+      left = Math.min(left, one.deadline() - now);
+    }
+    wake = now + left;
+    sooner = false;
     try {
-      if (watched.isEmpty()) {
-        idle = !closed;
-        if (idle) {
-          changed.await();
-        }
-        idle = false;
-      }
-      if (!watched.isEmpty()) {
-        long now = ticker.nanos();
-        long pause = PERIOD;
-        for (Watched one : watched) {
-          pause = Math.min(pause, one.deadline() - now);
-        }
-        wake = now + pause;
-        if (pause > 0) {
-          long left = changed.awaitNanos(pause);
-          wake = left > 0 ? ticker.nanos() : wake;
-        }
+      while (left > 0 && !sooner) {
+        left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       // Nobody of ours interrupts it; a look too early does no harm.
-      idle = false;
+      return;
     }
   }
 }

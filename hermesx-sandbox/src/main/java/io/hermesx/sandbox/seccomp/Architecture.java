@@ -27,14 +27,10 @@ public enum Architecture {
    * @param osArch the system property {@code os.arch}
    */
   public static Optional<Architecture> named(String osArch) {
-    switch (osArch) {
-      case "amd64":
-      case "x86_64":
-        return Optional.of(X86_64);
-      case "aarch64":
-        return Optional.of(AARCH64);
-      default:
-        return Optional.empty();
-    }
+    return switch (osArch) {
+      case "amd64", "x86_64" -> Optional.of(X86_64);
+      case "aarch64" -> Optional.of(AARCH64);
+      default -> Optional.empty();
+    };
   }
 }

@@ -117,6 +117,9 @@ enum SystemCall {
 
   private final int x86;
   private final int arm;
+
+  /** A verdict or a record of immutable parts. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Decision decision;
 
   SystemCall(int x86, int arm, Decision decision) {

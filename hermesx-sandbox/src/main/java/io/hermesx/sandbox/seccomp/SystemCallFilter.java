@@ -8,8 +8,8 @@ import java.util.TreeMap;
  * A filter of system calls for programs that are not trusted, as classic BPF for {@code bwrap
  * --seccomp}. It refuses what reaches past a sandbox or into young parts of the kernel; what it
  * allows is confined by namespaces and control groups, not by it. A call through a foreign ABI
- * (32-bit, x32) ends the process, a call younger than the table does not exist. Immutable; making one
- * does no I/O.
+ * (32-bit, x32) ends the process, a call younger than the table does not exist. Immutable; making
+ * one does no I/O.
  */
 public final class SystemCallFilter {
 

@@ -10,7 +10,8 @@ while [ "$1" != -- ]; do
 done
 shift
 echo 1000 >/proc/self/oom_score_adj || exit 125
-ulimit -c 0 && ulimit -n "$files" && ulimit -f "$blocks" && ulimit -t "$cpu" || exit 125
+ulimit -c 0 && ulimit -n "$files" && ulimit -f "$blocks" &&
+  ulimit -S -t "$cpu" && ulimit -H -t $((cpu + 1)) || exit 125
 bwrap=$1 setpriv=$2
 shift 2
 if [ "$account" = - ]; then

@@ -1,3 +1,4 @@
+# $1 the mark, $2 a folder to remove, then control groups. Works when its input ends without a word.
 trap '' HUP INT TERM
 marker=$1 folder=$2
 shift 2
@@ -20,4 +21,5 @@ while [ $calm -lt 3 ] && [ $rounds -lt 100 ]; do
   sleep 0.02
 done
 for group; do rmdir "$group"/*/ "$group" 2>/dev/null; done
+for volume in "$folder"/volumes/*; do umount -l "$volume" 2>/dev/null; done
 rm -rf "$folder"

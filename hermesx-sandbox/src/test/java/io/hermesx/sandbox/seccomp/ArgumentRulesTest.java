@@ -38,7 +38,15 @@ class ArgumentRulesTest {
   @EnumSource
   void ioctl_terminalInput_isRefused(Architecture architecture) throws IOException {
     Set<Long> refused = Set.of(0x5412L, 0x541CL, 0x5423L);
-    check(architecture, "ioctl", 1, value -> !refused.contains(value), 0x5412, 0x541C, 0x5423, 0x5401);
+    check(
+        architecture,
+        "ioctl",
+        1,
+        value -> !refused.contains(value),
+        0x5412,
+        0x541C,
+        0x5423,
+        0x5401);
   }
 
   @ParameterizedTest
@@ -52,7 +60,8 @@ class ArgumentRulesTest {
   @EnumSource
   void setscheduler_realTime_isRefused(Architecture architecture) throws IOException {
     Set<Long> allowed = Set.of(0L, 3L, 5L, 0x40000000L, 0x40000003L, 0x40000005L);
-    check(architecture, "sched_setscheduler", 1, allowed::contains, 0, 1, 2, 3, 5, 6, 7, 0x40000001);
+    check(
+        architecture, "sched_setscheduler", 1, allowed::contains, 0, 1, 2, 3, 5, 6, 7, 0x40000001);
   }
 
   @ParameterizedTest

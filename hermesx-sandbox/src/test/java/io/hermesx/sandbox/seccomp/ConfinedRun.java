@@ -19,8 +19,17 @@ final class ConfinedRun {
 
   private static final List<String> NAMESPACES =
       List.of(
-          "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc",
-          "/proc", "--tmpfs", "/tmp");
+          "--unshare-all",
+          "--die-with-parent",
+          "--ro-bind",
+          "/",
+          "/",
+          "--dev",
+          "/dev",
+          "--proc",
+          "/proc",
+          "--tmpfs",
+          "/tmp");
 
   private final Path bwrap;
   private final Path program;

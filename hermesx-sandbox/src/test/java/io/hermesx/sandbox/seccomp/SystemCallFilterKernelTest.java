@@ -131,11 +131,22 @@ class SystemCallFilterKernelTest {
   /** A 64-bit program that asks for its number through the 32-bit door, then exits with 0. */
   private String interrupt80() throws IOException {
     byte[] code = {
-      (byte) 0xB8, 20, 0, 0, 0, // mov eax, getpid of i386
-      (byte) 0xCD, (byte) 0x80, // int 0x80
-      0x31, (byte) 0xFF, // xor edi, edi
-      (byte) 0xB8, 60, 0, 0, 0, // mov eax, exit
-      0x0F, 0x05 // syscall
+      (byte) 0xB8,
+      20,
+      0,
+      0,
+      0, // mov eax, getpid of i386
+      (byte) 0xCD,
+      (byte) 0x80, // int 0x80
+      0x31,
+      (byte) 0xFF, // xor edi, edi
+      (byte) 0xB8,
+      60,
+      0,
+      0,
+      0, // mov eax, exit
+      0x0F,
+      0x05 // syscall
     };
     int headers = 64 + 56;
     long base = 0x400000;

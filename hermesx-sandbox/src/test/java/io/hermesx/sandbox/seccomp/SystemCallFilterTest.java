@@ -62,7 +62,8 @@ class SystemCallFilterTest {
     assertThat(filter.run(462, audit(architecture), ARGUMENTS.get(0))).isEqualTo(ALLOW);
     assertThat(filter.run(463, audit(architecture), ARGUMENTS.get(0))).isEqualTo(ENOSYS);
     assertThat(filter.run(0x3FFFFFFF, audit(architecture), ARGUMENTS.get(0))).isEqualTo(ENOSYS);
-    for (long number : new long[] {0x40000000L, 0x40000001L, 0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFEL}) {
+    for (long number :
+        new long[] {0x40000000L, 0x40000001L, 0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFEL}) {
       assertThat(filter.run((int) number, audit(architecture), ARGUMENTS.get(0)))
           .as("call %x", number)
           .isEqualTo(beyond);

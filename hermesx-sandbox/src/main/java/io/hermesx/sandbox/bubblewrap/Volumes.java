@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.bubblewrap;
+
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.time.IdSource;
+import io.hermesx.sandbox.files.FolderTree;
+import io.hermesx.sandbox.files.InputFiles;
+import io.hermesx.sandbox.run.WorkFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where work folders are made: as root each is a file system in memory with limits of its own, on
+ * which nobody is let but the account that programs with a work folder have; otherwise it is a
+ * plain folder without a limit.
+ *
+ * @param parent the folder they are in
+ * @param process this JVM
+ * @param account whose they are, as root
+ * @param ids what makes their names
+ */
+record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
+
+  /** Of the limit on disk, a work folder gets all but one part in so many. */
+  static final int SHARE = 4;
+
+  private static final Map<String, String> NO_VARIABLES = Map.of();
+
+  /** Makes the folder they are in. */
+  static Volumes in(Path folder, OwnProcess process, int account, IdSource ids)
+      throws IOException {
+    Path parent = Files.createDirectory(folder.resolve("volumes"));
+    Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
+    return new Volumes(parent, process, account, ids);
+  }
+
+  /** Makes one; takes a few milliseconds. */
+  Volume make(SandboxLimits limits) throws IOException {
+    Path root = Files.createDirectory(parent.resolve(ids.next().toString()));
+    try {
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+      if (process.isRoot()) {
+        mount(root, limits);
+      }
+      return new Volume(root, process.isRoot());
+    } catch (IOException e) {
+      FolderTree.delete(root);
+      throw e;
+    }
+  }
+
+  private void mount(Path root, SandboxLimits limits) throws IOException {
+    long octets = limits.diskBytes() - limits.diskBytes() / SHARE;
+    String options =
+        "nosuid,nodev,mode=0700,size="
+            + octets
+            + ",nr_inodes="
+            + (limits.files() + 1L)
+            + ",uid="
+            + account
+            + ",gid="
+            + account;
+    run(List.of("mount", "-t", "tmpfs", "-o", options, "hermesx-sandbox", root.toString()));
+  }
+
+  private static void run(List<String> command) throws IOException {
+    Process process = HostProcess.start(command, NO_VARIABLES);
+    String errors =
+        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (process.onExit().join().exitValue() != 0) {
+      throw new IOException("a work folder could not be made or removed: " + errors);
+    }
+  }
+
+  /**
+   * A work folder.
+   *
+   * @param root where it is
+   * @param bounded whether its size and its number of files have a limit
+   */
+  record Volume(Path root, boolean bounded) implements WorkFolder {
+
+    @Override
+    public InputFiles.Access access() {
+      return bounded ? InputFiles.Access.ANYONE : InputFiles.Access.OWN;
+    }
+
+    @Override
+    public void release() {
+      if (bounded) {
+        try {
+          run(List.of("umount", "-l", root.toString()));
+        } catch (IOException e) {
+          // What is in it is deleted below; the warden tries once more at the end.
+          FolderTree.delete(root);
+          return;
+        }
+      }
+      FolderTree.delete(root);
+    }
+  }
+}
