@@ -124,10 +124,7 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
     public Builder ticker(Ticker value) {
       engine =
           new EngineSettings(
-              engine.maxConcurrent(),
-              engine.maxConcurrentPerTenant(),
-              engine.maxWaiting(),
-              value);
+              engine.maxConcurrent(), engine.maxConcurrentPerTenant(), engine.maxWaiting(), value);
       return this;
     }
 

@@ -98,8 +98,7 @@ final class BubblewrapBackend implements Backend {
     }
     BubblewrapSlot slot = host.takeSlot();
     int account = folder.isPresent() ? host.volumes().account() : slot.account();
-    BubblewrapRoom room =
-        new BubblewrapRoom(slot, account, Optional.empty(), held, host.idle());
+    BubblewrapRoom room = new BubblewrapRoom(slot, account, Optional.empty(), held, host.idle());
     try {
       tell(slot, request, folder);
       room = room.in(host.group().map(group -> group.claim(groupLimits(group, request.limits()))));
@@ -137,12 +136,12 @@ final class BubblewrapBackend implements Backend {
     }
   }
 
-  private static void tell(
-      BubblewrapSlot slot, SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
-    List<String> told = new ArrayList<>(RootLayout.writable(request.limits().diskBytes(), folder.map(WorkFolder::root)));
-    request
-        .environment()
-        .forEach((name, value) -> told.addAll(List.of("--setenv", name, value)));
+  private static void tell(BubblewrapSlot slot, SandboxRequest request, Optional<WorkFolder> folder)
+      throws IOException {
+    List<String> told =
+        new ArrayList<>(
+            RootLayout.writable(request.limits().diskBytes(), folder.map(WorkFolder::root)));
+    request.environment().forEach((name, value) -> told.addAll(List.of("--setenv", name, value)));
     slot.status().truncate(0);
     slot.arguments().write(slot.constant(), ArgumentOctets.of(told));
   }

@@ -61,8 +61,7 @@ public final class BubblewrapOpening {
     Path folder = folder(mark);
     Optional<ExecutorGroup> found = settings.groups().map(this::group);
     // A group that cannot end a tree for certain is of no use: number 1 inside is the other way.
-    Optional<ExecutorGroup> group =
-        found.filter(made -> made.facilities().contains(Facility.KILL));
+    Optional<ExecutorGroup> group = found.filter(made -> made.facilities().contains(Facility.KILL));
     OwnProcess process = OwnProcess.read(PROC.resolve("self"));
     List<Path> groups = group.map(ExecutorGroup::directories).orElse(List.of());
     Path shell = settings.commands().shell();
@@ -75,7 +74,8 @@ public final class BubblewrapOpening {
     NamelessFile program = owned.add(NamelessFile.in(files));
     program.write(0, filter.orElse(new byte[0]));
     List<String> constant =
-        new ArrayList<>(RootLayout.constant(EtcFolder.make(Path.of("/etc"), folder), settings.readOnly()));
+        new ArrayList<>(
+            RootLayout.constant(EtcFolder.make(Path.of("/etc"), folder), settings.readOnly()));
     if (filter.isPresent()) {
       constant.addAll(List.of("--seccomp", "9"));
     }

@@ -63,12 +63,10 @@ final class BubblewrapProofs {
       case TREE_KILL -> tree().treeKill();
       case CRASH_CLEANUP -> new CrashProof(host).prove();
       case WALL_LIMIT -> wall();
-      case CPU_TIME_LIMIT ->
-          without(Facility.CPU_USAGE, guarantee).orElseGet(this::processorTime);
+      case CPU_TIME_LIMIT -> without(Facility.CPU_USAGE, guarantee).orElseGet(this::processorTime);
       case MEMORY_TREE_LIMIT ->
           without(Facility.MEMORY_LIMIT, guarantee).orElseGet(() -> memory(guarantee));
-      case HOST_OOM_SAFE ->
-          without(Facility.MEMORY_LIMIT, guarantee).orElseGet(this::hostMemory);
+      case HOST_OOM_SAFE -> without(Facility.MEMORY_LIMIT, guarantee).orElseGet(this::hostMemory);
       case PIDS_LIMIT -> processes();
       case DISK_LIMIT ->
           // What a file takes besides its content is bounded as memory alone.
@@ -91,7 +89,12 @@ final class BubblewrapProofs {
     return inside.proof(
         Guarantee.FS_CONFINED,
         reached.isEmpty() && written.isEmpty() && works,
-        "read " + reached + " of " + secret + " and the host's state, wrote to " + written
+        "read "
+            + reached
+            + " of "
+            + secret
+            + " and the host's state, wrote to "
+            + written
             + " beside its own folders",
         REPORT);
   }
@@ -193,12 +196,17 @@ final class BubblewrapProofs {
                 + " for f in /tmp/a /tmp/b /dev/shm/a /work/c; do"
                 + " (head -c 1048576 /dev/zero >$f); cat $f; done | wc -c;"
                 + " exit 0");
-    long most = trial.lines().stream().filter(line -> line.matches("[0-9]+"))
-        .mapToLong(Long::parseLong).sum();
+    long most =
+        trial.lines().stream()
+            .filter(line -> line.matches("[0-9]+"))
+            .mapToLong(Long::parseLong)
+            .sum();
     return trial.proof(
         Guarantee.DISK_LIMIT,
         trial.printed("little:0") && most > 0 && most <= 1 << 20,
-        "4 MiB under a limit of 1 MiB left " + most + " octets; files without content count as memory",
+        "4 MiB under a limit of 1 MiB left "
+            + most
+            + " octets; files without content count as memory",
         Remedies.group(host.shortfalls(), Facility.MEMORY_LIMIT));
   }
 
@@ -230,7 +238,9 @@ final class BubblewrapProofs {
     return inside.proof(
         Guarantee.NON_ROOT,
         inside.printed("user:65534") && tree().noneIsRoot(),
-        "user " + inside.after("user:") + " inside, "
+        "user "
+            + inside.after("user:")
+            + " inside, "
             + (host.process().isRoot() ? "an account of its slot" : "that of this process")
             + " on the host",
         REPORT);

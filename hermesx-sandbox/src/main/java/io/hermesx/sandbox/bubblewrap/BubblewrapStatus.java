@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What bubblewrap wrote to its status descriptor so far: first the process that is number 1
- * inside, and how the program ended only if the program was started.
+ * What bubblewrap wrote to its status descriptor so far: first the process that is number 1 inside,
+ * and how the program ended only if the program was started.
  *
  * @param first the host's number of the process that is number 1 inside
  * @param exitCode the program's, or 128 and the signal that ended it

@@ -62,15 +62,13 @@ record CrashProof(BubblewrapHost host) {
     Process parent = HostProcess.start(command, Map.of());
     int ready = parent.getInputStream().read();
     parent.destroyForcibly().waitFor();
-    return ready == 'r'
-        && new NamedProcesses(word).awaitNone(Duration.ofSeconds(PATIENCE_SECONDS));
+    return ready == 'r' && new NamedProcesses(word).awaitNone(Duration.ofSeconds(PATIENCE_SECONDS));
   }
 
   private boolean wardenFinds() throws IOException, InterruptedException {
     String mark = host.mark() + "-decoy";
     List<String> command = new ArrayList<>(asAccount());
-    command.addAll(
-        List.of(host.commands().shell().toString(), "-c", "echo ready; exec sleep 60"));
+    command.addAll(List.of(host.commands().shell().toString(), "-c", "echo ready; exec sleep 60"));
     Process decoy = HostProcess.start(command, Map.of(Warden.MARK, mark));
     int ready = decoy.getInputStream().read();
     Warden warden = Warden.start(host.commands().shell(), mark, NO_FOLDER, List.of());

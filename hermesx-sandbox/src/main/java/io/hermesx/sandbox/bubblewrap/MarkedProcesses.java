@@ -34,7 +34,9 @@ record MarkedProcesses(String mark) {
     return found;
   }
 
-  /** Returns a process if it is one of them: its handle does not mean a later one of that number. */
+  /**
+   * Returns a process if it is one of them: its handle does not mean a later one of that number.
+   */
   Optional<ProcessHandle> one(long pid) {
     return ProcessHandle.of(pid).filter(handle -> isMarked(pid));
   }

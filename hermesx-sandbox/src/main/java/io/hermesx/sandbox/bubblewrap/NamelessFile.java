@@ -36,8 +36,7 @@ final class NamelessFile implements AutoCloseable {
             "nameless",
             "",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    FileChannel channel =
-        FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       int descriptor = descriptorOf(name.toRealPath());
       return new NamelessFile(channel, descriptor);

@@ -85,24 +85,24 @@ final class RootLayout {
     List<String> arguments = new ArrayList<>(work);
     arguments.addAll(
         List.of(
-        "--perms",
-        "1777",
-        "--size",
-        Long.toString(temporaryBytes),
-        "--tmpfs",
-        "/tmp",
-        "--perms",
-        "1777",
-        "--size",
-        Long.toString(sharedBytes),
-        "--tmpfs",
-        "/dev/shm",
-        "--remount-ro",
-        "/dev",
-        "--remount-ro",
-        "/",
-        "--chdir",
-        "/work"));
+            "--perms",
+            "1777",
+            "--size",
+            Long.toString(temporaryBytes),
+            "--tmpfs",
+            "/tmp",
+            "--perms",
+            "1777",
+            "--size",
+            Long.toString(sharedBytes),
+            "--tmpfs",
+            "/dev/shm",
+            "--remount-ro",
+            "/dev",
+            "--remount-ro",
+            "/",
+            "--chdir",
+            "/work"));
     return arguments;
   }
 }

@@ -62,7 +62,9 @@ record TreeTrial(
             + " left: "
             + outcome;
     // What ends and was left to this JVM stays a zombie for ever: it asks only about its own.
-    if (before.stream().map(NamedProcesses.Member::heir).flatMap(Optional::stream)
+    if (before.stream()
+        .map(NamedProcesses.Member::heir)
+        .flatMap(Optional::stream)
         .anyMatch(heir -> heir == self)) {
       return GuaranteeProof.missing(
           Guarantee.TREE_KILL,

@@ -43,8 +43,7 @@ record Trial(SandboxOutcome outcome, List<String> lines) {
             .build();
     SandboxResult result = executor.start(request, OutputSink.none()).result().join();
     return new Trial(
-        result.outcome(),
-        new String(result.out().head(), StandardCharsets.UTF_8).lines().toList());
+        result.outcome(), new String(result.out().head(), StandardCharsets.UTF_8).lines().toList());
   }
 
   boolean printed(String line) {

@@ -32,8 +32,7 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
   private static final Map<String, String> NO_VARIABLES = Map.of();
 
   /** Makes the folder they are in. */
-  static Volumes in(Path folder, OwnProcess process, int account, IdSource ids)
-      throws IOException {
+  static Volumes in(Path folder, OwnProcess process, int account, IdSource ids) throws IOException {
     Path parent = Files.createDirectory(folder.resolve("volumes"));
     Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
     return new Volumes(parent, process, account, ids);

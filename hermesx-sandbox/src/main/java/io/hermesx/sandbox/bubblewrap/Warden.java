@@ -38,8 +38,7 @@ final class Warden implements AutoCloseable {
    * @param folder what to remove at the end
    * @param cgroups folders to empty and remove, with the folders in them
    */
-  static Warden start(Path shell, String mark, Path folder, List<Path> cgroups)
-      throws IOException {
+  static Warden start(Path shell, String mark, Path folder, List<Path> cgroups) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(shell.toString(), "-c", SCRIPT, "hermesx-warden", mark, folder.toString()));

@@ -31,8 +31,7 @@ final class Attack {
 
   /** Without files to hand back there is no need for a work folder. */
   private static final List<String> FROM_STDIN =
-      List.of(
-          "/bin/sh", "-c", "cat >attacks && chmod +x attacks && exec \"$0\" \"$@\" </dev/null");
+      List.of("/bin/sh", "-c", "cat >attacks && chmod +x attacks && exec \"$0\" \"$@\" </dev/null");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

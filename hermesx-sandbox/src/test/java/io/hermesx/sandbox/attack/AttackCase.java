@@ -92,7 +92,10 @@ record AttackCase(String group, Section section) {
         .toList();
   }
 
-  /** Returns what standard output must have: unless the file says otherwise, that it came to its end. */
+  /**
+   * Returns what standard output must have: unless the file says otherwise, that it came to its
+   * end.
+   */
   Optional<String> output() {
     String otherwise = section.values().containsKey("contained") ? "" : "done";
     return Optional.of(section.value("output", otherwise)).filter(text -> !text.isEmpty());
@@ -105,7 +108,9 @@ record AttackCase(String group, Section section) {
   }
 
   Optional<Long> total() {
-    return Optional.of(section.value("total", "")).filter(text -> !text.isEmpty()).map(Long::valueOf);
+    return Optional.of(section.value("total", ""))
+        .filter(text -> !text.isEmpty())
+        .map(Long::valueOf);
   }
 
   Duration within() {

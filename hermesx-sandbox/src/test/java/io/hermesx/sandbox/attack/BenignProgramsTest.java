@@ -80,10 +80,7 @@ class BenignProgramsTest {
     String marker = "hermesx-benign-" + UUID.randomUUID();
     SandboxRequest request =
         SandboxRequest.builder(
-                benign
-                    .program()
-                    .argv(new Words(true, java.util.Map.of()))
-                    .toArray(String[]::new))
+                benign.program().argv(new Words(true, java.util.Map.of())).toArray(String[]::new))
             .environment(BenignProgram.environment(marker, "/tmp"))
             .stdin(BenignProgram.STDIN.getBytes(StandardCharsets.UTF_8))
             .required(SandboxTier.UNTRUSTED.guarantees())

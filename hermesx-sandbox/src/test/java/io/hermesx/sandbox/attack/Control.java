@@ -21,8 +21,16 @@ final class Control {
   private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
   private static final List<String> NAMESPACES =
       List.of(
-          "unshare", "--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid",
-          "--fork", "--mount-proc");
+          "unshare",
+          "--user",
+          "--map-root-user",
+          "--mount",
+          "--net",
+          "--ipc",
+          "--uts",
+          "--pid",
+          "--fork",
+          "--mount-proc");
 
   private final AttackCase attack;
   private final Setting setting;
@@ -43,7 +51,9 @@ final class Control {
       return Optional.of("needs unshare");
     }
     boolean piped = Files.readString(Path.of("/proc/sys/kernel/core_pattern")).startsWith("|");
-    return mode.equals("core") && piped ? Optional.of("core files go to a program") : Optional.empty();
+    return mode.equals("core") && piped
+        ? Optional.of("core files go to a program")
+        : Optional.empty();
   }
 
   /** Returns what was said instead, if it did not work. */
@@ -88,7 +98,9 @@ final class Control {
     String mode = attack.controlMode();
     if (mode.equals("survivor")) {
       processes.get(0).waitFor(300, TimeUnit.MILLISECONDS);
-      return MarkedProcesses.of(marker).isEmpty() ? Optional.of("nothing survives") : Optional.empty();
+      return MarkedProcesses.of(marker).isEmpty()
+          ? Optional.of("nothing survives")
+          : Optional.empty();
     }
     for (Process process : processes) {
       process.waitFor();

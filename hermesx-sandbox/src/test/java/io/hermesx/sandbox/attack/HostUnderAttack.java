@@ -35,7 +35,10 @@ final class HostUnderAttack {
             .build();
     OutputSink sink = (stream, piece) -> up.countDown();
     for (int i = 0; i < count; i++) {
-      executor.start(request, sink);
+      executor
+          .start(request, sink)
+          .result()
+          .thenAccept(result -> System.out.println("ended: " + result.outcome()));
     }
     up.await();
     System.out.println("started");

@@ -18,7 +18,8 @@ record Judgement(AttackCase attack, String secret) {
     String out = result.out().text();
     String all = out + "\n" + result.err().text();
     if (!attack.contained().contains(outcome.split(":", 2)[0])) {
-      problems.add("ended with " + outcome + ", allowed: " + attack.contained() + "; it said: " + all);
+      problems.add(
+          "ended with " + outcome + ", allowed: " + attack.contained() + "; it said: " + all);
     }
     all.lines().filter(line -> line.startsWith("BREACH")).forEach(problems::add);
     boolean ended = result.outcome() instanceof SandboxOutcome.Exited;
@@ -60,7 +61,8 @@ record Judgement(AttackCase attack, String secret) {
     Set<String> files =
         result.files().stream().map(SandboxFile::path).collect(Collectors.toUnmodifiableSet());
     if (!files.equals(expected)) {
-      problems.add("handed back " + files + ", expected " + expected + ", left out " + result.leftOut());
+      problems.add(
+          "handed back " + files + ", expected " + expected + ", left out " + result.leftOut());
     }
   }
 

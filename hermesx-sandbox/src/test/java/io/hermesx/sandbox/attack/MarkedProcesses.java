@@ -55,7 +55,9 @@ final class MarkedProcesses {
             || text(process.resolve("cgroup"))
                 .lines()
                 .anyMatch(group -> group.contains("/hermesx-") && group.contains(own));
-    return ours ? Optional.of(status.lines().findFirst().orElse("") + " " + line) : Optional.empty();
+    return ours
+        ? Optional.of(status.lines().findFirst().orElse("") + " " + line)
+        : Optional.empty();
   }
 
   private static String text(Path file) {

@@ -30,7 +30,14 @@ final class NativePrograms {
     List<String> command =
         new ArrayList<>(
             List.of(
-                compiler.get().toString(), "-O1", "-static", "-s", "-w", "-pthread", "-o", "attacks"));
+                compiler.get().toString(),
+                "-O1",
+                "-static",
+                "-s",
+                "-w",
+                "-pthread",
+                "-o",
+                "attacks"));
     copy(folder, "attacks.h");
     for (String source : SOURCES) {
       copy(folder, source);

@@ -123,7 +123,8 @@ class SecretOfAnExecutionTest {
   private List<Path> places() throws IOException {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      for (Path process : processes.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
+      for (Path process :
+          processes.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
         if (has(process.resolve("cmdline"), secret)) {
           found.add(process.resolve("cmdline"));
         }
@@ -133,7 +134,8 @@ class SecretOfAnExecutionTest {
         }
       }
     }
-    for (Path folder : List.of(temporary, Path.of("/tmp"), Path.of("/dev/shm"), Path.of("/var/tmp"))) {
+    for (Path folder :
+        List.of(temporary, Path.of("/tmp"), Path.of("/dev/shm"), Path.of("/var/tmp"))) {
       files(folder, found);
     }
     return found;

@@ -44,8 +44,7 @@ class BubblewrapCrashTest {
     NamedProcesses programs =
         new NamedProcesses("hermesx-crash-test-" + ProcessHandle.current().pid() + groups);
     try (ChildJvms jvms =
-        ChildJvms.start(
-            1, SleepingJvm.class, Integer.toString(RUNNING), programs.word(), groups)) {
+        ChildJvms.start(1, SleepingJvm.class, Integer.toString(RUNNING), programs.word(), groups)) {
       assertThat(jvms.ask("go")).containsExactly("all run");
       assertThat(programs.find()).hasSizeGreaterThanOrEqualTo(RUNNING);
       Set<String> during = leftovers();

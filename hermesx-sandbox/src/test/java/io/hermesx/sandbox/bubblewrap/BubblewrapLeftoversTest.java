@@ -54,8 +54,7 @@ class BubblewrapLeftoversTest {
         LockSupport.parkNanos(1_000L * random.nextInt(LATEST_MICROS));
         execution.cancel();
 
-        assertThat(execution.result().join().outcome())
-            .isEqualTo(new SandboxOutcome.Cancelled());
+        assertThat(execution.result().join().outcome()).isEqualTo(new SandboxOutcome.Cancelled());
         assertThat(programs.find()).as("kill %s of seed %s", i, SEED).isEmpty();
       }
       assertThat(descriptors()).isLessThanOrEqualTo(descriptors);

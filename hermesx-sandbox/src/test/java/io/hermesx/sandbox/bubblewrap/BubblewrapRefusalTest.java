@@ -130,7 +130,9 @@ class BubblewrapRefusalTest {
   }
 
   private Path program(String script) throws IOException {
-    Path program = Files.writeString(folder.resolve("bwrap-" + script.hashCode()), "#!/bin/sh\n" + script + "\n");
+    Path program =
+        Files.writeString(
+            folder.resolve("bwrap-" + script.hashCode()), "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     return program;
   }

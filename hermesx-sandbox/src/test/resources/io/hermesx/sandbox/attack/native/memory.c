@@ -82,7 +82,7 @@ int many_processes(int argc, char **argv) {
     pid_t child = fork();
     if (child < 0) break;
     if (child == 0) {
-      char *at = malloc(size * MIB);
+      char *at = anonymous(size * MIB, MAP_PRIVATE);
       if (at) memset(at, 1, size * MIB);
       if (at && write(ready[1], "x", 1) == 1) pause();
       _exit(1);
