@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,9 @@ class KilledHostTest {
   @TempDir private Path temporary;
 
   @BeforeEach
-  void requireBubblewrap() {
+  void requireBubblewrap() throws IOException {
+    // As root the programs have an account of their own, which must get at what is in it.
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
     OutsideComponent.require(
         "bwrap", OutsideComponent.program("bwrap"), "apt-get install bubblewrap");
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,9 @@ class SecretOfAnExecutionTest {
   private BubblewrapSandboxExecutor executor;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
+    // As root the programs have an account of their own, which must get at what is in it.
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
     OutsideComponent.require(
         "bwrap", OutsideComponent.program("bwrap"), "apt-get install bubblewrap");
     executor = BubblewrapSandboxExecutor.builder().temporaryFolder(temporary).open();
@@ -60,7 +63,7 @@ class SecretOfAnExecutionTest {
     SandboxExecution other =
         executor.start(
             request(
-                "cat /proc/*/environ /proc/*/cmdline 2>/dev/null | grep -ac canary-; env",
+                "cat /proc/*/environ /proc/*/cmdline 2>/dev/null | grep -ac [c]anary-; env",
                 Map.of("PATH", "/usr/bin:/bin")));
     assertThat(other.result().get(30, TimeUnit.SECONDS).out().text())
         .startsWith("0")
