@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.sandbox.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.sandbox.SandboxResult;
+import io.hermesx.core.sandbox.SandboxTier;
+import io.hermesx.core.testkit.OutsideComponent;
+import io.hermesx.sandbox.BubblewrapSandboxExecutor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Programs that do nothing wrong, each with everything required that is required of programs that
+ * nobody has read: they say and end the same as outside.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BenignProgramsTest {
+
+  private static final int AT_LEAST = 200;
+
+  @TempDir private Path folder;
+
+  private BubblewrapSandboxExecutor executor;
+
+  @BeforeAll
+  void open() {
+    assumeTrue(
+        System.getProperty("os.name", "").equals("Linux"),
+        "sandboxes of processes are for Linux alone");
+    OutsideComponent.require(
+        "bwrap", OutsideComponent.program("bwrap"), "apt-get install bubblewrap");
+    executor = BubblewrapSandboxExecutor.builder().open();
+    Set<Guarantee> missing = EnumSet.copyOf(SandboxTier.UNTRUSTED.guarantees());
+    missing.removeAll(executor.guarantees());
+    if (!missing.isEmpty()) {
+      OutsideComponent.without(
+          "cgroup",
+          "nothing is run without " + missing + "; make a control group writable",
+          System.getenv("HERMESX_REQUIRE"));
+    }
+  }
+
+  @AfterAll
+  void close() {
+    if (executor != null) {
+      executor.close();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> benignProgram_inTheSandbox_saysAndEndsAsOutside() {
+    List<BenignProgram> all = BenignProgram.all();
+    assertThat(all).hasSizeGreaterThanOrEqualTo(AT_LEAST);
+    return all.stream()
+        .map(program -> DynamicTest.dynamicTest(program.name(), () -> unharmed(program)));
+  }
+
+  private void unharmed(BenignProgram benign) throws Exception {
+    Optional<String> missing = benign.program().missing();
+    assumeTrue(missing.isEmpty(), () -> "it is not here: " + missing.orElseThrow());
+    String marker = "hermesx-benign-" + UUID.randomUUID();
+    SandboxRequest request =
+        SandboxRequest.builder(
+                benign.program().argv(new Words(true, java.util.Map.of())).toArray(String[]::new))
+            .environment(BenignProgram.environment(marker, "/tmp"))
+            .stdin(BenignProgram.STDIN.getBytes(StandardCharsets.UTF_8))
+            .required(SandboxTier.UNTRUSTED.guarantees())
+            .build();
+    var execution = executor.start(request);
+    PlainRun.Ended outside = outside(benign, marker);
+    SandboxResult inside = execution.result().get(40, TimeUnit.SECONDS);
+    assertThat(text(inside)).isEqualTo(text(outside));
+    assertThat(inside.held()).containsAll(SandboxTier.UNTRUSTED.guarantees());
+  }
+
+  private PlainRun.Ended outside(BenignProgram benign, String marker)
+      throws IOException, InterruptedException {
+    Path home = Files.createDirectory(folder.resolve(marker));
+    return new PlainRun(home, BenignProgram.environment(marker, home.toString()))
+        .benign(
+            benign.program().argv(new Words(false, java.util.Map.of())),
+            BenignProgram.STDIN.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(SandboxResult inside) {
+    return Judgement.text(inside.outcome())
+        + "\n"
+        + inside.out().text()
+        + "\nerrors:\n"
+        + inside.err().text();
+  }
+
+  private static String text(PlainRun.Ended outside) {
+    return "exit " + outside.code() + "\n" + outside.out() + "\nerrors:\n" + outside.err();
+  }
+}
