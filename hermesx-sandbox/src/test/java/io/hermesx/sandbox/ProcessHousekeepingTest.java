@@ -75,20 +75,17 @@ class ProcessHousekeepingTest {
   }
 
   /** Who works below the folder of this test. */
-  private List<String> survivors() throws IOException {
-    List<String> found = new ArrayList<>();
-    for (ProcessHandle handle : ProcessHandle.allProcesses().toList()) {
-      try {
-        Path cwd = Files.readSymbolicLink(Path.of("/proc/" + handle.pid() + "/cwd"));
-        if (cwd.toString().startsWith(temp.toRealPath().toString())) {
-          found.add(handle.pid() + " in " + cwd);
-        }
-      } catch (IOException e) {
-        // Gone, or of another user.
-        continue;
-      }
+  private List<Long> survivors() {
+    return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(this::worksHere).toList();
+  }
+
+  private boolean worksHere(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).startsWith(temp.toRealPath());
+    } catch (IOException e) {
+      // Gone, or of another user.
+      return false;
     }
-    return found;
   }
 
   @Test

@@ -21,24 +21,21 @@ final class Folders {
   private Folders() {}
 
   /** Opens the top, which is the host's own and no link. */
+  @SuppressWarnings("StreamResourceLeak") // the caller closes it
   static SecureDirectoryStream<Path> open(Path root) throws IOException {
-    return secure(Files.newDirectoryStream(root));
-  }
-
-  /** Opens a folder in a folder; a link is an error. */
-  static SecureDirectoryStream<Path> open(SecureDirectoryStream<Path> parent, Path name)
-      throws IOException {
-    return parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
-      throws IOException {
+    DirectoryStream<Path> stream = Files.newDirectoryStream(root);
     if (stream instanceof SecureDirectoryStream<Path> secure) {
       return secure;
     }
     stream.close();
     throw new IOException(
         "this platform cannot walk folders by descriptor; run the host on Linux to exchange files");
+  }
+
+  /** Opens a folder in a folder; a link is an error. */
+  static SecureDirectoryStream<Path> open(SecureDirectoryStream<Path> parent, Path name)
+      throws IOException {
+    return parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Returns what is there, itself and not what it links to; empty if nothing is. */

@@ -130,8 +130,8 @@ public final class OutputFiles {
 
   private static boolean isLink(Exception cause) {
     return cause instanceof FileSystemLoopException
-        || cause instanceof FileSystemException system
-            && Objects.requireNonNullElse(system.getReason(), "").contains("symbolic link");
+        || (cause instanceof FileSystemException system
+            && Objects.requireNonNullElse(system.getReason(), "").contains("symbolic link"));
   }
 
   private static String reason(Exception cause) {

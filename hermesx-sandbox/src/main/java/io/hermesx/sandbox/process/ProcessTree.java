@@ -61,8 +61,9 @@ final class ProcessTree implements Launched {
         process.destroyForcibly();
       }
       // What forks faster than it is found gets another round; the next call goes on.
-      for (int round = 0; round < ROUNDS && killFound(); round++) {
-        continue;
+      int rounds = ROUNDS;
+      while (rounds > 0 && killFound()) {
+        rounds--;
       }
     } finally {
       lock.unlock();

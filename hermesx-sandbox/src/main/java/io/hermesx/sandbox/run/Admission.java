@@ -97,23 +97,22 @@ final class Admission<K, T> {
 
   private List<T> next() {
     List<T> entered = new ArrayList<>();
-    for (Optional<K> key = turn(); key.isPresent(); key = turn()) {
-      Line<T> line = lines.get(key.get());
+    for (Optional<Map.Entry<K, Line<T>>> turn = turn(); turn.isPresent(); turn = turn()) {
+      Line<T> line = turn.get().getValue();
       entered.add(line.waiting.removeFirst());
       waiting--;
-      letIn(key.get(), line);
+      letIn(turn.get().getKey(), line);
     }
     return entered;
   }
 
-  private Optional<K> turn() {
+  private Optional<Map.Entry<K, Line<T>>> turn() {
     if (running >= settings.maxConcurrent() || waiting == 0) {
       return Optional.empty();
     }
     return lines.entrySet().stream()
         .filter(entry -> !entry.getValue().waiting.isEmpty() && hasRoom(entry.getValue()))
-        .findFirst()
-        .map(Map.Entry::getKey);
+        .findFirst();
   }
 
   private boolean hasRoom(Line<T> line) {

@@ -3,10 +3,10 @@ package io.hermesx.sandbox.run;
 
 import io.hermesx.core.Sha256;
 import io.hermesx.core.sandbox.CapturedOutput;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a stream: its first and its last octets, with the count and the digest of all.
@@ -18,7 +18,7 @@ final class Capture {
 
   private final int headSize;
   private final int tailSize;
-  private final Digest digest;
+  private final MessageDigest digest = sha256();
   private final ReentrantLock lock = new ReentrantLock();
   // Each is longer than what is kept, for the sequence that the cut may divide.
   private byte[] head;
@@ -26,43 +26,33 @@ final class Capture {
   private long total;
   private boolean closed;
 
-  /**
-   * Makes one.
-   *
-   * @param kept how many octets are kept
-   * @param workers digest a flood
-   */
-  Capture(int kept, Executor workers) {
-    this.digest = new Digest(workers);
+  Capture(int kept) {
     this.headSize = kept / 2;
     this.tailSize = kept - headSize;
     this.head = new byte[Math.min(FIRST_ROOM, headSize + Utf8.MOST_BEHIND)];
     this.ring = new byte[0];
   }
 
-  /** Takes the first octets of a buffer, and returns one for the next; null once closed. */
-  byte @Nullable [] append(byte[] piece, int length) {
-    lock.lock();
+  private static MessageDigest sha256() {
     try {
-      if (closed) {
-        return null;
-      }
-      toHead(piece, length);
-      toRing(piece, length);
-      total += length;
-      return digest.take(piece, length);
-    } finally {
-      lock.unlock();
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  /** Says that pieces of this size, large and many, follow. */
-  void expectFlood(int size) {
+  /** Takes the first octets of a piece; answers how many there are in all, -1 once closed. */
+  long append(byte[] piece, int length) {
     lock.lock();
     try {
-      if (!closed) {
-        digest.expectFlood(size);
+      if (closed) {
+        return -1;
       }
+      toHead(piece, length);
+      toRing(piece, length);
+      digest.update(piece, 0, length);
+      total += length;
+      return total;
     } finally {
       lock.unlock();
     }
@@ -116,7 +106,7 @@ final class Capture {
     lock.lock();
     try {
       closed = true;
-      Sha256 all = digest.finish();
+      Sha256 all = Sha256.wrap(digest.digest());
       long tailStart = Math.max(Math.min(total, headSize), total - tailSize);
       long headEnd = Math.min(total, headSize);
       if (tailStart > headEnd) {

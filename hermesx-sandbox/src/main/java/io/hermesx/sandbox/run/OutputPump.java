@@ -16,7 +16,6 @@ final class OutputPump implements Runnable {
   private static final OutputSink NOBODY = OutputSink.none();
   private static final int FIRST_READ = 8 << 10;
   private static final int LARGEST_READ = 64 << 10;
-  private static final int FLOOD = 512 << 10;
   private static final byte[] NOTHING = {};
 
   private final InputStream in;
@@ -66,8 +65,7 @@ final class OutputPump implements Runnable {
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
       boolean full = length == piece.length;
       byte[] heardPiece = heard ? Arrays.copyOf(piece, length) : NOTHING;
-      byte[] next = capture.append(piece, length);
-      if (next == null) {
+      if (capture.append(piece, length) < 0) {
         return;
       }
       if (!told && carriedTooMuch()) {
@@ -81,9 +79,8 @@ final class OutputPump implements Runnable {
           return;
         }
       }
-      piece = full && next.length < LARGEST_READ ? new byte[LARGEST_READ] : next;
-      if (full && capture.total() > FLOOD) {
-        capture.expectFlood(LARGEST_READ);
+      if (full && piece.length < LARGEST_READ) {
+        piece = new byte[LARGEST_READ];
       }
     }
   }
@@ -116,8 +113,8 @@ final class OutputPump implements Runnable {
     if (place.compareAndSet(Place.IN_SINK, Place.TAKEN_OVER)) {
       try {
         byte[] piece = new byte[FIRST_READ];
-        while (piece != null && in.available() > 0 && !carriedTooMuch()) {
-          piece = capture.append(piece, in.read(piece));
+        while (in.available() > 0 && !carriedTooMuch()) {
+          capture.append(piece, in.read(piece));
         }
       } catch (IOException e) {
         // Closed: there is nothing left.

@@ -139,9 +139,7 @@ final class Run implements SandboxExecution, Watcher.Watched {
             program.process(),
             request.limits(),
             new Streams.Capturing(
-                sink,
-                () -> stop(new SandboxOutcome.LimitExceeded(Guarantee.OUTPUT_LIMIT)),
-                host.workers()));
+                sink, () -> stop(new SandboxOutcome.LimitExceeded(Guarantee.OUTPUT_LIMIT))));
     streams = all;
     if (!course.running(program)) {
       program.kill();

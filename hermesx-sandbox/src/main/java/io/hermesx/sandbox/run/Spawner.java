@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.run;
 
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The one thread that starts programs. It lives as long as its executor: what dies with its parent
@@ -9,8 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class Spawner implements Runnable {
 
-  private static final Runnable STOP = () -> {};
-
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final LinkedBlockingQueue<Runnable> starts = new LinkedBlockingQueue<>();
 
   /** Hands a start over; it must not throw. */
@@ -20,26 +21,30 @@ final class Spawner implements Runnable {
 
   /** Lets the thread end when it has done what was handed over. */
   void close() {
-    starts.add(STOP);
+    starts.add(() -> closed.set(true));
   }
 
   @Override
   public void run() {
-    Runnable start = take();
-    while (start != STOP) {
-      start.run();
-      start = take();
+    while (!closed.get()) {
+      take().run();
     }
   }
 
   private Runnable take() {
-    while (true) {
-      try {
-        return starts.take();
-      } catch (InterruptedException e) {
-        // Nobody of ours interrupts it, and it must not end.
-        continue;
-      }
+    Optional<Runnable> start = Optional.empty();
+    while (start.isEmpty()) {
+      start = poll();
+    }
+    return start.get();
+  }
+
+  /** Empty if interrupted, which nobody of ours does, and which must not end it. */
+  private Optional<Runnable> poll() {
+    try {
+      return Optional.of(starts.take());
+    } catch (InterruptedException e) {
+      return Optional.empty();
     }
   }
 }

@@ -4,7 +4,6 @@ package io.hermesx.sandbox.run;
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxLimits;
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -24,7 +23,7 @@ final class Streams {
     this.out =
         new OutputPump(
             process.getInputStream(),
-            new Capture(limits.outputBytes(), capturing.workers()),
+            new Capture(limits.outputBytes()),
             new OutputPump.Outlet(
                 capturing.sink(),
                 OutputSink.Stream.OUT,
@@ -33,7 +32,7 @@ final class Streams {
     this.err =
         new OutputPump(
             process.getErrorStream(),
-            new Capture(limits.outputBytes(), capturing.workers()),
+            new Capture(limits.outputBytes()),
             new OutputPump.Outlet(
                 capturing.sink(),
                 OutputSink.Stream.ERR,
@@ -46,9 +45,8 @@ final class Streams {
    *
    * @param sink reads along
    * @param tooMuch told when a stream carries more than it may
-   * @param workers digest floods
    */
-  record Capturing(OutputSink sink, Runnable tooMuch, Executor workers) {}
+  record Capturing(OutputSink sink, Runnable tooMuch) {}
 
   OutputPump out() {
     return out;
@@ -78,8 +76,9 @@ final class Streams {
   }
 
   private static void await(OutputPump pump, BooleanSupplier hasTime) throws InterruptedException {
-    while (!pump.await(GRACE) && pump.isInSink() && hasTime.getAsBoolean()) {
-      continue;
+    boolean waiting = true;
+    while (waiting) {
+      waiting = !pump.await(GRACE) && pump.isInSink() && hasTime.getAsBoolean();
     }
   }
 

@@ -73,7 +73,7 @@ class CaptureProperties {
   }
 
   private static CapturedOutput captured(int kept, byte[] octets, int piece) {
-    Capture capture = new Capture(kept, Runnable::run);
+    Capture capture = new Capture(kept);
     for (int from = 0; from < octets.length; from += piece) {
       byte[] part = Arrays.copyOfRange(octets, from, Math.min(octets.length, from + piece));
       capture.append(part, part.length);
