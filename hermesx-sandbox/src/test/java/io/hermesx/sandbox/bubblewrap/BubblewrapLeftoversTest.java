@@ -26,6 +26,7 @@ class BubblewrapLeftoversTest {
   private static final int KILLS = Integer.getInteger("hermesx.sandbox.kills", 40);
   private static final int RUNS = Integer.getInteger("hermesx.sandbox.runs", 60);
   private static final long SEED = Long.getLong("hermesx.sandbox.seed", 7);
+
   /** Pipes of what ended last may not be closed yet; one kept by each program would be more. */
   private static final int SLACK = 20;
 
