@@ -11,7 +11,6 @@ import io.hermesx.sandbox.BubblewrapSandboxExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -31,7 +30,6 @@ class BubblewrapLeftoversTest {
   private static final int SLACK = 20;
 
   private static final int LATEST_MICROS = 20_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @BeforeAll
   static void requireBubblewrap() {
