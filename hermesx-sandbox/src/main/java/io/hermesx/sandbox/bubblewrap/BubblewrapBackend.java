@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts programs in bubblewrap, each in a room of its own. Thread-safe. */
 final class BubblewrapBackend implements Backend {
@@ -45,7 +44,7 @@ final class BubblewrapBackend implements Backend {
   private final Wardenship wardenship;
   private final OwnResources owned;
   private final AtomicLong count = new AtomicLong();
-  private final AtomicReference<Proofs> proofs = new AtomicReference<>(Proofs.of(List.of()));
+  private volatile Proofs proofs = Proofs.of(List.of());
 
   /**
    * Creates a back end that claims nothing yet.
@@ -60,7 +59,7 @@ final class BubblewrapBackend implements Backend {
 
   /** Claims what was proven. */
   void proven(Proofs value) {
-    proofs.set(value);
+    proofs = value;
   }
 
   @Override
@@ -79,7 +78,7 @@ final class BubblewrapBackend implements Backend {
   }
 
   private Proofs current() {
-    Proofs proven = proofs.get();
+    Proofs proven = proofs;
     return wardenship.holds() ? proven : proven.withoutWarden();
   }
 

@@ -41,7 +41,7 @@ record CrashProof(BubblewrapHost host) {
                   + " processes: docker run --cap-add SYS_PTRACE --init");
     } catch (IOException e) {
       return GuaranteeProof.missing(
-          Guarantee.CRASH_CLEANUP, e.getMessage(), "install a POSIX shell, grep and util-linux");
+          Guarantee.CRASH_CLEANUP, e.toString(), "install a POSIX shell, grep and util-linux");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return GuaranteeProof.missing(

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The {@code /etc} that programs see: one account, names of this machine alone, and copies of what
@@ -107,7 +108,7 @@ final class EtcFolder {
     } else if (Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)
         && isPublic(source)
         && Files.size(source) <= LARGEST) {
-      directory(target.getParent());
+      directory(Objects.requireNonNull(target.getParent()));
       Files.copy(source, target);
       Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
     }

@@ -92,8 +92,9 @@ final class NamelessFile implements AutoCloseable {
   /** Returns the first octets, at most so many. */
   byte[] read(int limit) throws IOException {
     ByteBuffer content = ByteBuffer.allocate((int) Math.min(limit, channel.size()));
-    while (content.hasRemaining() && channel.read(content, content.position()) >= 0) {
-      continue;
+    int read = 0;
+    while (content.hasRemaining() && read >= 0) {
+      read = channel.read(content, content.position());
     }
     byte[] octets = new byte[content.position()];
     content.flip().get(octets);

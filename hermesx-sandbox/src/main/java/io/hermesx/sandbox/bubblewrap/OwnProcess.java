@@ -17,8 +17,8 @@ record OwnProcess(long pid, int account, long mostFiles) {
 
   /** Reads it from a folder such as {@code /proc/self}. */
   static OwnProcess read(Path folder) throws IOException {
-    String[] numbers = line(folder.resolve("status"), "Uid:").split("\\s+");
-    String[] files = line(folder.resolve("limits"), "Max open files").split("\\s+");
+    String[] numbers = line(folder.resolve("status"), "Uid:").split("\\s+", -1);
+    String[] files = line(folder.resolve("limits"), "Max open files").split("\\s+", -1);
     String most = files[4];
     return new OwnProcess(
         ProcessHandle.current().pid(),

@@ -41,12 +41,16 @@ final class OwnResources {
   /** Gives everything back, whatever fails on the way. */
   void close() {
     while (!all.isEmpty()) {
-      try {
-        all.pop().close();
-      } catch (IOException | ControlGroupException e) {
-        // The rest is more important; the next executor sweeps what is left of the groups.
-        continue;
-      }
+      closeOne(all.pop());
+    }
+  }
+
+  /** The rest is more important; the next executor sweeps what is left of the groups. */
+  private static void closeOne(Owned resource) {
+    try {
+      resource.close();
+    } catch (IOException | ControlGroupException e) {
+      return;
     }
   }
 }

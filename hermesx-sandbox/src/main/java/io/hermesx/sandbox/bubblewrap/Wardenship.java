@@ -3,6 +3,7 @@ package io.hermesx.sandbox.bubblewrap;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** That there is a warden: one that dies gets a successor. Thread-safe. */
@@ -37,7 +38,7 @@ final class Wardenship implements AutoCloseable {
         warden = Optional.empty();
         Warden successor = start.warden();
         warden = Optional.of(successor);
-        successor.end().thenRun(this::succeed);
+        CompletableFuture<Void> unused = successor.end().thenRun(this::succeed);
       }
     } finally {
       lock.unlock();

@@ -11,7 +11,6 @@ import io.hermesx.sandbox.BubblewrapSandboxExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -26,11 +25,11 @@ class BubblewrapLeftoversTest {
   private static final int KILLS = Integer.getInteger("hermesx.sandbox.kills", 40);
   private static final int RUNS = Integer.getInteger("hermesx.sandbox.runs", 60);
   private static final long SEED = Long.getLong("hermesx.sandbox.seed", 7);
+
   /** Pipes of what ended last may not be closed yet; one kept by each program would be more. */
   private static final int SLACK = 20;
 
   private static final int LATEST_MICROS = 20_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @BeforeAll
   static void requireBubblewrap() {
