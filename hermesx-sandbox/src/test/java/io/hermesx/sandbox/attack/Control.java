@@ -98,6 +98,9 @@ final class Control {
     String mode = attack.controlMode();
     if (mode.equals("survivor")) {
       processes.get(0).waitFor(300, TimeUnit.MILLISECONDS);
+      for (int i = 0; i < 40 && MarkedProcesses.of(marker).isEmpty(); i++) {
+        MarkedProcesses.pause();
+      }
       return MarkedProcesses.of(marker).isEmpty()
           ? Optional.of("nothing survives")
           : Optional.empty();
