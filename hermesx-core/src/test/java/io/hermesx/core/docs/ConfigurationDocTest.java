@@ -11,6 +11,7 @@ import io.hermesx.core.ratelimit.HeartbeatRateLimiter;
 import io.hermesx.core.ratelimit.MemoryRateLimiter;
 import io.hermesx.core.ratelimit.RateLimit;
 import io.hermesx.core.ratelimit.SharedRateLimiterBuilder;
+import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.store.Housekeeping;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -45,6 +46,7 @@ class ConfigurationDocTest {
   void componentsOfValues_areOnThePage() {
     assertThat(section("RateLimit")).isEqualTo(components(RateLimit.class));
     assertThat(section("Budget")).isEqualTo(components(Budget.class));
+    assertThat(section("SandboxLimits")).isEqualTo(components(SandboxLimits.class));
     assertThat(section("JsonLimits")).isEqualTo(components(JsonLimits.class));
   }
 

@@ -9,6 +9,7 @@ import io.hermesx.sandbox.BubblewrapSandboxExecutor;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 
 /**
  * A host that is killed: it starts programs that never end, each with a daemon, and says so.
@@ -35,10 +36,11 @@ final class HostUnderAttack {
             .build();
     OutputSink sink = (stream, piece) -> up.countDown();
     for (int i = 0; i < count; i++) {
-      executor
-          .start(request, sink)
-          .result()
-          .thenAccept(result -> System.out.println("ended: " + result.outcome()));
+      Future<?> unused =
+          executor
+              .start(request, sink)
+              .result()
+              .thenAccept(result -> System.out.println("ended: " + result.outcome()));
     }
     up.await();
     System.out.println("started");

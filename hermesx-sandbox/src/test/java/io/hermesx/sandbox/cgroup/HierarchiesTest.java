@@ -54,8 +54,10 @@ class HierarchiesTest {
   @Test
   void parse_containerWithItsOwnGroupMounted_isAtTheMount() {
     String mounts =
-        "900 890 0:32 /docker/abc /sys/fs/cgroup/memory ro,nosuid - cgroup cgroup rw,memory\n"
-            + "901 890 0:33 /docker/abc /sys/fs/cgroup/pids ro - cgroup cgroup rw,pids\n";
+        """
+        900 890 0:32 /docker/abc /sys/fs/cgroup/memory ro,nosuid - cgroup cgroup rw,memory
+        901 890 0:33 /docker/abc /sys/fs/cgroup/pids ro - cgroup cgroup rw,pids
+        """;
     String membership = "4:memory:/docker/abc\n8:pids:/docker/abc/child\n";
     assertThat(Hierarchies.parse(mounts, membership))
         .containsExactly(
@@ -89,8 +91,10 @@ class HierarchiesTest {
   @Test
   void parse_treeMountedTwice_isFoundOnce() {
     String mounts =
-        "41 31 0:38 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"
-            + "42 31 0:38 / /run/cgroup rw - cgroup2 cgroup2 rw\n";
+        """
+        41 31 0:38 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw
+        42 31 0:38 / /run/cgroup rw - cgroup2 cgroup2 rw
+        """;
     assertThat(Hierarchies.parse(mounts, "0::/\n")).hasSize(1);
   }
 
