@@ -87,16 +87,16 @@ class ArgumentRulesTest {
         for (int protocol = -1; protocol < 300; protocol++) {
           boolean internet = family == 2 || family == 10;
           boolean plain = (type & 15) == 1 || (type & 15) == 2;
-          boolean allowed = family == 1 || internet && plain && protocols.contains(protocol);
-          long flags = type & 16 | (type > 15 ? 0x80800 : 0);
+          boolean allowed = family == 1 || (internet && plain && protocols.contains(protocol));
+          long flags = (type & 16) | (type > 15 ? 0x80800 : 0);
           long high = (long) protocol << 32;
           int verdict =
               filter.run(
                   number,
                   audit,
-                  high | family & 0xFFFFFFFFL,
-                  high | flags & ~16 | type & 15,
-                  high | protocol & 0xFFFFFFFFL,
+                  high | (family & 0xFFFFFFFFL),
+                  high | (flags & ~16) | (type & 15),
+                  high | (protocol & 0xFFFFFFFFL),
                   0,
                   0,
                   0);

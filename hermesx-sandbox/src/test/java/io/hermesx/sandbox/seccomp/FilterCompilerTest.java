@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +72,8 @@ class FilterCompilerTest {
     return new BpfInterpreter(program.build());
   }
 
-  private static TreeMap<Long, Decision> alternating(int calls) {
-    TreeMap<Long, Decision> decisions = new TreeMap<>();
+  private static NavigableMap<Long, Decision> alternating(int calls) {
+    NavigableMap<Long, Decision> decisions = new TreeMap<>();
     for (long number = 0; number < calls; number++) {
       decisions.put(number, number % 2 == 0 ? Verdict.ALLOW : Verdict.EPERM);
     }

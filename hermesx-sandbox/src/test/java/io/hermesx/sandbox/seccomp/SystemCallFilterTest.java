@@ -79,7 +79,8 @@ class SystemCallFilterTest {
   @EnumSource
   void anyNumber_foreignArchitecture_endsTheProcess(Architecture architecture) {
     BpfInterpreter filter = filter(architecture);
-    Architecture other = Architecture.values()[1 - architecture.ordinal()];
+    Architecture other =
+        architecture == Architecture.X86_64 ? Architecture.AARCH64 : Architecture.X86_64;
     int[] foreign = java.util.Arrays.copyOf(FOREIGN, FOREIGN.length + 1);
     foreign[FOREIGN.length] = audit(other);
     for (int audit : foreign) {
@@ -162,6 +163,6 @@ class SystemCallFilterTest {
 
   static LongStream halves(long low) {
     return LongStream.of(0, 1, 0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFFL)
-        .map(high -> high << 32 | low & 0xFFFFFFFFL);
+        .map(high -> (high << 32) | (low & 0xFFFFFFFFL));
   }
 }
