@@ -9,9 +9,14 @@ calm=0 rounds=0
 while [ $calm -lt 3 ] && [ $rounds -lt 100 ]; do
   calm=$((calm + 1)) rounds=$((rounds + 1))
   for group; do
+    [ -w "$group/cgroup.kill" ] && echo 1 >"$group/cgroup.kill"
     for procs in "$group"/cgroup.procs "$group"/*/cgroup.procs; do
       [ -e "$procs" ] || continue
-      while read -r pid; do kill -9 "$pid" 2>/dev/null; calm=0; done <"$procs"
+      # The kernel lists a process that just ends as 0, which to kill is everybody around us.
+      while read -r pid; do
+        calm=0
+        [ "$pid" -gt 1 ] && kill -9 "$pid" 2>/dev/null
+      done <"$procs"
     done
   done
   for environ in $(grep -lsF "HERMESX_EXECUTOR=$marker" /proc/[0-9]*/environ); do
