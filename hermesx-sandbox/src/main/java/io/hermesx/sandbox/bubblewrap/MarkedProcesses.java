@@ -21,6 +21,14 @@ record MarkedProcesses(String mark) {
 
   private static final Path PROC = Path.of("/proc");
 
+  /** Behind the name in /proc/PID/stat; see proc(5). */
+  private static final int STATE = 0;
+
+  private static final int FLAGS = 6;
+
+  /** PF_EXITING of the kernel's linux/sched.h. */
+  private static final long EXITING = 4;
+
   /** Finds all of them; reads every process's entry, so not for the ordinary course. */
   List<ProcessHandle> find() {
     List<ProcessHandle> found = new ArrayList<>();
@@ -42,17 +50,26 @@ record MarkedProcesses(String mark) {
   }
 
   /**
-   * Whether a process is there that is one of them, or has no environment any more because it is
-   * about to end. One that has ended and that nobody has asked about yet does not count.
+   * Whether a process is there that is one of them, or is about to end and cannot be told any more:
+   * the kernel takes its environment away, or denies it, before it has ended what is inside. One
+   * that has ended and that nobody has asked about yet does not count.
    */
   boolean maybeAlive(long pid) {
+    String[] stat;
     try {
-      String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      char state = stat.charAt(stat.lastIndexOf(')') + 2);
-      byte[] environment = environment(pid);
-      return state != 'Z' && state != 'X' && (environment.length == 0 || carriesMark(environment));
+      String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+      stat = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     } catch (IOException e) {
       return false;
+    }
+    if (stat[STATE].equals("Z") || stat[STATE].equals("X")) {
+      return false;
+    }
+    try {
+      byte[] environment = environment(pid);
+      return environment.length == 0 || carriesMark(environment);
+    } catch (IOException e) {
+      return (Long.parseLong(stat[FLAGS]) & EXITING) != 0;
     }
   }
 

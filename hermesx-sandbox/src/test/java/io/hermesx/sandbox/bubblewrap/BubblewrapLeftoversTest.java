@@ -66,13 +66,22 @@ class BubblewrapLeftoversTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void programs_thatEndByThemselves_leaveNothing(boolean groups) throws IOException {
+    NamedProcesses programs =
+        new NamedProcesses("hermesx-end-test-" + ProcessHandle.current().pid() + groups);
     try (BubblewrapSandboxExecutor executor = executor(groups)) {
-      SandboxRequest request = SandboxRequest.builder("true").build();
+      SandboxRequest request =
+          SandboxRequest.builder(
+                  "/bin/sh",
+                  "-c",
+                  "((sh -c 'while :; do sleep 9; done' $0 &) &) >/dev/null 2>&1",
+                  programs.word())
+              .build();
       executor.start(request).result().join();
       long descriptors = descriptors();
       for (int i = 0; i < RUNS; i++) {
         assertThat(executor.start(request).result().join().outcome())
             .isEqualTo(new SandboxOutcome.Exited(0));
+        assertThat(programs.find()).as("run %s", i).isEmpty();
       }
       assertThat(descriptors()).isLessThan(descriptors + SLACK);
     }
