@@ -35,6 +35,8 @@ class AttackBatteryTest {
     assumeTrue(
         System.getProperty("os.name", "").equals("Linux"),
         "sandboxes of processes are for Linux alone");
+    OutsideComponent.require(
+        "bwrap", OutsideComponent.program("bwrap"), "apt-get install bubblewrap");
     setting = new Setting();
     backEnds = BackEnd.all();
   }
