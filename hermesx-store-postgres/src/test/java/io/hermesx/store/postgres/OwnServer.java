@@ -72,7 +72,7 @@ final class OwnServer implements AutoCloseable {
                 + " -o '-F -p "
                 + port
                 + " -k \"\" -c max_wal_size=4MB -c min_wal_size=2MB"
-                + " -c listen_addresses=127.0.0.1'");
+                + " -c jit=off -c listen_addresses=127.0.0.1'");
     if (!outcome.worked()) {
       throw new IllegalStateException(outcome + log());
     }
