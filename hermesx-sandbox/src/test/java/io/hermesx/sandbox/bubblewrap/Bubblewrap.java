@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the tests of this package need of the machine. */
-final class Bubblewrap {
+/** What tests of bubblewrap need of the machine. */
+public final class Bubblewrap {
 
   private Bubblewrap() {}
 
   /** Returns bubblewrap, or ends the test. */
-  static Path require() {
+  public static Path require() {
     return OutsideComponent.require(
         "bwrap", OutsideComponent.program("bwrap"), "apt-get install bubblewrap");
   }
 
   /** Ends the test where this user cannot make control groups for memory. */
-  static void requireControlGroups() {
+  public static void requireControlGroups() {
     Path memory = Path.of("/sys/fs/cgroup/memory");
     Path own = Files.isDirectory(memory) ? memory : Path.of("/sys/fs/cgroup");
     OutsideComponent.require(
