@@ -3,6 +3,7 @@ package io.hermesx.examples.benchmarks;
 
 import io.hermesx.examples.benchmarks.audit.AuditSuite;
 import io.hermesx.examples.benchmarks.ratelimit.RateSuite;
+import io.hermesx.examples.benchmarks.sandbox.SandboxSuite;
 import io.hermesx.examples.benchmarks.store.StoreSuite;
 import java.io.IOException;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.openjdk.jmh.runner.RunnerException;
 public final class Benchmarks {
 
   private static final Set<String> SUITES =
-      Set.of("guard", "service", "store", "ratelimit", "audit", "all");
+      Set.of("guard", "service", "store", "ratelimit", "audit", "sandbox", "all");
 
   private Benchmarks() {}
 
@@ -24,7 +25,7 @@ public final class Benchmarks {
     List<String> suites = words.stream().filter(word -> !word.equals("--quick")).toList();
     if (suites.size() != 1 || !SUITES.contains(suites.get(0))) {
       System.err.println(
-          "usage: examples/benchmarks/run guard|service|store|ratelimit|audit|all [--quick]");
+          "usage: examples/benchmarks/run guard|service|store|ratelimit|audit|sandbox|all [--quick]");
       System.exit(2);
     }
     Rounds rounds = quick ? Rounds.QUICK : Rounds.FULL;
@@ -43,6 +44,9 @@ public final class Benchmarks {
     }
     if (suite.equals("audit") || suite.equals("all")) {
       new AuditSuite(rounds).run();
+    }
+    if (suite.equals("sandbox") || suite.equals("all")) {
+      new SandboxSuite(rounds).run();
     }
   }
 }
