@@ -32,6 +32,9 @@ final class Control {
           "--fork",
           "--mount-proc");
 
+  /** Some 30 s: a busy machine takes its time to show what an attack does. */
+  private static final int LOOKS = 600;
+
   private final AttackCase attack;
   private final Setting setting;
   private final String marker = "hermesx-case-" + UUID.randomUUID();
@@ -98,7 +101,7 @@ final class Control {
     String mode = attack.controlMode();
     if (mode.equals("survivor")) {
       processes.get(0).waitFor(300, TimeUnit.MILLISECONDS);
-      for (int i = 0; i < 40 && MarkedProcesses.of(marker).isEmpty(); i++) {
+      for (int i = 0; i < LOOKS && MarkedProcesses.of(marker).isEmpty(); i++) {
         MarkedProcesses.pause();
       }
       return MarkedProcesses.of(marker).isEmpty()
@@ -109,7 +112,7 @@ final class Control {
       process.waitFor();
     }
     Process last = processes.get(processes.size() - 1);
-    for (int i = 0; i < 40 && !works(plain.ended(last)); i++) {
+    for (int i = 0; i < LOOKS && !works(plain.ended(last)); i++) {
       MarkedProcesses.pause();
     }
     PlainRun.Ended ended = plain.ended(last);
