@@ -88,7 +88,7 @@ public final class Service implements AutoCloseable {
     try {
       Metrics metrics = parts.add(new Metrics());
       // First, because it takes a while beside everything else; closed when nobody calls any more.
-      ServiceSandbox sandbox = parts.add(ServiceSandbox.open(configuration));
+      ServiceSandbox sandbox = parts.add(ServiceSandbox.open(configuration, metrics.sandbox()));
       InstantSource clock = SystemSources.clock();
       Governance.Sources sources =
           new Governance.Sources(clock, IdSource.secure(clock), metrics, sandbox);

@@ -89,6 +89,25 @@ final class ShellTest {
   }
 
   @Test
+  void metrics_countProgramsByHowTheyEnded_andNotWhatRan() {
+    run("exit 0 # canary");
+    run("a=$(head -c 600000000 /dev/zero | tr '\\0' x)");
+    String metrics = service.get(service.adminKey(), "/v1/metrics").body();
+    assertThat(metrics)
+        .containsPattern(
+            "hermesx_sandbox_executions_total\\{executor=\"bubblewrap\",limit=\"\",outcome=\"exited\"\\}"
+                + " [1-9]")
+        .containsPattern(
+            "hermesx_sandbox_executions_total\\{executor=\"bubblewrap\",limit=\"memory_tree_limit\","
+                + "outcome=\"limit_exceeded\"\\} [1-9]")
+        .contains("hermesx_sandbox_active 0.0")
+        .contains("hermesx_sandbox_run_seconds_count{executor=\"bubblewrap\"}")
+        .contains("hermesx_sandbox_cpu_seconds_count{executor=\"bubblewrap\"}")
+        .contains("hermesx_sandbox_wait_seconds_count{executor=\"bubblewrap\"}")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void list_onceItIsKnown_hasTheShellWithWhatItDoes() {
     run("true");
     JsonArray tools =

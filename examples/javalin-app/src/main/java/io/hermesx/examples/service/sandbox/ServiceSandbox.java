@@ -11,7 +11,9 @@ import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.config.Variable;
 import io.hermesx.examples.service.tool.Shell;
 import io.hermesx.sandbox.BubblewrapSandboxExecutor;
+import io.hermesx.sandbox.ObservedSandboxExecutor;
 import io.hermesx.sandbox.ProcessSandboxExecutor;
+import io.hermesx.sandbox.SandboxListener;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,17 +45,21 @@ public final class ServiceSandbox implements AutoCloseable {
     this.shell = shell;
   }
 
-  /** Begins to open what the configuration asks for. */
-  public static ServiceSandbox open(Configuration configuration) {
+  /** Begins to open what the configuration asks for; the listener hears what runs in it. */
+  public static ServiceSandbox open(Configuration configuration, SandboxListener listener) {
     if (configuration.truth(Variable.TRUST_LOCAL_PROCESS)) {
-      return trusted(() -> ProcessSandboxExecutor.builder().open());
+      return trusted(
+          () ->
+              ObservedSandboxExecutor.of(
+                  ProcessSandboxExecutor.builder().open(), "process", listener));
     }
     if (configuration.text(Variable.SANDBOX).equalsIgnoreCase("none")) {
       return new ServiceSandbox(
           SandboxExecutor.refusing(),
           CompletableFuture.completedFuture(off("HERMESX_SANDBOX is none.")));
     }
-    return isolated(() -> bubblewrap(configuration));
+    return isolated(
+        () -> ObservedSandboxExecutor.of(bubblewrap(configuration), "bubblewrap", listener));
   }
 
   private static SandboxExecutor bubblewrap(Configuration configuration) {

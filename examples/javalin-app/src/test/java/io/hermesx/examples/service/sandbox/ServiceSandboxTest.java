@@ -106,7 +106,8 @@ final class ServiceSandboxTest {
   @Test
   void none_opensNothing_andTheShellSaysSo() {
     try (ServiceSandbox sandbox =
-        ServiceSandbox.open(Configuration.of(Map.of("HERMESX_SANDBOX", "none")))) {
+        ServiceSandbox.open(
+            Configuration.of(Map.of("HERMESX_SANDBOX", "none")), executor -> run -> {})) {
       assertThat(sandbox.executor().guarantees()).isEmpty();
       assertThat(answer((HostTool) shell(sandbox))).contains("HERMESX_SANDBOX is none");
     }
