@@ -56,8 +56,9 @@ record Problem(String text, String remedy) {
             + members.size()
             + " processes are in that group, the first "
             + members.stream().limit(5).toList(),
-        "allow movingHostIntoLeaf in GroupSettings, or start this process in a group below (systemd"
-            + " 254: DelegateSubgroup=host beside Delegate=yes)");
+        "start this process in a group below (systemd 254: DelegateSubgroup=host beside"
+            + " Delegate=yes) and name the delegated group as the control group; movingHostIntoLeaf"
+            + " does it from inside");
   }
 
   static Problem notInKernel(Path file, String since) {
@@ -81,7 +82,7 @@ record Problem(String text, String remedy) {
             + " and a writable /sys/fs/cgroup"
         : "as root, make a group below "
             + group
-            + ", chown it to the user of this process, and name it with under in GroupSettings; in"
-            + " a container mount /sys/fs/cgroup writable";
+            + ", chown it to the user of this process, and name it as the control group; in a"
+            + " container mount /sys/fs/cgroup writable";
   }
 }

@@ -133,6 +133,7 @@ final class Run implements SandboxExecution, Watcher.Watched {
 
   private void accompany(Launched program) {
     started = host.now();
+    BegunSink.tell(sink);
     deadline = started + request.limits().wall().toNanos();
     Streams all =
         new Streams(

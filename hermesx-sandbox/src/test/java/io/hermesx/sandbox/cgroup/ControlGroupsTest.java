@@ -174,7 +174,7 @@ class ControlGroupsTest {
     try (DelegatedGroup delegated = DelegatedGroup.make()) {
       assertThat(asNobody(delegated, "storms=1"))
           .doesNotContain("every scenario held")
-          .contains("Permission denied", "/sys/fs/cgroup/", "GroupSettings");
+          .contains("Permission denied", "/sys/fs/cgroup/", "name it as the control group");
     }
   }
 

@@ -12,7 +12,6 @@ import io.hermesx.core.policy.RulePolicy;
 import io.hermesx.core.pricing.ModelPrice;
 import io.hermesx.core.pricing.PriceBook;
 import io.hermesx.core.ratelimit.RateLimiter;
-import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.scan.Scanners;
 import io.hermesx.core.store.Housekeeping;
 import io.hermesx.core.store.Store;
@@ -25,10 +24,10 @@ import io.hermesx.examples.service.config.Configuration;
 import io.hermesx.examples.service.config.Variable;
 import io.hermesx.examples.service.metric.MeteredAuditChain;
 import io.hermesx.examples.service.metric.Metrics;
+import io.hermesx.examples.service.sandbox.ServiceSandbox;
 import io.hermesx.examples.service.tool.Clock;
 import io.hermesx.examples.service.tool.HostAllowList;
 import io.hermesx.examples.service.tool.HttpGet;
-import io.hermesx.examples.service.tool.Shell;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -71,11 +70,11 @@ final class Governance implements AutoCloseable {
                 .usage(usage)
                 .prices(prices(configuration))
                 .policy(policy(configuration.truth(Variable.TRUST_LOCAL_PROCESS)))
-                .tools(tools(configuration, sources.clock()))
+                .tools(tools(configuration, sources))
                 .scanner(Scanners.secrets())
                 .loopBreaker(LoopBreaker.inMemory(LoopLimits.STANDARD, sources.clock()))
                 .rateLimiter(rates)
-                .sandbox(SandboxExecutor.refusing())
+                .sandbox(sources.sandbox().executor())
                 .clock(sources.clock())
                 .ids(sources.ids())
                 .toolDeadline(configuration.seconds(Variable.TOOL_SECONDS))
@@ -106,24 +105,24 @@ final class Governance implements AutoCloseable {
     }
   }
 
-  private static ToolCatalog tools(Configuration configuration, InstantSource clock) {
-    return ToolCatalog.of(
-        Clock.reading(clock),
-        HttpGet.of(HostAllowList.parse(configuration.text(Variable.HTTP_GET_HOSTS)), clock),
-        configuration.truth(Variable.TRUST_LOCAL_PROCESS) ? Shell.trusted(clock) : Shell.off());
+  private static ToolCatalog tools(Configuration configuration, Sources sources) {
+    HostAllowList hosts = HostAllowList.parse(configuration.text(Variable.HTTP_GET_HOSTS));
+    return sources
+        .sandbox()
+        .with(Clock.reading(sources.clock()), HttpGet.of(hosts, sources.clock()));
   }
 
   /**
-   * Who may do what; what is not allowed here is denied. While the shell is off its tool runs
-   * nothing and says so, for which nobody has to agree.
+   * Who may do what; what is not allowed here is denied. A shell that isolates its commands needs
+   * nobody's consent, and neither does one that is off and says so.
    */
-  private static RulePolicy policy(boolean shell) {
+  private static RulePolicy policy(boolean trusted) {
     List<Rule> rules = new ArrayList<>();
     rules.add(Rule.allow("chat").model("*"));
     rules.add(Rule.allow("clock").tool("clock"));
     rules.add(Rule.allow("http-get").tool("http_get"));
     rules.add(Rule.allow("shell").tool("shell"));
-    if (shell) {
+    if (trusted) {
       rules.add(Rule.requireApproval("shell-needs-a-person").tool("shell"));
     }
     return RulePolicy.of(rules);
@@ -164,11 +163,12 @@ final class Governance implements AutoCloseable {
   }
 
   /**
-   * Where time and identities come from, and where calls are counted.
+   * Where time and identities come from, where calls are counted, and where programs run.
    *
    * @param clock the clock
    * @param ids the identities
    * @param metrics where calls are counted
+   * @param sandbox where programs of tools run; not closed here
    */
-  record Sources(InstantSource clock, IdSource ids, Metrics metrics) {}
+  record Sources(InstantSource clock, IdSource ids, Metrics metrics, ServiceSandbox sandbox) {}
 }

@@ -43,10 +43,12 @@ import io.hermesx.examples.service.resource.ReceiptRoutes;
 import io.hermesx.examples.service.resource.SessionRoutes;
 import io.hermesx.examples.service.resource.TenantRoutes;
 import io.hermesx.examples.service.resource.UsageRoutes;
+import io.hermesx.examples.service.sandbox.ServiceSandbox;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The service: a database, a guard over it, and HTTP in front of both. {@link #start} answers once
@@ -72,28 +74,36 @@ public final class Service implements AutoCloseable {
    * @throws RuntimeException if it cannot; the message says what to do, and nothing is left running
    */
   public static Service start(Configuration configuration) {
-
-    return start(configuration, Databases.open(configuration));
+    return start(configuration, () -> Databases.open(configuration));
   }
 
   /** Starts a service on a database, which it closes. */
   static Service start(Configuration configuration, Database database) {
+    return start(configuration, () -> database);
+  }
+
+  private static Service start(Configuration configuration, Supplier<Database> opening) {
     LogLevel.set(configuration.text(Variable.LOG_LEVEL));
     Opened parts = new Opened();
-    parts.add(database);
     try {
-      return start(configuration, database, parts);
+      Metrics metrics = parts.add(new Metrics());
+      // First, because it takes a while beside everything else; closed when nobody calls any more.
+      ServiceSandbox sandbox = parts.add(ServiceSandbox.open(configuration, metrics.sandbox()));
+      InstantSource clock = SystemSources.clock();
+      Governance.Sources sources =
+          new Governance.Sources(clock, IdSource.secure(clock), metrics, sandbox);
+      Database database = parts.add(opening.get());
+      return start(configuration, database, sources, parts);
     } catch (RuntimeException | Error e) {
       parts.close();
       throw e;
     }
   }
 
-  private static Service start(Configuration configuration, Database database, Opened parts) {
-    InstantSource clock = SystemSources.clock();
-    Metrics metrics = new Metrics();
-    Governance.Sources sources = new Governance.Sources(clock, IdSource.secure(clock), metrics);
-    parts.add(metrics);
+  private static Service start(
+      Configuration configuration, Database database, Governance.Sources sources, Opened parts) {
+    InstantSource clock = sources.clock();
+    Metrics metrics = sources.metrics();
     Governance governance = parts.add(Governance.start(configuration, database.store(), sources));
     metrics.watch(database.gauges());
     metrics.watch(database.store().auditLog(), clock);

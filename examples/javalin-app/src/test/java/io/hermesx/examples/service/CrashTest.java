@@ -170,9 +170,9 @@ class CrashTest {
     return approval;
   }
 
-  /** The program writes down that it runs, and goes on until it is killed. */
+  /** The program writes down what runs for it, and ends when that is killed. */
   private String body(String call, String approval) {
-    String command = "echo $$ >> " + scratch.resolve("ran") + "; exec sleep 50";
+    String command = "sleep 50 & echo $! >> " + scratch.resolve("ran") + "; wait $!; exit 1";
     JsonObject.Builder body =
         JsonObject.builder()
             .put("arguments", JsonObject.of("command", new JsonString(command)))

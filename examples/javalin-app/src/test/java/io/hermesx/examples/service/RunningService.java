@@ -28,6 +28,7 @@ final class RunningService implements AutoCloseable {
     environment.put("HERMESX_LOG_LEVEL", "warn");
     environment.put("HERMESX_DRAIN_SECONDS", "1");
     environment.put("HERMESX_DATA", data.path().toString());
+    environment.put("HERMESX_SANDBOX", "none");
     for (int i = 0; i < variables.length; i += 2) {
       environment.put(variables[i], variables[i + 1]);
     }

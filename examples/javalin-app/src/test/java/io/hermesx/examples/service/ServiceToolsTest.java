@@ -22,7 +22,11 @@ final class ServiceToolsTest {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(RunningService.json(answer).string("outcome")).isEqualTo("failed");
       assertThat(RunningService.json(answer).string("content"))
-          .contains("nothing was run", "no isolation of files", "HERMESX_TRUST_LOCAL_PROCESS=true");
+          .contains(
+              "nothing was run",
+              "HERMESX_SANDBOX is none",
+              "no isolation of files",
+              "HERMESX_TRUST_LOCAL_PROCESS=true");
     }
   }
 

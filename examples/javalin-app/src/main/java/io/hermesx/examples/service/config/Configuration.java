@@ -102,6 +102,8 @@ public final class Configuration {
     number(Variable.AUDIT_CHECKPOINT_SECONDS, 1, 3_600);
     word(Variable.AUDIT_NEW_STATE, "true", "false");
     word(Variable.TRUST_LOCAL_PROCESS, "true", "false");
+    word(Variable.SANDBOX, "bubblewrap", "none");
+    controlGroup(text(Variable.SANDBOX_CONTROL_GROUP));
     word(Variable.LOG_LEVEL, "error", "warn", "info", "debug", "trace");
     requireText(Variable.BIND_ADDRESS);
     modelPrice();
@@ -209,6 +211,12 @@ public final class Configuration {
     }
     if (Arrays.stream(starts).noneMatch(url::startsWith)) {
       throw variable.refused(url, "starts with none of " + List.of(starts));
+    }
+  }
+
+  private static void controlGroup(String path) {
+    if (("/" + path + "/").contains("/../") || path.equals("/")) {
+      throw Variable.SANDBOX_CONTROL_GROUP.refused(path, "is no such path");
     }
   }
 

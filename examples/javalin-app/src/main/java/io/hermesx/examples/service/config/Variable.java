@@ -50,7 +50,18 @@ public enum Variable {
   TRUST_LOCAL_PROCESS(
       "false",
       "true or false",
-      "Offers the tool shell, whose commands run as this process's user without any isolation."),
+      "Runs the commands of the tool shell as this process's user, without any isolation, after a"
+          + " person's consent."),
+  SANDBOX(
+      "bubblewrap",
+      "bubblewrap or none",
+      "Where the tool shell runs; it is off where bubblewrap does not hold the tier UNTRUSTED, and"
+          + " with none. HERMESX_TRUST_LOCAL_PROCESS=true takes its place."),
+  SANDBOX_CONTROL_GROUP(
+      "",
+      "a path below the mount of control groups, without ..",
+      "The control group, delegated to this process's user, below which programs run; empty means"
+          + " the one this process is in."),
   BUDGET_USD("10", "1 to 1000000", "What each tenant may spend a day, in whole US dollars."),
   REQUESTS_PER_MINUTE("600", "1 to 1000000", "How many guarded calls each tenant may make."),
   TOKENS_PER_MINUTE(

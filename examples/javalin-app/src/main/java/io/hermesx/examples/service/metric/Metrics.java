@@ -6,6 +6,7 @@ import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.ratelimit.RateLimiterListener;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.examples.service.http.RequestFacts;
+import io.hermesx.sandbox.SandboxListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -32,6 +33,7 @@ public final class Metrics implements Consumer<RequestFacts>, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RateLimiterListener rates = new RateMeters(registry);
+  private final SandboxListener sandbox = new SandboxMeters(registry);
 
   @Override
   public void accept(RequestFacts facts) {
@@ -82,6 +84,11 @@ public final class Metrics implements Consumer<RequestFacts>, AutoCloseable {
   /** Returns who counts what the rate limiter decides. */
   public RateLimiterListener rates() {
     return rates;
+  }
+
+  /** Returns who counts the programs of tools. */
+  public SandboxListener sandbox() {
+    return sandbox;
   }
 
   /** Shows numbers that somebody else keeps, by their names. */

@@ -2,64 +2,101 @@
 package io.hermesx.examples.service.tool;
 
 import io.hermesx.core.json.JsonObject;
+import io.hermesx.core.sandbox.CapturedOutput;
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.sandbox.SandboxOutcome;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.sandbox.SandboxResult;
+import io.hermesx.core.sandbox.SandboxTier;
 import io.hermesx.core.tool.HostTool;
+import io.hermesx.core.tool.SandboxedTool;
 import io.hermesx.core.tool.ToolDefinition;
 import io.hermesx.core.tool.ToolEffect;
-import io.hermesx.core.tool.ToolIndeterminateException;
 import io.hermesx.core.tool.ToolInvocation;
+import io.hermesx.core.tool.ToolProgram;
 import io.hermesx.core.tool.ToolResult;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The tool {@code shell}: runs a command as a plain process on the machine of the service. It is
- * off until the operator says that local processes are trusted, because nothing isolates it: see
- * {@link #MISSING}. Thread-safe; blocks.
+ * The tool {@code shell}: runs a command in a sandbox. Isolated, it takes whatever holds {@link
+ * SandboxTier#UNTRUSTED} and changes nothing outside; trusted, it is a plain process: see {@link
+ * #MISSING}. Thread-safe.
  */
-public final class Shell {
+public final class Shell implements ToolProgram {
 
   /** The guarantees that a plain process lacks. */
   public static final String MISSING =
       "A command runs as the user of this service, with no isolation of files, of the network, of"
           + " memory or of other processes.";
 
-  /** What a call is answered while the tool is off. */
-  public static final String OFF =
-      "The shell is off: nothing was run. "
-          + MISSING
-          + " An operator who accepts that sets HERMESX_TRUST_LOCAL_PROCESS=true and restarts the"
-          + " service.";
+  /** The most of its output that an answer holds, in octets. */
+  static final int KEPT_OUTPUT = 32 << 10;
 
-  private static final Duration MAX_TIME = Duration.ofSeconds(10);
+  private static final SandboxLimits LIMITS =
+      SandboxLimits.STANDARD.toBuilder()
+          .wall(Duration.ofSeconds(10))
+          .cpu(Duration.ofSeconds(10))
+          .outputBytes(KEPT_OUTPUT)
+          .build();
 
-  private final InstantSource clock;
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
 
-  private Shell(InstantSource clock) {
-    this.clock = clock;
+  /** Both streams in the order in which they are written, and its folder as home. */
+  private static final String FRAME =
+      "HOME=$PWD TMPDIR=$PWD; export HOME TMPDIR; exec 2>&1; exec /bin/sh -c \"$1\"";
+
+  private final Set<Guarantee> required;
+
+  private Shell(SandboxTier tier) {
+    this.required = tier.guarantees();
   }
 
-  /** Returns the tool that runs nothing and says why. */
-  public static HostTool off() {
-    ToolDefinition definition =
-        definition(
-            "Off on this service: a call runs nothing and says how to turn it on. " + MISSING);
-    return new HostTool(definition, invocation -> ToolResult.failed(OFF));
+  /**
+   * Returns the tool that runs nothing and says why.
+   *
+   * @param why whole sentences
+   */
+  public static HostTool off(String why) {
+    String answer =
+        "The shell is off: nothing was run. "
+            + why
+            + " An operator who accepts less sets HERMESX_TRUST_LOCAL_PROCESS=true and restarts the"
+            + " service. Then: "
+            + MISSING;
+    return new HostTool(
+        definition("Off on this service: a call runs nothing and says why.", ToolEffect.PURE),
+        invocation -> ToolResult.failed(answer));
   }
 
-  /** Returns the tool that runs commands. */
-  public static HostTool trusted(InstantSource clock) {
-    ToolDefinition definition =
+  /** Returns the tool that runs commands as plain processes. */
+  public static SandboxedTool trusted() {
+    return new SandboxedTool(
         definition(
             "Runs a command with /bin/sh in an empty folder and returns its output and exit code. "
-                + MISSING);
-    return new HostTool(definition, new Shell(clock)::call);
+                + MISSING,
+            ToolEffect.SIDE_EFFECT),
+        new Shell(SandboxTier.TRUSTED));
   }
 
-  private static ToolDefinition definition(String description) {
+  /** Returns the tool that runs commands in isolation. */
+  public static SandboxedTool isolated() {
+    return new SandboxedTool(
+        definition(
+            "Runs a command with /bin/sh in an empty folder of a sandbox and returns its output and"
+                + " exit code. It has no network, sees no file of this service, has 10 seconds and"
+                + " 256 MiB, and nothing is kept for the next call.",
+            ToolEffect.PURE),
+        new Shell(SandboxTier.UNTRUSTED));
+  }
+
+  private static ToolDefinition definition(String description, ToolEffect effect) {
     return ToolDefinition.builder("shell")
         .description(description)
-        .effect(ToolEffect.SIDE_EFFECT)
+        .effect(effect)
         .inputSchema(
             """
             {"type":"object",
@@ -71,25 +108,51 @@ public final class Shell {
         .build();
   }
 
-  private ToolResult call(ToolInvocation invocation) throws InterruptedException {
-    Duration left = Duration.between(clock.instant(), invocation.deadline());
-    Duration limit = left.compareTo(MAX_TIME) < 0 ? left : MAX_TIME;
-    try {
-      LocalProcess.Ending ending =
-          new LocalProcess(clock, limit).run(invocation.arguments().string("command"));
-      return new ToolResult(json(ending).toJson(), !ending.exited() || ending.code() != 0);
-    } catch (IOException e) {
-      throw new ToolIndeterminateException("the process could not be watched to its end", e);
-    }
+  @Override
+  public SandboxRequest request(ToolInvocation invocation) {
+    String command = invocation.arguments().string("command");
+    return SandboxRequest.builder("/bin/sh", "-c", FRAME, "sh", command)
+        .environment(ENVIRONMENT)
+        .required(required)
+        .limits(LIMITS)
+        .build();
   }
 
-  private static JsonObject json(LocalProcess.Ending ending) {
+  /** What it used is not told: equal calls give equal answers, by which loops are noticed. */
+  @Override
+  public ToolResult read(SandboxResult result) {
     JsonObject.Builder json = JsonObject.builder();
-    if (ending.exited()) {
-      json.put("exit_code", ending.code());
+    boolean success = false;
+    if (result.outcome() instanceof SandboxOutcome.Exited exited) {
+      json.put("exit_code", exited.code());
+      success = exited.code() == 0;
     } else {
-      json.put("killed", ending.cut() ? "too much output" : "out of time");
+      json.put("killed", reason(result.outcome()));
     }
-    return json.put("output", ending.output()).build();
+    CapturedOutput output = result.out();
+    json.put("output", output.text());
+    if (output.droppedBytes() > 0) {
+      json.put("output_bytes", output.totalBytes());
+      json.put("left_out_bytes", output.droppedBytes());
+    }
+    return new ToolResult(json.build().toJson(), !success);
+  }
+
+  private static String reason(SandboxOutcome outcome) {
+    if (outcome instanceof SandboxOutcome.TimedOut) {
+      return "out of time";
+    }
+    if (outcome instanceof SandboxOutcome.Signaled signaled) {
+      return "signal " + signaled.signal();
+    }
+    if (outcome instanceof SandboxOutcome.LimitExceeded exceeded) {
+      return switch (exceeded.limit()) {
+        case OUTPUT_LIMIT -> "too much output";
+        case MEMORY_TREE_LIMIT -> "out of memory";
+        case CPU_TIME_LIMIT -> "out of processor time";
+        default -> "limit reached: " + exceeded.limit();
+      };
+    }
+    return "cancelled";
   }
 }

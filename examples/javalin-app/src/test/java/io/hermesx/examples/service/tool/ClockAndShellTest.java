@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonString;
-import io.hermesx.core.time.SystemSources;
+import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxOutcome;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.sandbox.SandboxResult;
 import io.hermesx.core.tool.HostTool;
 import io.hermesx.core.tool.ToolEffect;
 import io.hermesx.core.tool.ToolResult;
+import io.hermesx.sandbox.ProcessSandboxExecutor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +27,6 @@ final class ClockAndShellTest {
 
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-01-01T12:00:00.5Z"));
-  private static final HostTool SHELL = Shell.trusted(SystemSources.clock());
 
   @Test
   void clock_tellsTheTimeInAZone() throws Exception {
@@ -47,68 +50,110 @@ final class ClockAndShellTest {
   }
 
   @Test
-  void shellThatIsOff_runsNothing_andSaysWhichGuaranteeIsMissing() throws Exception {
+  void shellThatIsOff_runsNothing_andSaysWhy() throws Exception {
     Path trace = Files.createTempDirectory("shell-off").resolve("trace");
-    HostTool off = Shell.off();
-    ToolResult result = Calls.call(off, in(10), command("touch " + trace));
+    HostTool off = Shell.off("It is Monday.");
+    ToolResult result = Calls.call(off, Instant.MAX, command("touch " + trace));
     assertThat(result.error()).isTrue();
     assertThat(result.content())
         .contains(
-            "no isolation of files, of the network, of memory", "HERMESX_TRUST_LOCAL_PROCESS=true");
-    assertThat(off.definition().description()).contains(Shell.MISSING);
-    assertThat(SHELL.definition().description()).contains(Shell.MISSING);
+            "It is Monday.",
+            "no isolation of files, of the network, of memory",
+            "HERMESX_TRUST_LOCAL_PROCESS=true");
+    assertThat(off.definition().description()).contains("runs nothing");
     assertThat(trace).doesNotExist();
   }
 
   @Test
+  void shellThatIsTrusted_saysWhatItLacks_andIsolatedOneHasNoEffectOutside() {
+    assertThat(Shell.trusted().definition().description()).contains(Shell.MISSING);
+    assertThat(Shell.trusted().definition().effect()).isEqualTo(ToolEffect.SIDE_EFFECT);
+    assertThat(Shell.isolated().definition().description()).doesNotContain(Shell.MISSING);
+    assertThat(Shell.isolated().definition().effect()).isEqualTo(ToolEffect.PURE);
+  }
+
+  @Test
+  void shellThatIsIsolated_runsOnNothingWeaker() throws Exception {
+    SandboxRequest request =
+        Shell.isolated()
+            .program()
+            .request(Calls.invocation(Instant.MAX, command("echo must not run")));
+    try (SandboxExecutor weaker = ProcessSandboxExecutor.builder().open()) {
+      assertThat(weaker.start(request).result().join().outcome())
+          .isInstanceOf(SandboxOutcome.Refused.class);
+    }
+  }
+
+  @Test
   void shell_command_answersOutputAndCode() throws Exception {
-    assertThat(Calls.call(SHELL, in(20), command("echo grüße; echo err >&2; exit 3")))
+    assertThat(run("echo grüße; echo err >&2; exit 3"))
         .isEqualTo(new ToolResult("{\"exit_code\":3,\"output\":\"grüße\\nerr\\n\"}", true));
-    assertThat(Calls.call(SHELL, in(20), command("cat; pwd | wc -l")).error()).isFalse();
+    assertThat(run("cat; pwd | wc -l").error()).isFalse();
   }
 
   @Test
   void shell_environment_isClean_andTheFolderIsGoneAfterwards() throws Exception {
     String output =
-        JsonObject.parseObject(
-                Calls.call(SHELL, in(20), command("mkdir a; touch a/b; env; pwd")).content())
+        JsonObject.parseObject(run("mkdir a; touch a/b; env; echo $HOME").content())
             .string("output");
     assertThat(output.lines().filter(line -> line.contains("=")).map(line -> line.split("=", 2)[0]))
         .contains("PATH", "HOME", "TMPDIR", "LANG")
         .isSubsetOf("PATH", "HOME", "TMPDIR", "LANG", "PWD", "OLDPWD", "SHLVL", "_");
     String folder = output.lines().reduce((a, b) -> b).orElseThrow();
+    assertThat(folder).startsWith("/");
     assertThat(Path.of(folder)).doesNotExist();
   }
 
   @Test
-  void shell_outOfTime_isKilledWithItsWholeFamily() throws Exception {
-    Path pids = Files.createTempDirectory("shell-kill").resolve("pids");
-    String command =
-        "(sleep 600 & echo $! >> P; sh -c 'sleep 600 & echo $! >> P; wait'); wait"
-            .replace("P", pids.toString());
-    ToolResult result =
-        Calls.call(SHELL, Instant.now().plus(Duration.ofSeconds(1)), command(command));
+  void shell_ofAnyEnding_saysIt() {
+    assertThat(ended(new SandboxOutcome.TimedOut())).isEqualTo("out of time");
+    assertThat(ended(new SandboxOutcome.Signaled(9))).isEqualTo("signal 9");
+    assertThat(ended(new SandboxOutcome.Cancelled())).isEqualTo("cancelled");
+    assertThat(ended(new SandboxOutcome.LimitExceeded(Guarantee.MEMORY_TREE_LIMIT)))
+        .isEqualTo("out of memory");
+    assertThat(ended(new SandboxOutcome.LimitExceeded(Guarantee.CPU_TIME_LIMIT)))
+        .isEqualTo("out of processor time");
+    assertThat(ended(new SandboxOutcome.LimitExceeded(Guarantee.PIDS_LIMIT)))
+        .isEqualTo("limit reached: PIDS_LIMIT");
+  }
+
+  private static String ended(SandboxOutcome outcome) {
+    ToolResult result = Shell.isolated().program().read(SandboxResult.notRun(outcome));
     assertThat(result.error()).isTrue();
-    assertThat(result.content()).contains("out of time");
-    assertGone(pids, 2);
+    return JsonObject.parseObject(result.content()).string("killed");
   }
 
   @Test
   void shell_childLeftBehind_isKilled_andNobodyWaitsForItsPipe() throws Exception {
     Path pids = Files.createTempDirectory("shell-orphan").resolve("pids");
-    ToolResult result =
-        Calls.call(SHELL, in(20), command("sleep 600 & echo $! >> " + pids + "; exit 0"));
+    ToolResult result = run("sleep 600 & echo $! >> " + pids + "; exit 0");
     assertThat(result).isEqualTo(new ToolResult("{\"exit_code\":0,\"output\":\"\"}", false));
     assertGone(pids, 1);
   }
 
   @Test
-  void shell_endlessOutput_isCut_andKilled() throws Exception {
-    ToolResult result = Calls.call(SHELL, in(20), command("yes"));
+  void shell_muchOutput_isCounted_andItsMiddleLeftOut() throws Exception {
+    JsonObject json =
+        JsonObject.parseObject(run("head -c 100000 /dev/zero | tr '\\0' x").content());
+    assertThat(json.integer("exit_code")).isZero();
+    assertThat(json.integer("output_bytes")).isEqualTo(100_000);
+    assertThat(json.integer("left_out_bytes")).isEqualTo(100_000 - Shell.KEPT_OUTPUT);
+    assertThat(json.string("output")).contains("bytes left out");
+  }
+
+  @Test
+  void shell_endlessOutput_isKilled() throws Exception {
+    ToolResult result = run("yes");
     assertThat(result.error()).isTrue();
-    JsonObject json = JsonObject.parseObject(result.content());
-    assertThat(json.string("killed")).isEqualTo("too much output");
-    assertThat(json.string("output").length()).isEqualTo(LocalProcess.MAX_OUTPUT + 1);
+    assertThat(JsonObject.parseObject(result.content()).string("killed"))
+        .isEqualTo("too much output");
+  }
+
+  /** As the guard runs the trusted shell, without the guard. */
+  private static ToolResult run(String command) throws Exception {
+    try (SandboxExecutor executor = ProcessSandboxExecutor.builder().open()) {
+      return Calls.run(Shell.trusted(), executor, command(command));
+    }
   }
 
   private static void assertGone(Path pids, int count) throws Exception {
@@ -122,10 +167,6 @@ final class ClockAndShellTest {
       assertThat(ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false))
           .isFalse();
     }
-  }
-
-  private static Instant in(int seconds) {
-    return Instant.now().plusSeconds(seconds);
   }
 
   private static JsonObject command(String text) {
