@@ -141,9 +141,8 @@ public final class ProcessSandboxExecutor implements SandboxExecutor {
     public ProcessSandboxExecutor open() {
       try {
         ProcessBackend backend = ProcessBackend.in(temporary);
-        Engine engine = Engine.open(backend, settings);
-        backend.proven(ProcessProofs.of(engine));
-        return new ProcessSandboxExecutor(engine);
+        return new ProcessSandboxExecutor(
+            Engine.open(backend, settings, engine -> backend.proven(ProcessProofs.of(engine))));
       } catch (IOException e) {
         throw new UncheckedIOException(
             "sandbox executor: no folder can be made in "

@@ -120,11 +120,18 @@ class ProcessHousekeepingTest {
     run(1_000);
 
     assertThat(descriptors()).isLessThan(descriptors + 20);
-    assertThat(
-            Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("hermesx-sandbox-process-worker")))
-        .hasSizeLessThan(20);
     assertThat(survivors()).isEmpty();
+    // A worker that nobody needs ends after 10 s; until then a slow machine may have many.
+    for (int tenths = 0; tenths < 300 && workers() > 0; tenths++) {
+      LockSupport.parkNanos(100_000_000);
+    }
+    assertThat(workers()).isZero();
+  }
+
+  private static long workers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("hermesx-sandbox-process-worker"))
+        .count();
   }
 
   private void run(int times) throws Exception {

@@ -95,19 +95,27 @@ final class BubblewrapBackend implements Backend {
       throw new IOException(
           "a work folder has no limit on disk here; run as root, or require no DISK_LIMIT");
     }
-    BubblewrapSlot slot = host.takeSlot();
+    BubblewrapSlot slot = host.slots().take();
     int account = folder.isPresent() ? host.volumes().account() : slot.account();
-    BubblewrapRoom room = new BubblewrapRoom(slot, account, Optional.empty(), held, host.idle());
+    BubblewrapRoom room = new BubblewrapRoom(slot, account, Optional.empty(), held, host.slots());
     try {
       tell(slot, request, folder);
       room = room.in(host.group().map(group -> group.claim(groupLimits(group, request.limits()))));
       return start(room, request);
     } catch (IOException | ControlGroupException e) {
-      room.close();
+      closeAfter(e, room);
       throw new IOException(e.getMessage(), e);
-    } catch (RuntimeException e) {
-      room.close();
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, room);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable thrown, BubblewrapRoom room) {
+    try {
+      room.close();
+    } catch (RuntimeException e) {
+      thrown.addSuppressed(e);
     }
   }
 
@@ -116,9 +124,16 @@ final class BubblewrapBackend implements Backend {
     return host.volumes().make(limits);
   }
 
+  /** A program that is given up may still run: then the warden does what it does at a death. */
   @Override
   public void close() {
-    owned.close();
+    try {
+      if (host.slots().areMissing()) {
+        wardenship.alarm();
+      }
+    } finally {
+      owned.close();
+    }
   }
 
   private static void requireArguments(SandboxRequest request) throws IOException {
@@ -155,8 +170,6 @@ final class BubblewrapBackend implements Backend {
   private Launched start(BubblewrapRoom room, SandboxRequest request) throws IOException {
     String mark = host.mark() + "." + count.incrementAndGet();
     Process process = HostProcess.start(command(room, request), Map.of(Warden.MARK, mark));
-    BubblewrapLaunch launch =
-        new BubblewrapLaunch(process, request, new MarkedProcesses(mark), room);
     try {
       if (host.process().isRoot()) {
         own(process.pid(), room.account());
@@ -166,8 +179,11 @@ final class BubblewrapBackend implements Backend {
     } catch (IOException e) {
       // Whatever it was: the process has ended or waits for the word that now does not come.
       process.destroyForcibly();
+    } catch (RuntimeException | Error e) {
+      process.destroyForcibly();
+      throw e;
     }
-    return launch;
+    return new BubblewrapLaunch(process, request, new MarkedProcesses(mark), room);
   }
 
   /** Pipes belong to who made them: without this, nobody inside could open /dev/stdout. */

@@ -7,7 +7,6 @@ import io.hermesx.sandbox.cgroup.Facility;
 import io.hermesx.sandbox.cgroup.Shortfall;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,7 @@ import java.util.Optional;
  * @param group where limits on whole trees are held and trees are ended, if anywhere
  * @param shortfalls what control groups cannot do here, and why
  * @param volumes where work folders are made
- * @param idle the slots that nobody uses
+ * @param slots what executions have for themselves
  */
 record BubblewrapHost(
     OwnProcess process,
@@ -31,13 +30,18 @@ record BubblewrapHost(
     Optional<ExecutorGroup> group,
     List<Shortfall> shortfalls,
     Volumes volumes,
-    Deque<BubblewrapSlot> idle) {
+    Slots slots) {
 
   private static final String SCRIPT = ScriptResource.read("hop.sh");
 
   /** The start of a command line: the shell and its constant script. */
   List<String> hop() {
     return List.of(commands.shell().toString(), "-c", SCRIPT, "hermesx-hop");
+  }
+
+  /** Whether there is a filter for this processor. */
+  boolean hasFilter() {
+    return !filter.isEmpty();
   }
 
   /** Where no control group counts processes, a limit of the account inside does. */
@@ -69,13 +73,5 @@ record BubblewrapHost(
               + " processes; "
               + Remedies.group(shortfalls, Facility.PIDS_LIMIT));
     }
-  }
-
-  BubblewrapSlot takeSlot() throws IOException {
-    BubblewrapSlot slot = idle.pollFirst();
-    if (slot == null) {
-      throw new IOException("all slots are in use; let fewer programs run at the same time");
-    }
-    return slot;
   }
 }

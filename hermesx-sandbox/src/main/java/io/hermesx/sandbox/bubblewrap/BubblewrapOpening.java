@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** Sets up what an executor needs on this host, and finds out what it can hold. */
 public final class BubblewrapOpening {
@@ -49,7 +48,7 @@ public final class BubblewrapOpening {
     BubblewrapOpening opening = new BubblewrapOpening(settings);
     try {
       return opening.open();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       opening.owned.close();
       throw e;
     }
@@ -80,7 +79,7 @@ public final class BubblewrapOpening {
       constant.addAll(List.of("--seccomp", "9"));
     }
     byte[] octets = ArgumentOctets.of(constant);
-    ConcurrentLinkedDeque<BubblewrapSlot> slots = new ConcurrentLinkedDeque<>();
+    List<BubblewrapSlot> slots = new ArrayList<>();
     int first = FIRST_ACCOUNT + Math.floorMod(mark.hashCode(), BLOCKS) * ACCOUNTS;
     for (int i = 0; i < settings.engine().maxConcurrent(); i++) {
       slots.add(owned.add(BubblewrapSlot.in(files, first + i, octets)));
@@ -94,11 +93,13 @@ public final class BubblewrapOpening {
             group,
             found.map(ExecutorGroup::shortfalls).orElse(List.of()),
             Volumes.in(folder, process, first + ACCOUNTS - 1, ids),
-            slots);
+            new Slots(slots));
     BubblewrapBackend backend = new BubblewrapBackend(host, wardenship, owned);
-    Engine engine = Engine.open(backend, settings.engine());
-    backend.proven(Proofs.of(BubblewrapProofs.of(engine, host, secret(folder))));
-    return engine;
+    Path secret = secret(folder);
+    return Engine.open(
+        backend,
+        settings.engine(),
+        engine -> backend.proven(Proofs.of(BubblewrapProofs.of(engine, host, secret))));
   }
 
   private static Path secret(Path folder) throws IOException {

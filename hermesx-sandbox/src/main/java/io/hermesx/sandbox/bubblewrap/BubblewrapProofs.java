@@ -55,7 +55,7 @@ final class BubblewrapProofs {
       return GuaranteeProof.missing(
           guarantee,
           "a first program did not run: " + inside.outcome(),
-          Remedies.start(host.commands(), host.process().isRoot()));
+          Remedies.start(host.commands(), host.process().isRoot(), secret));
     }
     return switch (guarantee) {
       case FS_CONFINED -> files();
@@ -252,11 +252,20 @@ final class BubblewrapProofs {
     return known;
   }
 
+  /** That there is a filter inside says nothing: this process may be under one, as in Docker. */
   private GuaranteeProof filter() {
+    FilterCount own = host.process().filters();
+    FilterCount found = FilterCount.of(inside.lines());
     return inside.proof(
         Guarantee.SYSCALL_FILTER,
-        inside.printed("Seccomp:2"),
-        "Seccomp " + inside.after("Seccomp:") + " in /proc/self/status",
+        host.hasFilter() && found.hasMoreThan(own),
+        "a filter of "
+            + (host.hasFilter() ? "its own" : "nothing, which this processor has no names for")
+            + "; "
+            + found
+            + " inside, "
+            + own
+            + " in this process",
         "use Linux on x86-64 or arm64 with CONFIG_SECCOMP_FILTER");
   }
 

@@ -31,8 +31,11 @@ record BubblewrapSlot(int account, NamelessFile arguments, long constant, Namele
 
   /** Forgets the last execution: what it was told may be secret. */
   void wipe() throws IOException {
-    arguments.truncate(constant);
-    status.truncate(0);
+    try {
+      arguments.truncate(constant);
+    } finally {
+      status.truncate(0);
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -78,11 +79,11 @@ record CrashProof(BubblewrapHost host) {
   }
 
   private List<String> asAccount() {
-    BubblewrapSlot slot = host.idle().peekLast();
-    if (!host.process().isRoot() || slot == null) {
+    Optional<BubblewrapSlot> slot = host.slots().last();
+    if (!host.process().isRoot() || slot.isEmpty()) {
       return List.of();
     }
-    String account = Integer.toString(slot.account());
+    String account = Integer.toString(slot.get().account());
     return List.of(
         host.commands().setpriv().toString(),
         "--reuid",

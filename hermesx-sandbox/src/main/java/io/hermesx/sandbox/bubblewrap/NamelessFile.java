@@ -2,29 +2,36 @@
 package io.hermesx.sandbox.bubblewrap;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A file without a name, which only this process and those it lets through {@code /proc} can open:
- * what a child process is to read and no command line, environment or named file may have. Not
- * thread-safe.
+ * what a child process is to read and no command line, environment or named file may have.
+ * Thread-safe.
  */
 final class NamelessFile implements AutoCloseable {
 
   private static final Path OWN = Path.of("/proc/self/fd");
 
-  private final FileChannel channel;
+  // Not a channel, which an interrupt closes for good.
+  private final RandomAccessFile file;
   private final int descriptor;
 
-  private NamelessFile(FileChannel channel, int descriptor) {
-    this.channel = channel;
+  /**
+   * Held over reading and writing: the position is the file's, and a kill reads on any thread. What
+   * is behind is memory or a page, and takes microseconds.
+   */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private NamelessFile(RandomAccessFile file, int descriptor) {
+    this.file = file;
     this.descriptor = descriptor;
   }
 
@@ -36,19 +43,24 @@ final class NamelessFile implements AutoCloseable {
             "nameless",
             "",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    FileChannel channel = FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      int descriptor = descriptorOf(name.toRealPath());
-      return new NamelessFile(channel, descriptor);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+      return open(name);
     } finally {
       Files.deleteIfExists(name);
     }
   }
 
-  /** The JDK does not tell a channel's descriptor, the kernel does. */
+  private static NamelessFile open(Path name) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(name.toFile(), "rw");
+    try {
+      return new NamelessFile(file, descriptorOf(name.toRealPath()));
+    } catch (IOException | RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The JDK does not tell a file's descriptor, the kernel does. */
   private static int descriptorOf(Path name) throws IOException {
     try (DirectoryStream<Path> own = Files.newDirectoryStream(OWN)) {
       for (Path entry : own) {
@@ -76,33 +88,57 @@ final class NamelessFile implements AutoCloseable {
 
   /** Writes at a position, and cuts off whatever is behind. */
   void write(long position, byte[] content) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(content);
-    long at = position;
-    while (rest.hasRemaining()) {
-      at += channel.write(rest, at);
+    lock.lock();
+    try {
+      file.seek(position);
+      file.write(content);
+      file.setLength(position + content.length);
+    } finally {
+      lock.unlock();
     }
-    truncate(at);
+  }
+
+  /** Whether nothing is in it; one that was closed cannot tell and says so. */
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return file.length() == 0;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Cuts off whatever is behind so many octets. */
   void truncate(long size) throws IOException {
-    channel.truncate(size);
+    lock.lock();
+    try {
+      file.setLength(size);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the first octets, at most so many. */
   byte[] read(int limit) throws IOException {
-    ByteBuffer content = ByteBuffer.allocate((int) Math.min(limit, channel.size()));
-    int read = 0;
-    while (content.hasRemaining() && read >= 0) {
-      read = channel.read(content, content.position());
+    lock.lock();
+    try {
+      byte[] content = new byte[(int) Math.min(limit, file.length())];
+      file.seek(0);
+      int read = 0;
+      for (int more = 0; more >= 0 && read < content.length; ) {
+        more = file.read(content, read, content.length - read);
+        read += Math.max(more, 0);
+      }
+      return Arrays.copyOf(content, read);
+    } finally {
+      lock.unlock();
     }
-    byte[] octets = new byte[content.position()];
-    content.flip().get(octets);
-    return octets;
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

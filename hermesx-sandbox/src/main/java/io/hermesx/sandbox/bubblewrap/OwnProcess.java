@@ -12,8 +12,9 @@ import java.util.List;
  * @param pid its number
  * @param account its effective user
  * @param mostFiles how many descriptors a child of it may be allowed
+ * @param filters which filters of system calls it is under itself
  */
-record OwnProcess(long pid, int account, long mostFiles) {
+record OwnProcess(long pid, int account, long mostFiles, FilterCount filters) {
 
   /** Reads it from a folder such as {@code /proc/self}. */
   static OwnProcess read(Path folder) throws IOException {
@@ -23,7 +24,8 @@ record OwnProcess(long pid, int account, long mostFiles) {
     return new OwnProcess(
         ProcessHandle.current().pid(),
         Integer.parseInt(numbers[2]),
-        most.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(most));
+        most.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(most),
+        FilterCount.of(Files.readAllLines(folder.resolve("status"))));
   }
 
   private static String line(Path file, String start) throws IOException {

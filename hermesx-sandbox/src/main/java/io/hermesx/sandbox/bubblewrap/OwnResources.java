@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
-import io.hermesx.sandbox.cgroup.ControlGroupException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,7 +48,7 @@ final class OwnResources {
   private static void closeOne(Owned resource) {
     try {
       resource.close();
-    } catch (IOException | ControlGroupException e) {
+    } catch (IOException | RuntimeException e) {
       return;
     }
   }

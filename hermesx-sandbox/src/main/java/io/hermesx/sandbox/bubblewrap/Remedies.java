@@ -6,6 +6,7 @@ import io.hermesx.sandbox.cgroup.Shortfall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,16 @@ final class Remedies {
 
   private Remedies() {}
 
-  /** What to do if bubblewrap does not run anything. */
-  static String start(BubblewrapCommands commands, boolean root) {
+  /**
+   * What to do if bubblewrap does not run anything.
+   *
+   * @param file one of the executor's, which as root its accounts must reach
+   */
+  static String start(BubblewrapCommands commands, boolean root, Path file) {
     List<String> remedies = new ArrayList<>();
+    if (root) {
+      closed(file).ifPresent(remedies::add);
+    }
     missing(commands.shell(), "a POSIX shell").ifPresent(remedies::add);
     missing(commands.bubblewrap(), "bubblewrap 0.8 or newer (apt-get install bubblewrap)")
         .ifPresent(remedies::add);
@@ -51,6 +59,31 @@ final class Remedies {
         .map(shortfall -> shortfall.problem() + ": " + shortfall.remedy())
         .findFirst()
         .orElse("let the executor use control groups: do not call withoutControlGroups");
+  }
+
+  /** The outermost folder on the way that accounts without privileges may not enter. */
+  private static Optional<String> closed(Path file) {
+    Optional<Path> closed = Optional.empty();
+    for (Path folder = file.toAbsolutePath().getParent();
+        folder != null;
+        folder = folder.getParent()) {
+      closed = isOpen(folder) ? closed : Optional.of(folder);
+    }
+    return closed.map(
+        folder ->
+            "let the accounts that programs run under enter "
+                + folder
+                + ", whose permissions keep them out: chmod o+x "
+                + folder
+                + "; or name another folder with temporaryFolder");
+  }
+
+  private static boolean isOpen(Path folder) {
+    try {
+      return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE);
+    } catch (IOException | UnsupportedOperationException e) {
+      return true;
+    }
   }
 
   private static Optional<String> missing(Path program, String remedy) {

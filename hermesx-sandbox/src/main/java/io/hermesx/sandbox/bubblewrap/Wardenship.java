@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
+import io.hermesx.core.time.Ticker;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** That there is a warden: one that dies gets a successor. Thread-safe. */
 final class Wardenship implements AutoCloseable {
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final Start start;
+  private final Ticker ticker = Ticker.system();
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Warden> warden = Optional.empty();
   private boolean closed;
+  private long begun;
 
   /** How a warden is started. */
   @FunctionalInterface
@@ -36,6 +43,7 @@ final class Wardenship implements AutoCloseable {
     try {
       if (!closed) {
         warden = Optional.empty();
+        begun = ticker.nanos();
         Warden successor = start.warden();
         warden = Optional.of(successor);
         CompletableFuture<Void> unused = successor.end().thenRun(this::succeed);
@@ -45,12 +53,35 @@ final class Wardenship implements AutoCloseable {
     }
   }
 
+  /** At once, but not again and again: one that cannot live here dies as soon as it is started. */
   private void succeed() {
+    if (ticker.nanos() - begun() < PAUSE.toNanos()) {
+      tryLater();
+    } else {
+      tryNow();
+    }
+  }
+
+  private void tryLater() {
+    CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::tryNow);
+  }
+
+  /** While there is none, whoever asks is told so. */
+  private void tryNow() {
     try {
       next();
-    } catch (IOException e) {
-      // Then there is none, and whoever asks is told so.
-      return;
+    } catch (IOException | RuntimeException | Error e) {
+      tryLater();
+    }
+  }
+
+  private long begun() {
+    lock.lock();
+    try {
+      return begun;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -61,6 +92,32 @@ final class Wardenship implements AutoCloseable {
       return warden.filter(Warden::lives).isPresent();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Lets the warden end what is left of this executor, as if the JVM had died, and waits for it
+   * some seconds. There is none afterwards.
+   */
+  void alarm() {
+    Optional<Warden> last;
+    lock.lock();
+    try {
+      closed = true;
+      last = warden;
+      warden = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (last.isPresent()) {
+        boolean unused = last.get().alarm();
+      }
+    } catch (IOException e) {
+      // It has died, and so have those that follow their parent when the spawner ends.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -110,6 +110,25 @@ public final class ExecutorGroup implements AutoCloseable {
   }
 
   void giveBack(GroupClaim claim, Slot slot) {
+    try {
+      takeBack(slot);
+    } catch (RuntimeException | Error e) {
+      giveUp(claim, slot);
+      throw e;
+    }
+    claims.remove(claim);
+    if (closed.get()) {
+      removeAll();
+    }
+  }
+
+  /** Nobody gets it again; it is removed with others, if it can be. */
+  void giveUp(GroupClaim claim, Slot slot) {
+    retired.add(slot);
+    claims.remove(claim);
+  }
+
+  private void takeBack(Slot slot) {
     Occupancy occupancy = slot.awaitEnd(settings.patience(), slot::kill);
     if (occupancy == Occupancy.ZOMBIES) {
       occupancy = slot.awaitReaping(REAPING);
@@ -120,19 +139,25 @@ public final class ExecutorGroup implements AutoCloseable {
     } else {
       retire(slot);
     }
-    claims.remove(claim);
-    if (closed.get()) {
-      removeAll();
-    }
   }
 
   /** Zombies keep nobody from removing a group, and what could not be killed may be gone later. */
   private void retire(Slot slot) {
     retired.add(slot);
     for (Slot old : List.copyOf(retired)) {
+      removeRetired(old);
+    }
+  }
+
+  /** What cannot be removed now is tried again with the next one, and at the end. */
+  private void removeRetired(Slot old) {
+    try {
       if (old.occupancy() != Occupancy.OCCUPIED && retired.remove(old)) {
         old.remove();
       }
+    } catch (ControlGroupException e) {
+      retired.remove(old);
+      retired.add(old);
     }
   }
 
@@ -144,10 +169,12 @@ public final class ExecutorGroup implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      claims.forEach(GroupClaim::kill);
-      claims.forEach(GroupClaim::close);
-      removeAll();
-      trees.parents().values().forEach(Trees::remove);
+      Failures failures = new Failures();
+      claims.forEach(claim -> failures.run(claim::kill));
+      claims.forEach(claim -> failures.run(claim::close));
+      failures.run(this::removeAll);
+      trees.parents().values().forEach(parent -> failures.run(() -> Trees.remove(parent)));
+      failures.raise();
     }
   }
 
@@ -159,6 +186,8 @@ public final class ExecutorGroup implements AutoCloseable {
     for (Slot slot = retired.poll(); slot != null; slot = retired.poll()) {
       slots.add(slot);
     }
-    slots.forEach(Slot::remove);
+    Failures failures = new Failures();
+    slots.forEach(slot -> failures.run(slot::remove));
+    failures.raise();
   }
 }

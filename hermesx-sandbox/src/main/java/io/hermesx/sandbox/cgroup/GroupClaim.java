@@ -90,25 +90,45 @@ public final class GroupClaim implements AutoCloseable {
   /**
    * Ends whatever is left, waits for it at most as long as the settings' patience, and gives the
    * group back for the next execution. A group that does not get empty, because of zombies too, is
-   * never used again.
+   * never used again, and neither is one whose files cannot be read or written any more.
+   *
+   * @throws ControlGroupException if they cannot; the group is given up all the same
    */
   @Override
   public void close() {
+    if (begin()) {
+      try {
+        clear();
+      } catch (RuntimeException | Error e) {
+        owner.giveUp(this, slot);
+        throw e;
+      }
+      owner.giveBack(this, slot);
+    }
+  }
+
+  /** Whether it was open until now. */
+  private boolean begin() {
     lock.lock();
     try {
-      if (closed) {
-        return;
-      }
-      if (slot.occupancy() == Occupancy.OCCUPIED) {
-        killed = true;
-        slot.kill();
-      }
-      last = slot.usage();
+      boolean open = !closed;
       closed = true;
+      return open;
     } finally {
       lock.unlock();
     }
-    owner.giveBack(this, slot);
+  }
+
+  private void clear() {
+    lock.lock();
+    try {
+      if (slot.occupancy() == Occupancy.OCCUPIED) {
+        slot.kill();
+      }
+      last = slot.usage();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void requireOpen() {

@@ -44,9 +44,14 @@ final class Slot {
 
   static Slot make(Trees trees, String name, Ticker ticker) {
     Slot slot = new Slot(trees, name, new Membership(trees.directories(name), ticker));
-    slot.makeDirectories();
-    slot.before = slot.counters();
-    return slot;
+    try {
+      slot.makeDirectories();
+      slot.before = slot.counters();
+      return slot;
+    } catch (RuntimeException e) {
+      slot.removeAfter(e);
+      throw e;
+    }
   }
 
   List<Path> entryFiles() {
@@ -128,8 +133,19 @@ final class Slot {
     before = counters();
   }
 
+  /** Removes it from every tree; one that keeps it keeps it from no other. */
   void remove() {
-    membership.directories().forEach(Trees::remove);
+    Failures failures = new Failures();
+    membership.directories().forEach(directory -> failures.run(() -> Trees.remove(directory)));
+    failures.raise();
+  }
+
+  private void removeAfter(RuntimeException thrown) {
+    try {
+      remove();
+    } catch (RuntimeException e) {
+      thrown.addSuppressed(e);
+    }
   }
 
   private void makeDirectories() {

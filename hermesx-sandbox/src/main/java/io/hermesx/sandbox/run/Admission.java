@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Who may run now, and who is next: so many at once, so many of one tenant, and where more want to,
  * the tenants take turns. The line is bounded; where it is full, the tenant that fills it most
- * gives way to one that has at least two fewer in it. Thread-safe.
+ * gives way to one that has at least two fewer in it. A place can be lost for good; once all are,
+ * nobody waits any more. Thread-safe.
  *
  * @param <K> whose turn it is
  * @param <T> what waits; compared by identity
@@ -23,7 +24,9 @@ final class Admission<K, T> {
   private final ReentrantLock lock = new ReentrantLock();
   // In the order of turns: who was let in last is at the end.
   private final Map<K, Line<T>> lines = new LinkedHashMap<>();
+  // Lost places count as running for ever, but not for whose turn it was.
   private int running;
+  private int lost;
   private int waiting;
 
   Admission(EngineSettings settings) {
@@ -38,6 +41,14 @@ final class Admission<K, T> {
    */
   record Answer<T>(boolean entered, Optional<T> pushedOut) {}
 
+  /**
+   * What follows from the loss of a place.
+   *
+   * @param entered who may run now
+   * @param hopeless who waited and will never run: this was the last place
+   */
+  record Loss<T>(List<T> entered, List<T> hopeless) {}
+
   private static final class Line<T> {
     private final ArrayDeque<T> waiting = new ArrayDeque<>();
     private int running;
@@ -47,6 +58,9 @@ final class Admission<K, T> {
   Answer<T> enter(K key, T one) {
     lock.lock();
     try {
+      if (lost == settings.maxConcurrent()) {
+        return new Answer<>(false, Optional.of(one));
+      }
       Line<T> line = lines.computeIfAbsent(key, absent -> new Line<>());
       if (line.waiting.isEmpty() && hasRoom(line)) {
         letIn(key, line);
@@ -68,17 +82,44 @@ final class Admission<K, T> {
   List<T> leave(K key) {
     lock.lock();
     try {
-      Line<T> line = lines.get(key);
-      if (line == null || line.running == 0) {
-        throw new IllegalStateException("a place is given back that was not taken");
-      }
-      line.running--;
+      quit(key);
       running--;
-      forgetIfEmpty(key, line);
       return next();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Loses the place of one that has it: nobody else is to have it. */
+  Loss<T> lose(K key) {
+    lock.lock();
+    try {
+      quit(key);
+      lost++;
+      return lost < settings.maxConcurrent()
+          ? new Loss<>(next(), List.of())
+          : new Loss<>(List.of(), dismiss());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void quit(K key) {
+    Line<T> line = lines.get(key);
+    if (line == null || line.running == 0) {
+      throw new IllegalStateException("a place is given back that was not taken");
+    }
+    line.running--;
+    forgetIfEmpty(key, line);
+  }
+
+  private List<T> dismiss() {
+    List<T> dismissed = new ArrayList<>();
+    lines.values().forEach(line -> dismissed.addAll(line.waiting));
+    lines.values().forEach(line -> line.waiting.clear());
+    lines.values().removeIf(line -> line.running == 0);
+    waiting = 0;
+    return dismissed;
   }
 
   /** Takes one out of the line; does nothing if it is not there. */
@@ -141,6 +182,16 @@ final class Admission<K, T> {
   private void forgetIfEmpty(K key, Line<T> line) {
     if (line.running == 0 && line.waiting.isEmpty()) {
       lines.remove(key);
+    }
+  }
+
+  /** Returns how many places are lost. */
+  int lost() {
+    lock.lock();
+    try {
+      return lost;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** A sandbox executor but for how programs are confined, which its back end knows. */
 public final class Engine implements SandboxExecutor, Run.Place {
@@ -33,9 +34,34 @@ public final class Engine implements SandboxExecutor, Run.Place {
     this.host = host;
   }
 
-  /** Starts an engine, which owns the back end from now on. */
+  /** Starts an engine, which owns the back end from now on, also if this throws. */
   public static Engine open(Backend backend, EngineSettings settings) {
-    return new Engine(Host.start(backend, settings));
+    return open(backend, settings, unproven -> {});
+  }
+
+  /**
+   * Starts an engine, which owns the back end from now on, also if this throws.
+   *
+   * @param proving finds out with it what the back end can hold, and tells the back end
+   */
+  public static Engine open(Backend backend, EngineSettings settings, Consumer<Engine> proving) {
+    Engine engine = new Engine(start(backend, settings));
+    try {
+      proving.accept(engine);
+      return engine;
+    } catch (RuntimeException | Error e) {
+      Uncaught.attempt(engine::close);
+      throw e;
+    }
+  }
+
+  private static Host start(Backend backend, EngineSettings settings) {
+    try {
+      return Host.start(backend, settings);
+    } catch (RuntimeException | Error e) {
+      Uncaught.attempt(backend::close);
+      throw e;
+    }
   }
 
   @Override
@@ -61,7 +87,12 @@ public final class Engine implements SandboxExecutor, Run.Place {
     }
     Run run = new Run(host, request, sink, this);
     register(run);
-    enter(run);
+    try {
+      enter(run);
+    } catch (RuntimeException | Error e) {
+      unregister(run);
+      throw e;
+    }
     return run;
   }
 
@@ -78,15 +109,20 @@ public final class Engine implements SandboxExecutor, Run.Place {
     }
   }
 
-  /** Takes an execution of a session whose turn there has come. */
+  /** Takes an execution of a session whose turn there has come; does not throw. */
   void submit(Run run) {
-    lock.lock();
     try {
-      runs.add(run);
-    } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        runs.add(run);
+      } finally {
+        lock.unlock();
+      }
+      enter(run);
+    } catch (RuntimeException | Error e) {
+      Uncaught.tell(e);
+      run.stop(fault("the program could not be queued: " + e.getClass().getName()));
     }
-    enter(run);
   }
 
   private void register(Run run) {
@@ -112,20 +148,38 @@ public final class Engine implements SandboxExecutor, Run.Place {
 
   private void enter(Run run) {
     Admission.Answer<Run> answer = host.admission().enter(run.key(), run);
-    answer.pushedOut().ifPresent(this::turnAway);
     if (answer.entered()) {
       run.begin();
     }
+    answer.pushedOut().ifPresent(this::turnAway);
   }
 
   private void turnAway(Run run) {
-    run.stop(
-        new SandboxOutcome.Overloaded(
-            "the line of the "
-                + host.backend().name()
-                + " executor is full with "
-                + host.settings().maxWaiting()
-                + " programs"));
+    int most = host.settings().maxConcurrent();
+    if (host.admission().lost() == most) {
+      // Not here: the next one of a session would be turned away inside of this one, and so on.
+      host.execute(() -> run.stop(spent(most)));
+    } else {
+      run.stop(
+          new SandboxOutcome.Overloaded(
+              "the line of the "
+                  + host.backend().name()
+                  + " executor is full with "
+                  + host.settings().maxWaiting()
+                  + " programs"));
+    }
+  }
+
+  private SandboxOutcome spent(int places) {
+    return fault(
+        "all "
+            + places
+            + " places are lost to programs that could not be ended or cleared away; close it and"
+            + " open another");
+  }
+
+  private SandboxOutcome fault(String what) {
+    return new SandboxOutcome.Faulted(host.backend().name() + " executor: " + what);
   }
 
   @Override
@@ -134,12 +188,25 @@ public final class Engine implements SandboxExecutor, Run.Place {
   }
 
   @Override
-  public void over(Run run, boolean hadTurn) {
-    if (hadTurn) {
-      host.admission().leave(run.key()).forEach(Run::begin);
-    } else {
-      host.admission().withdraw(run.key(), run);
+  public void over(Run run, Turn turn) {
+    try {
+      switch (turn) {
+        case NONE -> host.admission().withdraw(run.key(), run);
+        case BACK -> host.admission().leave(run.key()).forEach(Run::begin);
+        case LOST -> lose(run);
+      }
+    } finally {
+      unregister(run);
     }
+  }
+
+  private void lose(Run run) {
+    Admission.Loss<Run> loss = host.admission().lose(run.key());
+    loss.entered().forEach(Run::begin);
+    loss.hopeless().forEach(this::turnAway);
+  }
+
+  private void unregister(Run run) {
     lock.lock();
     try {
       runs.remove(run);
@@ -170,8 +237,8 @@ public final class Engine implements SandboxExecutor, Run.Place {
     } finally {
       lock.unlock();
     }
-    all.forEach(Run::cancel);
-    open.forEach(Session::close);
+    all.forEach(run -> Uncaught.attempt(run::cancel));
+    open.forEach(session -> Uncaught.attempt(session::close));
     if (awaitEmpty()) {
       host.close();
     }

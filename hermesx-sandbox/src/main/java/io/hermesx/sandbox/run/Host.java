@@ -2,7 +2,6 @@
 package io.hermesx.sandbox.run;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -45,7 +44,12 @@ record Host(
                 new SynchronousQueue<>(),
                 threads));
     thread(host.spawner, backend.name() + "-spawner").start();
-    thread(host.watcher, backend.name() + "-watcher").start();
+    try {
+      thread(host.watcher, backend.name() + "-watcher").start();
+    } catch (RuntimeException | Error e) {
+      host.spawner.close();
+      throw e;
+    }
     return host;
   }
 
@@ -59,20 +63,23 @@ record Host(
     return settings.ticker().nanos();
   }
 
-  /** Has a worker do it; where there is no thread to be had, this one does. */
+  /** Has a worker do it; where there is no thread to be had, whatever the reason, this one does. */
   void execute(Runnable work) {
     try {
       workers.execute(work);
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       work.run();
     }
   }
 
   /** Lets the threads end; nothing runs any more. */
   void close() {
-    spawner.close();
-    watcher.close();
-    workers.shutdown();
-    backend.close();
+    try {
+      spawner.close();
+      watcher.close();
+      workers.shutdown();
+    } finally {
+      backend.close();
+    }
   }
 }

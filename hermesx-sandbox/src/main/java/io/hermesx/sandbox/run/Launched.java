@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** A program that was started. The engine reads its streams, and says when to end it. */
+/**
+ * A program that was started. The engine reads its streams, and says when to end it. What a method
+ * throws is told to the handler of the thread, and the execution ends as a fault.
+ */
 public interface Launched {
 
   /** Returns the process; its streams are those of the program. */
@@ -25,7 +28,8 @@ public interface Launched {
 
   /**
    * Waits until no process of it is left, for a time; ends those that outlived the program itself.
-   * Called after the process has ended, again and again until it answers true.
+   * Called after the process has ended, again and again until it answers true; a program about
+   * which it throws for some seconds may still run, and is never released.
    *
    * @return whether nothing is left
    */
@@ -55,6 +59,9 @@ public interface Launched {
    */
   SandboxUsage usage(Duration wall);
 
-  /** Gives back what it held, but not its work folder. Called once, after it is gone. */
+  /**
+   * Gives back what it held, but not its work folder. Called once, after it is gone. If it throws,
+   * the engine runs one program less at a time from then on.
+   */
   void release();
 }

@@ -23,6 +23,7 @@ final class OutputPump implements Runnable {
   private final Outlet outlet;
   private final AtomicReference<Place> place = new AtomicReference<>(Place.READING);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean broken;
 
   OutputPump(InputStream in, Capture capture, Outlet outlet) {
     this.in = in;
@@ -36,9 +37,19 @@ final class OutputPump implements Runnable {
    * @param sink who reads along
    * @param stream which of the two it is
    * @param most how many octets it may carry
-   * @param tooMuch told once when it carries more
+   * @param trouble told what comes up
    */
-  record Outlet(OutputSink sink, OutputSink.Stream stream, long most, Runnable tooMuch) {}
+  record Outlet(OutputSink sink, OutputSink.Stream stream, long most, Trouble trouble) {}
+
+  /** Who is told what comes up on the way; neither throws. */
+  interface Trouble {
+
+    /** It carries more than it may; told once. */
+    void tooMuch();
+
+    /** It is read no further, and what was captured is not all of it. */
+    void broken(Throwable why);
+  }
 
   private enum Place {
     READING,
@@ -53,6 +64,9 @@ final class OutputPump implements Runnable {
     } catch (IOException e) {
       // Closed under us because the process has ended: as good as its end.
       return;
+    } catch (Throwable e) {
+      broken = true;
+      outlet.trouble.broken(e);
     } finally {
       ended.countDown();
     }
@@ -70,7 +84,7 @@ final class OutputPump implements Runnable {
       }
       if (!told && carriedTooMuch()) {
         told = true;
-        outlet.tooMuch.run();
+        outlet.trouble.tooMuch();
       }
       if (heard) {
         place.set(Place.IN_SINK);
@@ -98,6 +112,11 @@ final class OutputPump implements Runnable {
   /** Waits for the stream's end, for a time. */
   boolean await(long nanos) throws InterruptedException {
     return ended.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether it was read no further, so that what was captured may not be all. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Whether what holds it up is the sink. */

@@ -16,11 +16,13 @@ final class Refusals {
 
   /** Returns the refusal of what requires more than the back end holds; empty if it does not. */
   static Optional<SandboxOutcome> of(Backend backend, Set<Guarantee> required) {
-    if (backend.guarantees().containsAll(required)) {
+    // Asked once: what is missing now may be there again a moment later.
+    Set<Guarantee> held = backend.guarantees();
+    if (held.containsAll(required)) {
       return Optional.empty();
     }
     EnumSet<Guarantee> missing = EnumSet.copyOf(required);
-    missing.removeAll(backend.guarantees());
+    missing.removeAll(held);
     String remedy =
         backend.proofs().stream()
             .filter(proof -> missing.contains(proof.guarantee()))

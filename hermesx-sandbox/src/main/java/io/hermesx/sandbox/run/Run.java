@@ -3,22 +3,17 @@ package io.hermesx.sandbox.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.hermesx.core.sandbox.CapturedOutput;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
-import io.hermesx.core.sandbox.SandboxUsage;
-import io.hermesx.sandbox.files.Collected;
 import io.hermesx.sandbox.files.InputFiles;
-import io.hermesx.sandbox.files.OutputFiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * One execution, from its turn to its end. Its parts run on many threads, one after the other but
  * for {@link #stop}.
  */
-final class Run implements SandboxExecution, Watcher.Watched {
+final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble {
 
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final String UNKNOWN = "what became of it could not be found out";
+
+  /** Some 100 ms. */
+  private static final int LOOKS_BETWEEN_KILLS = 10;
 
   private final Host host;
   private final SandboxRequest request;
@@ -39,8 +37,10 @@ final class Run implements SandboxExecution, Watcher.Watched {
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
   private volatile boolean hurried;
   private boolean seenDead;
+  private int looksAtItsEnd;
   private @Nullable WorkFolder folder;
   private @Nullable Launched launched;
+  private @Nullable Process process;
   private @Nullable Streams streams;
   private long started;
   private long deadline;
@@ -59,7 +59,7 @@ final class Run implements SandboxExecution, Watcher.Watched {
     Optional<WorkFolder> shared() throws IOException;
 
     /** It is over, or waits no more: forget it, and let the next one in. Its result follows. */
-    void over(Run run, boolean hadTurn);
+    void over(Run run, Turn turn);
   }
 
   Object key() {
@@ -81,20 +81,31 @@ final class Run implements SandboxExecution, Watcher.Watched {
     hurried = true;
     Course.Stop stop = course.stop(reason);
     if (stop.neverBegan()) {
-      place.over(this, false);
+      Uncaught.attempt(() -> place.over(this, Turn.NONE));
       result.complete(SandboxResult.notRun(reason));
     }
-    stop.toKill().ifPresent(program -> host.execute(program::kill));
+    stop.toKill().ifPresent(program -> host.execute(() -> kill(program)));
   }
 
-  /** Its turn has come. */
+  /** The process itself is ended also where the back end fails to end what is in it. */
+  private void kill(Launched program) {
+    if (!Uncaught.attempt(program::kill) && process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Its turn has come; does not throw. */
   void begin() {
-    if (!course.begin()) {
-      place.over(this, true);
-    } else if (request.files().isEmpty() && !(place instanceof Session)) {
-      host.spawner().execute(this::launch);
-    } else {
-      host.execute(this::prepare);
+    try {
+      if (!course.begin()) {
+        place.over(this, Turn.BACK);
+      } else if (request.files().isEmpty() && !(place instanceof Session)) {
+        host.spawner().execute(this::launch);
+      } else {
+        host.execute(this::prepare);
+      }
+    } catch (RuntimeException | Error e) {
+      end(notRun(faulted("its turn could not begin", e)), Turn.BACK);
     }
   }
 
@@ -104,27 +115,27 @@ final class Run implements SandboxExecution, Watcher.Watched {
       folder = shared.isPresent() ? shared.get() : host.backend().workFolder(request.limits());
       InputFiles.write(folder.root(), folder.access(), request.files().inputs(), request.limits());
       host.spawner().execute(this::launch);
-    } catch (IOException | RuntimeException e) {
-      end(notRun(faulted("its files could not be handed in", e)));
+    } catch (Throwable e) {
+      end(notRun(faulted("its files could not be handed in", e)), Turn.BACK);
     }
   }
 
-  /**
-   * On the spawner thread, which continues with the next start: so nothing here waits or throws.
-   */
+  /** On the spawner thread, which continues with the next start: so nothing here waits. */
   private void launch() {
-    Optional<SandboxOutcome> obstacle = course.reason().or(this::refusal);
-    if (obstacle.isPresent()) {
-      host.execute(() -> end(notRun(obstacle.get())));
-      return;
-    }
+    Launched program;
     try {
-      launched = host.backend().launch(request, Optional.ofNullable(folder));
-    } catch (IOException | RuntimeException | Error e) {
-      host.execute(() -> end(notRun(faulted("the program could not be started", e))));
+      Optional<SandboxOutcome> obstacle = course.reason().or(this::refusal);
+      if (obstacle.isPresent()) {
+        host.execute(() -> end(notRun(obstacle.get()), Turn.BACK));
+        return;
+      }
+      program = host.backend().launch(request, Optional.ofNullable(folder));
+      launched = program;
+    } catch (Throwable e) {
+      host.execute(() -> end(notRun(faulted("the program could not be started", e)), Turn.BACK));
       return;
     }
-    accompany(launched);
+    accompany(program);
   }
 
   private Optional<SandboxOutcome> refusal() {
@@ -132,33 +143,45 @@ final class Run implements SandboxExecution, Watcher.Watched {
   }
 
   private void accompany(Launched program) {
-    started = host.now();
-    BegunSink.tell(sink);
-    deadline = started + request.limits().wall().toNanos();
-    Streams all =
-        new Streams(
-            program.process(),
-            request.limits(),
-            new Streams.Capturing(
-                sink, () -> stop(new SandboxOutcome.LimitExceeded(Guarantee.OUTPUT_LIMIT))));
-    streams = all;
-    if (!course.running(program)) {
-      program.kill();
-    }
-    host.watcher().add(this);
     try {
+      process = program.process();
+      started = host.now();
+      BegunSink.tell(sink);
+      deadline = started + request.limits().wall().toNanos();
+      Streams all = new Streams(process, request.limits(), new Streams.Capturing(sink, this));
+      streams = all;
+      if (!course.running(program)) {
+        kill(program);
+      }
+      host.watcher().add(this);
       host.workers().execute(all.err());
       host.workers().execute(() -> drive(all));
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // No thread to be had. What cannot be looked after is ended, here if need be.
-      stop(faulted("no thread to read its output", e));
-      finish();
+    } catch (Throwable e) {
+      // No memory or no thread to be had. What cannot be looked after is ended, here if need be.
+      course.running(program);
+      stop(faulted("it could not be looked after", e));
+      kill(program);
+      host.execute(this::finish);
     }
   }
 
+  @Override
+  public void tooMuch() {
+    stop(new SandboxOutcome.LimitExceeded(Guarantee.OUTPUT_LIMIT));
+  }
+
+  @Override
+  public void broken(Throwable why) {
+    stop(faulted("its output could not be read", why));
+  }
+
   private void drive(Streams all) {
-    all.feed(request.stdin(), host.workers());
-    all.out().run();
+    try {
+      all.feed(request.stdin(), host.workers());
+      all.out().run();
+    } catch (RuntimeException | Error e) {
+      stop(faulted("its input could not be handed over", e));
+    }
     // A sink may have left it set, and what follows has to be done.
     Thread.interrupted();
     finish();
@@ -171,13 +194,23 @@ final class Run implements SandboxExecution, Watcher.Watched {
 
   @Override
   public void look(long now) {
+    try {
+      inspect(now);
+    } catch (Throwable e) {
+      stop(faulted("it could not be watched", e));
+    }
+  }
+
+  private void inspect(long now) {
     Launched program = requireNonNull(launched);
-    if (now - deadline >= 0) {
+    if (course.reason().isPresent()) {
+      killAgain(program);
+    } else if (now - deadline >= 0) {
       stop(new SandboxOutcome.TimedOut());
     } else {
       program.exceeded().map(SandboxOutcome.LimitExceeded::new).ifPresent(this::stop);
     }
-    boolean dead = !program.process().isAlive();
+    boolean dead = !requireNonNull(process).isAlive();
     if (dead && seenDead && !finishing.get()) {
       // Its output is still open: something that it left behind holds it.
       host.execute(this::finish);
@@ -185,71 +218,106 @@ final class Run implements SandboxExecution, Watcher.Watched {
     seenDead = dead;
   }
 
-  private void finish() {
-    Launched program = requireNonNull(launched);
-    Streams all = requireNonNull(streams);
-    try {
-      int status = program.process().waitFor();
-      if (!finishing.compareAndSet(false, true)) {
-        return;
-      }
-      Optional<SandboxOutcome> reason = course.over();
-      while (!program.awaitGone(PATIENCE)) {
-        program.kill();
-      }
-      host.watcher().remove(this);
-      Duration wall = Duration.ofNanos(host.now() - started);
-      all.await(() -> !hurried && host.now() - deadline < 0);
-      end(result(program, new Facts(reason, status, wall), all));
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("a thread of the sandbox was interrupted by a stranger", e);
+  /** A program to be ended that goes on is ended again now and then: once may have failed. */
+  private void killAgain(Launched program) {
+    looksAtItsEnd++;
+    if (looksAtItsEnd % LOOKS_BETWEEN_KILLS == 0 && !finishing.get()) {
+      host.execute(() -> kill(program));
     }
   }
 
-  private record Facts(Optional<SandboxOutcome> reason, int status, Duration wall) {}
-
-  private SandboxResult result(Launched program, Facts facts, Streams all) {
-    boolean tooMuch = all.out().carriedTooMuch() || all.err().carriedTooMuch();
-    CapturedOutput out = all.out().finish();
-    CapturedOutput err = all.err().finish();
-    SandboxOutcome outcome =
-        facts
-            .reason()
-            .or(() -> program.exceeded().map(SandboxOutcome.LimitExceeded::new))
-            .or(() -> limit(tooMuch))
-            .orElseGet(() -> program.outcome(facts.status(), err.text()));
-    Collected collected =
-        folder == null
-            ? Collected.NOTHING
-            : OutputFiles.collect(folder.root(), request.files().outputs(), request.limits());
-    SandboxUsage usage = program.usage(facts.wall());
-    return new SandboxResult(
-        outcome, out, err, program.held(), usage, collected.files(), collected.leftOut());
+  private void finish() {
+    int status = exitStatus();
+    if (!finishing.compareAndSet(false, true)) {
+      return;
+    }
+    boolean gone = false;
+    SandboxResult answer;
+    try {
+      Optional<SandboxOutcome> reason = course.over();
+      Departure departure = new Departure(requireNonNull(launched));
+      gone = departure.await();
+      host.watcher().remove(this);
+      Duration wall = Duration.ofNanos(host.now() - started);
+      if (gone) {
+        awaitStreams();
+      }
+      Findings findings = Findings.of(status, wall, streams);
+      answer = gone ? answer(findings, reason) : findings.fault(mayRun(departure.obstacle()));
+    } catch (Throwable e) {
+      answer = SandboxResult.notRun(faulted(UNKNOWN, e));
+    }
+    end(answer, gone ? Turn.BACK : Turn.LOST);
   }
 
-  private static Optional<SandboxOutcome> limit(boolean tooMuch) {
-    return tooMuch
-        ? Optional.of(new SandboxOutcome.LimitExceeded(Guarantee.OUTPUT_LIMIT))
-        : Optional.empty();
+  /** Waits for the process; a stranger's interrupt does not end that. */
+  private int exitStatus() {
+    while (process != null) {
+      try {
+        return process.waitFor();
+      } catch (InterruptedException e) {
+        Uncaught.tell(e);
+      }
+    }
+    return -1;
+  }
+
+  private void awaitStreams() {
+    Streams all = streams;
+    while (all != null) {
+      try {
+        all.await(() -> !hurried && host.now() - deadline < 0);
+        return;
+      } catch (InterruptedException e) {
+        Uncaught.tell(e);
+      }
+    }
+  }
+
+  private SandboxResult answer(Findings findings, Optional<SandboxOutcome> reason) {
+    if (reason.isEmpty() && findings.flow() == Findings.Flow.BROKEN) {
+      return findings.fault(new SandboxOutcome.Faulted(about("its output could not be read")));
+    }
+    try {
+      return findings.result(
+          request, requireNonNull(launched), reason, Optional.ofNullable(folder));
+    } catch (Throwable e) {
+      return findings.fault(faulted(UNKNOWN, e));
+    }
+  }
+
+  private SandboxOutcome mayRun(Throwable obstacle) {
+    return faulted("it could not be ended and may still run, its place is lost", obstacle);
   }
 
   private SandboxResult notRun(SandboxOutcome outcome) {
     return SandboxResult.notRun(course.over().orElse(outcome));
   }
 
+  /** What the result cannot say is told to the thread's handler. */
   private SandboxOutcome faulted(String what, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      Uncaught.tell(cause);
+    }
     String why = cause instanceof IOException ? cause.getMessage() : cause.getClass().getName();
-    return new SandboxOutcome.Faulted(host.backend().name() + " executor: " + what + ": " + why);
+    return new SandboxOutcome.Faulted(about(what + ": " + why));
   }
 
-  private void end(SandboxResult answer) {
-    if (launched != null) {
-      launched.release();
-    }
+  private String about(String what) {
+    return host.backend().name() + " executor: " + what;
+  }
+
+  private void end(SandboxResult answer, Turn turn) {
+    Turn after = turn == Turn.BACK && !isReleased() ? Turn.LOST : turn;
     if (folder != null && !(place instanceof Session)) {
-      folder.release();
+      Uncaught.attempt(folder::release);
     }
-    place.over(this, true);
+    Uncaught.attempt(() -> place.over(this, after));
     result.complete(answer);
+  }
+
+  /** Gives back what the program held; if that fails, nobody else may have it. */
+  private boolean isReleased() {
+    return launched == null || Uncaught.attempt(launched::release);
   }
 }

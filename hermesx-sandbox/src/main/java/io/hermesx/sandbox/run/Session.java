@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Executions one after the other in one work folder, which is made for the first of them. */
 final class Session implements SandboxSession, Run.Place {
 
+  private static final SandboxOutcome LOST =
+      new SandboxOutcome.Faulted(
+          "a program of this session could not be ended or cleared away, and may still use its"
+              + " folder; open a new session");
+
   private final Engine engine;
   private final Set<Guarantee> required;
   private final SandboxLimits limits;
@@ -29,6 +34,7 @@ final class Session implements SandboxSession, Run.Place {
   // The first is under way or waits for its turn among all, the others wait for it.
   private final ArrayDeque<Run> runs = new ArrayDeque<>();
   private @Nullable WorkFolder folder;
+  private boolean lost;
   private boolean closed;
 
   Session(Engine engine, Set<Guarantee> required, SandboxLimits limits) {
@@ -49,6 +55,9 @@ final class Session implements SandboxSession, Run.Place {
       }
       if (refusal.isPresent()) {
         return Ended.with(refusal.get());
+      }
+      if (lost) {
+        return Ended.with(LOST);
       }
       if (runs.size() > engine.host().settings().maxWaiting()) {
         return Ended.with(new SandboxOutcome.Overloaded("the line of this session is full"));
@@ -76,25 +85,41 @@ final class Session implements SandboxSession, Run.Place {
   }
 
   @Override
-  public void over(Run run, boolean hadTurn) {
-    Run next = null;
+  public void over(Run run, Turn turn) {
+    List<Run> behind = List.of();
+    Optional<Run> next = Optional.empty();
     lock.lock();
     try {
       boolean first = runs.peekFirst() == run;
       runs.removeIf(other -> other == run);
-      next = first ? runs.peekFirst() : null;
+      if (turn == Turn.LOST) {
+        lost = true;
+        behind = new ArrayList<>(runs);
+      } else if (first) {
+        next = Optional.ofNullable(runs.peekFirst());
+      }
     } finally {
       lock.unlock();
     }
-    engine.over(run, hadTurn);
-    if (next != null) {
-      engine.submit(next);
-    }
-    lock.lock();
     try {
-      left.signalAll();
+      engine.over(run, turn);
     } finally {
-      lock.unlock();
+      endFromTheLast(behind, LOST);
+      next.ifPresent(engine::submit);
+      lock.lock();
+      try {
+        left.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** The last first: none of them starts because the one before it ends. */
+  private static void endFromTheLast(List<Run> all, SandboxOutcome why) {
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Run run = all.get(i);
+      Uncaught.attempt(() -> run.stop(why));
     }
   }
 
@@ -110,15 +135,15 @@ final class Session implements SandboxSession, Run.Place {
     } finally {
       lock.unlock();
     }
-    // The last first: none of them starts because the one before it ends.
-    for (int i = all.size() - 1; i >= 0; i--) {
-      all.get(i).cancel();
-    }
+    endFromTheLast(all, new SandboxOutcome.Cancelled());
     awaitEmpty();
-    if (!again && folder != null) {
-      folder.release();
+    try {
+      if (!again && folder != null) {
+        folder.release();
+      }
+    } finally {
+      engine.forget(this);
     }
-    engine.forget(this);
   }
 
   private void awaitEmpty() {

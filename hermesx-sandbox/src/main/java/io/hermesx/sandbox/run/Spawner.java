@@ -6,15 +6,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The one thread that starts programs. It lives as long as its executor: what dies with its parent
- * on Linux dies with the thread that started it, so a pool's thread must not.
+ * The one thread that starts programs. It lives as long as its executor, whatever a start throws:
+ * what dies with its parent on Linux dies with the thread that started it.
  */
 final class Spawner implements Runnable {
 
   private final AtomicBoolean closed = new AtomicBoolean();
   private final LinkedBlockingQueue<Runnable> starts = new LinkedBlockingQueue<>();
 
-  /** Hands a start over; it must not throw. */
+  /** Hands a start over; what it throws is told to the thread's handler. */
   void execute(Runnable start) {
     starts.add(start);
   }
@@ -27,8 +27,12 @@ final class Spawner implements Runnable {
   @Override
   public void run() {
     while (!closed.get()) {
-      take().run();
+      Uncaught.attempt(this::step);
     }
+  }
+
+  private void step() {
+    take().run();
   }
 
   private Runnable take() {

@@ -3,7 +3,6 @@ package io.hermesx.sandbox.run;
 
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxLimits;
-import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -28,7 +27,7 @@ final class Streams {
                 capturing.sink(),
                 OutputSink.Stream.OUT,
                 limits.maxOutputBytes(),
-                capturing.tooMuch()));
+                capturing.trouble()));
     this.err =
         new OutputPump(
             process.getErrorStream(),
@@ -37,16 +36,16 @@ final class Streams {
                 capturing.sink(),
                 OutputSink.Stream.ERR,
                 limits.maxOutputBytes(),
-                capturing.tooMuch()));
+                capturing.trouble()));
   }
 
   /**
    * Who has to do with the output.
    *
    * @param sink reads along
-   * @param tooMuch told when a stream carries more than it may
+   * @param trouble told what comes up with either stream
    */
-  record Capturing(OutputSink sink, Runnable tooMuch) {}
+  record Capturing(OutputSink sink, OutputPump.Trouble trouble) {}
 
   OutputPump out() {
     return out;
@@ -79,18 +78,6 @@ final class Streams {
     boolean waiting = true;
     while (waiting) {
       waiting = !pump.await(GRACE) && pump.isInSink() && hasTime.getAsBoolean();
-    }
-  }
-
-  /** Drops what was not handed over, for a program that could not be looked after. */
-  void close() {
-    try {
-      process.getOutputStream().close();
-      process.getInputStream().close();
-      process.getErrorStream().close();
-    } catch (IOException e) {
-      // The process is being killed: there is nothing to save.
-      return;
     }
   }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Looks after what runs, every 10 ms and at each deadline; stands still while nothing runs. */
+/**
+ * Looks after what runs, every 10 ms and at each deadline; stands still while nothing runs.
+ * Whatever a look throws, the others are looked after.
+ */
 final class Watcher implements Runnable {
 
   private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(10);
@@ -74,8 +77,9 @@ final class Watcher implements Runnable {
   public void run() {
     // Empty only when closed, and nothing runs any more by then.
     for (List<Watched> all = next(); !all.isEmpty(); all = next()) {
-      long now = ticker.nanos();
-      all.forEach(one -> one.look(now));
+      for (Watched one : all) {
+        Uncaught.attempt(() -> one.look(ticker.nanos()));
+      }
     }
   }
 
@@ -85,11 +89,22 @@ final class Watcher implements Runnable {
     try {
       do {
         awaitWork();
-        awaitTurn();
+        if (!Uncaught.attempt(this::awaitTurn)) {
+          pause();
+        }
       } while (watched.isEmpty() && !closed);
       return new ArrayList<>(watched);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Where there is no telling how late it is, a look at a time of its own is better than none. */
+  private void pause() {
+    try {
+      boolean unused = changed.await(PERIOD, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return;
     }
   }
 

@@ -2,7 +2,7 @@
 seen() {
   while read -r name value; do
     case $name in
-      NoNewPrivs: | Seccomp: | CapEff: | CapBnd:) echo "$name$value" ;;
+      NoNewPrivs: | Seccomp: | Seccomp_filters: | CapEff: | CapBnd:) echo "$name$value" ;;
     esac
   done </proc/self/status
   while read -r name value; do

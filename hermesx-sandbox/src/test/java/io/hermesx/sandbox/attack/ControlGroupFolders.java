@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The control groups of executors, as folders. */
-final class ControlGroupFolders {
+public final class ControlGroupFolders {
 
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
   private static final int DEPTH = 8;
@@ -17,7 +17,7 @@ final class ControlGroupFolders {
   private ControlGroupFolders() {}
 
   /** Returns those whose name has a text, such as the number of the process that made them. */
-  static List<Path> of(String text) {
+  public static List<Path> of(String text) {
     if (!Files.isDirectory(ROOT)) {
       return List.of();
     }

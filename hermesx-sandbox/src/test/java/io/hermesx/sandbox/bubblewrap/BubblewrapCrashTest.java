@@ -4,6 +4,7 @@ package io.hermesx.sandbox.bubblewrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.testkit.ChildJvms;
+import io.hermesx.core.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ class BubblewrapCrashTest {
           Path.of("/sys/fs/cgroup/pids"),
           Path.of("/sys/fs/cgroup/memory"));
 
+  private final Ticker ticker = Ticker.system();
+
   @BeforeAll
   static void requireBubblewrap() {
     Bubblewrap.require();
@@ -52,8 +55,12 @@ class BubblewrapCrashTest {
       assertThat(during).isNotEmpty();
 
       jvms.kill(0);
+      long killed = ticker.nanos();
 
       assertThat(programs.awaitNone(PATIENCE)).isTrue();
+      System.out.printf(
+          "killed JVM, %s, %d programs: the last was gone after %d ms%n",
+          groups, RUNNING, Duration.ofNanos(ticker.nanos() - killed).toMillis());
       assertThat(awaitNone(during)).isEmpty();
     }
   }

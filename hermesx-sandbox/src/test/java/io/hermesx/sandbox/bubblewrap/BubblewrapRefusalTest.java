@@ -7,12 +7,14 @@ import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxTier;
+import io.hermesx.core.testkit.OutsideComponent;
 import io.hermesx.sandbox.BubblewrapSandboxExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,40 @@ class BubblewrapRefusalTest {
   void guarantees_bubblewrapThatKeepsVariables_lackTheCleanEnvironmentAlone() throws IOException {
     assertThat(lackingWith(editing("grep -v -x -e --clearenv")))
         .containsExactly(Guarantee.ENV_CLEAN);
+  }
+
+  @Test
+  void guarantees_temporaryFolderThatOnlyRootMayEnter_areNoneAndTheRemedyNamesIt()
+      throws IOException {
+    OutsideComponent.require(
+        "root", Optional.of(folder).filter(own -> isRoots(own)), "run as root");
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    Path inside = Files.createDirectory(closed.resolve("inside"));
+    Files.setPosixFilePermissions(inside, PosixFilePermissions.fromString("rwx------"));
+    BubblewrapSandboxExecutor.Builder builder =
+        BubblewrapSandboxExecutor.builder().temporaryFolder(inside);
+
+    assertThat(missing(builder)).isEqualTo(SandboxTier.UNTRUSTED.guarantees());
+    try (BubblewrapSandboxExecutor executor = builder.open()) {
+      assertThat(executor.proofs().get(0).remedy())
+          .contains("chmod o+x " + closed + ";")
+          .contains("temporaryFolder")
+          .doesNotContain("user namespaces");
+    }
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(inside, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Set<Guarantee> left = missing(builder.withoutControlGroups());
+
+    assertThat(left).isEqualTo(NEEDS_CONTROL_GROUP);
+  }
+
+  private static boolean isRoots(Path path) {
+    try {
+      return Files.getAttribute(path, "unix:uid").equals(0);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private Set<Guarantee> lackingWith(Path bubblewrap) {

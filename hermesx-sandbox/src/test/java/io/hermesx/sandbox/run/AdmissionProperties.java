@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -27,6 +28,7 @@ class AdmissionProperties {
     final Map<Integer, List<Job>> waiting = new HashMap<>();
     final Map<Integer, Integer> seats = new HashMap<>();
     int turn;
+    int lost;
 
     List<Job> line(int tenant) {
       return waiting.computeIfAbsent(tenant, absent -> new ArrayList<>());
@@ -41,7 +43,7 @@ class AdmissionProperties {
     }
 
     boolean hasRoom(int tenant, EngineSettings settings) {
-      return running.size() < settings.maxConcurrent()
+      return running.size() + lost < settings.maxConcurrent()
           && running(tenant) < settings.maxConcurrentPerTenant();
     }
 
@@ -102,7 +104,11 @@ class AdmissionProperties {
   private static void leave(
       Admission<Integer, Job> admission, Model model, Random random, EngineSettings settings) {
     Job done = model.running.remove(random.nextInt(model.running.size()));
-    for (Job next : admission.leave(done.tenant())) {
+    boolean lose = random.nextInt(10) == 0 && model.lost + 1 < settings.maxConcurrent();
+    model.lost += lose ? 1 : 0;
+    List<Job> entered =
+        lose ? admission.lose(done.tenant()).entered() : admission.leave(done.tenant());
+    for (Job next : entered) {
       assertThat(model.hasRoom(next.tenant(), settings)).isTrue();
       assertThat(model.line(next.tenant()).get(0)).isEqualTo(next);
       for (int other = 0; other < TENANTS; other++) {
@@ -127,7 +133,8 @@ class AdmissionProperties {
       Admission<Integer, Job> admission, Model model, EngineSettings settings) {
     assertThat(admission.waiting()).isEqualTo(model.waiting());
     assertThat(model.waiting()).isLessThanOrEqualTo(settings.maxWaiting());
-    assertThat(model.running.size()).isLessThanOrEqualTo(settings.maxConcurrent());
+    assertThat(admission.lost()).isEqualTo(model.lost);
+    assertThat(model.running.size() + model.lost).isLessThanOrEqualTo(settings.maxConcurrent());
     for (int tenant = 0; tenant < TENANTS; tenant++) {
       assertThat(model.running(tenant)).isLessThanOrEqualTo(settings.maxConcurrentPerTenant());
       assertThat(model.line(tenant).isEmpty() || !model.hasRoom(tenant, settings)).isTrue();
@@ -155,6 +162,24 @@ class AdmissionProperties {
     }
 
     assertThat(order).containsExactly("a0", "b0", "c0", "a1", "b1", "a2");
+  }
+
+  @Example
+  void places_lostToTheLast_sendEverybodyAway() {
+    Admission<String, String> admission =
+        new Admission<>(new EngineSettings(2, 1, 100, Ticker.system()));
+    admission.enter("a", "a0");
+    admission.enter("b", "b0");
+    admission.enter("a", "a1");
+    admission.enter("c", "c0");
+
+    assertThat(admission.lose("a")).isEqualTo(new Admission.Loss<>(List.of(), List.of()));
+    assertThat(admission.leave("b")).containsExactly("c0");
+    admission.enter("b", "b1");
+    assertThat(admission.lose("c")).isEqualTo(new Admission.Loss<>(List.of(), List.of("a1", "b1")));
+    assertThat(admission.waiting()).isZero();
+    assertThat(admission.enter("d", "d0"))
+        .isEqualTo(new Admission.Answer<>(false, Optional.of("d0")));
   }
 
   @Example
