@@ -76,6 +76,7 @@ final class Governance implements AutoCloseable {
                 .loopBreaker(LoopBreaker.inMemory(LoopLimits.STANDARD, sources.clock()))
                 .rateLimiter(rates)
                 .sandbox(SandboxExecutor.refusing())
+                .sandboxPolicies(SandboxRules.within(store))
                 .clock(sources.clock())
                 .ids(sources.ids())
                 .toolDeadline(configuration.seconds(Variable.TOOL_SECONDS))
