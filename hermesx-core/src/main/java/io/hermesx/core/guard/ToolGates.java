@@ -265,17 +265,19 @@ final class ToolGates {
    */
   Optional<SandboxRequest> program(Tool tool, JsonObject arguments, PolicyDecision made) {
     SandboxGate gate = new SandboxGate(parts.gates(), context.tenant());
-    gate.obstacle(tool, made).ifPresent(this::refuse);
+    requireNone(gate.obstacle(tool, made));
     if (!(tool instanceof SandboxedTool sandboxed)) {
       return Optional.empty();
     }
     SandboxRequest request = gate.tighten(request(sandboxed, arguments), sandboxed, made);
-    gate.missing(request.required()).ifPresent(this::refuse);
+    requireNone(gate.missing(request.required()));
     return Optional.of(request);
   }
 
-  private void refuse(SandboxGate.Obstacle obstacle) {
-    throw refusal(obstacle.code(), obstacle.reason());
+  private void requireNone(Optional<SandboxGate.Obstacle> obstacle) {
+    if (obstacle.isPresent()) {
+      throw refusal(obstacle.get().code(), obstacle.get().reason());
+    }
   }
 
   private SandboxRequest request(SandboxedTool tool, JsonObject arguments) {

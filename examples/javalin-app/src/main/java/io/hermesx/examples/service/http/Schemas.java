@@ -75,13 +75,11 @@ public final class Schemas {
 
   /** A whole number, and what it means. */
   public static JsonObject whole(String description) {
-    return JsonObject.of(
-        "type",
-        new JsonString("integer"),
-        "format",
-        new JsonString("int64"),
-        "description",
-        new JsonString(description));
+    return JsonObject.builder()
+        .put("type", "integer")
+        .put("format", "int64")
+        .put("description", description)
+        .build();
   }
 
   /** True or false. */

@@ -30,10 +30,13 @@ enum SandboxLimitField {
 
   private final long least;
   private final long most;
+
+  @SuppressWarnings("ImmutableEnumChecker") // captures nothing
   private final ToLongFunction<SandboxLimits> read;
+
+  @SuppressWarnings("ImmutableEnumChecker") // captures nothing
   private final ObjLongConsumer<SandboxLimitsBuilder> write;
 
-  @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
   SandboxLimitField(
       long least,
       long most,
