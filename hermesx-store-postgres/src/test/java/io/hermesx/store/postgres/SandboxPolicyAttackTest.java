@@ -86,6 +86,23 @@ class SandboxPolicyAttackTest {
   }
 
   @Test
+  void firstVersion_otherThanOne_isRefused() throws SQLException {
+    String insert =
+        "insert into hermesx.sandbox_policies values ('"
+            + GLOBEX
+            + "', %d, false, true, true, 1000000, 1000000, 1048576, 1, 4096, 16, 16, 1024, 1024,"
+            + " null, '{}', now())";
+    for (long version : new long[] {2, Long.MAX_VALUE}) {
+      try (Session attack = Session.begin(DATABASE.application(), context(GLOBEX))) {
+        assertThat(attack.errorOf(insert.formatted(version))).isEqualTo("HX002");
+      }
+    }
+    try (Session control = Session.begin(DATABASE.application(), context(GLOBEX))) {
+      assertThat(control.update(insert.formatted(1L))).isEqualTo(1);
+    }
+  }
+
+  @Test
   void guaranteeOfALaterVersion_refusesTheRowAndWhoAsksForThePolicy() {
     writeRaw("required = array['NET_NONE', 'MEMORY_ENCRYPTED']");
 

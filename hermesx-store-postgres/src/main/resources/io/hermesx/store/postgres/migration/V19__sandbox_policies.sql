@@ -35,7 +35,8 @@ revoke update on table hermesx.sandbox_policies from hermesx_app;
 grant update (version, removed, enabled, network, wall_nanos, cpu_nanos, memory_bytes, processes, disk_bytes, files,
     open_files, output_bytes, max_output_bytes, tools, required, updated_at)
   on table hermesx.sandbox_policies to hermesx_app;
-create trigger sandbox_policies_begin_at_one before insert on hermesx.sandbox_policies for each row
+-- After the insert, so that what belongs to another tenant is refused as such.
+create trigger sandbox_policies_begin_at_one after insert on hermesx.sandbox_policies for each row
   when (new.version <> 1)
   execute function hermesx.refuse_change('the first version is 1');
 create trigger sandbox_policies_count_up before update on hermesx.sandbox_policies for each row
