@@ -12,8 +12,19 @@ import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
 import io.hermesx.core.sandbox.SandboxTier;
+import io.hermesx.core.sandbox.TenantSandboxPolicy;
+import io.hermesx.core.store.Store;
+import io.hermesx.core.store.StoredSandboxPolicies;
+import io.hermesx.core.store.memory.MemoryStore;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.tool.SandboxedTool;
+import io.hermesx.core.tool.ToolDefinition;
+import io.hermesx.core.tool.ToolProgram;
 import io.hermesx.sandbox.bubblewrap.Bubblewrap;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/guides/sandbox.md} shows. */
@@ -34,6 +45,25 @@ class SandboxGuideTest {
     AgentGuardBuilder guard = AgentGuard.builder();
 
     assertThat(tenantPolicies(guard)).isSameAs(guard);
+  }
+
+  @Test
+  void storedPolicies_ofTheGuide_areWithinThePlatforms() {
+    TenantId acme = TenantId.named("acme");
+    try (MemoryStore store = MemoryStore.create(InstantSource.system())) {
+      assertThat(storedPolicies(AgentGuard.builder(), store, acme))
+          .map(TenantSandboxPolicy::version)
+          .contains(1L);
+    }
+  }
+
+  @Test
+  void demand_ofTheGuide_isTheTiers() {
+    ToolDefinition definition =
+        ToolDefinition.builder("convert").description("Converts.").noArguments().build();
+
+    assertThat(demanding(definition, call -> SandboxRequest.of(Set.of(), "true")).demanded())
+        .isEqualTo(SandboxTier.UNTRUSTED.guarantees());
   }
 
   private static SandboxResult firstProgram() {
@@ -57,5 +87,30 @@ class SandboxGuideTest {
     guard.sandboxPolicies(policies);
     // end
     return guard;
+  }
+
+  private static Optional<TenantSandboxPolicy> storedPolicies(
+      AgentGuardBuilder guard, Store store, TenantId acme) {
+    // snippet: stored
+    SandboxPolicy platform = SandboxPolicy.untrusted(SandboxLimits.STANDARD);
+    guard.sandboxPolicies(new StoredSandboxPolicies(store, platform, SandboxPolicy.DISABLED));
+
+    SandboxPolicy forAcme =
+        new SandboxPolicy(
+            true,
+            SandboxLimits.STANDARD.withWall(Duration.ofSeconds(5)),
+            Optional.of(Set.of("convert")),
+            false,
+            SandboxTier.OWN_KERNEL.guarantees());
+    Optional<TenantSandboxPolicy> first = store.forTenant(acme).sandboxPolicies().create(forAcme);
+    // end
+    return first;
+  }
+
+  private static SandboxedTool demanding(ToolDefinition definition, ToolProgram program) {
+    // snippet: demand
+    SandboxedTool convert = new SandboxedTool(definition, program).demanding(SandboxTier.UNTRUSTED);
+    // end
+    return convert;
   }
 }

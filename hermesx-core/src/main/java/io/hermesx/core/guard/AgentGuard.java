@@ -9,6 +9,7 @@ import io.hermesx.core.model.ModelClient;
 import io.hermesx.core.model.ModelRequest;
 import io.hermesx.core.model.TextSink;
 import io.hermesx.core.policy.Operation;
+import io.hermesx.core.policy.PolicyDecision;
 import io.hermesx.core.policy.PolicyDecisionPoint;
 import io.hermesx.core.policy.PolicyEffect;
 import io.hermesx.core.policy.PolicyRequest;
@@ -125,23 +126,28 @@ public final class AgentGuard implements AutoCloseable {
 
   /**
    * Returns the tools of the catalogue to show to the model: those that the policy may let this
-   * caller call. Showing less is a courtesy to the model; each call is decided by itself.
+   * caller call, but for those that certainly would not run: a host tool where the policy demands a
+   * sandbox, and a sandboxed tool that the tenant's sandbox policy does not let run or that demands
+   * what the executor has not proven. Showing less is a courtesy to the model; each call is decided
+   * by itself.
    */
   public List<ToolDefinition> visibleTools(GuardContext context) {
     requireOpen();
     if (!context.actor().effectiveRights().includes(Operation.TOOL_LIST.scope())) {
       return List.of();
     }
+    SandboxGate sandboxes = new SandboxGate(parts.gates(), context.tenant());
     List<ToolDefinition> visible = new ArrayList<>();
     for (Tool tool : parts.gates().tools().list(context.tenant())) {
-      if (mayShow(context, tool.definition())) {
+      if (mayShow(context, tool, sandboxes)) {
         visible.add(tool.definition());
       }
     }
     return visible;
   }
 
-  private boolean mayShow(GuardContext context, ToolDefinition definition) {
+  private boolean mayShow(GuardContext context, Tool tool, SandboxGate sandboxes) {
+    ToolDefinition definition = tool.definition();
     PolicyRequest request =
         new PolicyRequest(
             Operation.TOOL_LIST,
@@ -152,10 +158,11 @@ public final class AgentGuard implements AutoCloseable {
             context.signals(),
             context.dataClass());
     try {
-      return parts.gates().policy().decide(request).effect() != PolicyEffect.DENY;
+      PolicyDecision decision = parts.gates().policy().decide(request);
+      return decision.effect() != PolicyEffect.DENY && sandboxes.obstacle(tool, decision).isEmpty();
     } catch (RuntimeException e) {
       GuardAudit.LOG.warn(
-          "the policy could not decide whether to show {}, so it is hidden", definition.name(), e);
+          "it could not be decided whether to show {}, so it is hidden", definition.name(), e);
       return false;
     }
   }

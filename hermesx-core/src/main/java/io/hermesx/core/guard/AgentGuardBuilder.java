@@ -166,8 +166,9 @@ public final class AgentGuardBuilder {
   }
 
   /**
-   * Sets what tenants let programs of tools do. Asked once for each call of a sandboxed tool, and
-   * never for another. Default: what a tool asks for stands as it is, within the guard's deadline.
+   * Sets what tenants let programs of tools do. Asked once for each call of a sandboxed tool and
+   * each listing that has one, and never for another. Default: what a tool asks for stands as it
+   * is, within the guard's deadline.
    */
   public AgentGuardBuilder sandboxPolicies(SandboxPolicies value) {
     this.sandboxPolicies = value;

@@ -15,8 +15,6 @@ import io.hermesx.core.policy.PolicyRequest;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptKind;
 import io.hermesx.core.receipt.Stage;
-import io.hermesx.core.sandbox.Guarantee;
-import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.scan.ScanAction;
 import io.hermesx.core.scan.ScanDirection;
@@ -35,7 +33,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -267,31 +264,23 @@ final class ToolGates {
    * proven.
    */
   Optional<SandboxRequest> program(Tool tool, JsonObject arguments, PolicyDecision made) {
-    if (tool instanceof SandboxedTool sandboxed) {
-      SandboxPolicy policy = parts.gates().sandboxPolicies().of(context.tenant());
-      policy
-          .denial(call.tool())
-          .ifPresent(
-              reason -> {
-                throw refusal(DenialCode.SANDBOX_REFUSED, reason);
-              });
-      SandboxRequest request = policy.apply(request(sandboxed, arguments, made));
-      Set<Guarantee> missing = new TreeSet<>(request.required());
-      missing.removeAll(parts.gates().sandbox().guarantees());
-      if (!missing.isEmpty()) {
-        throw refusal(DenialCode.SANDBOX_REFUSED, "the executor has not proven " + missing);
-      }
-      return Optional.of(request);
+    SandboxGate gate = new SandboxGate(parts.gates(), context.tenant());
+    requireNone(gate.obstacle(tool, made));
+    if (!(tool instanceof SandboxedTool sandboxed)) {
+      return Optional.empty();
     }
-    if (made.sandboxRequired()) {
-      throw refusal(
-          DenialCode.SANDBOX_REQUIRED,
-          "rule " + made.rule() + " demands a sandbox and " + call.tool() + " is a host tool");
-    }
-    return Optional.empty();
+    SandboxRequest request = gate.tighten(request(sandboxed, arguments), sandboxed, made);
+    requireNone(gate.missing(request.required()));
+    return Optional.of(request);
   }
 
-  private SandboxRequest request(SandboxedTool tool, JsonObject arguments, PolicyDecision made) {
+  private void requireNone(Optional<SandboxGate.Obstacle> obstacle) {
+    if (obstacle.isPresent()) {
+      throw refusal(obstacle.get().code(), obstacle.get().reason());
+    }
+  }
+
+  private SandboxRequest request(SandboxedTool tool, JsonObject arguments) {
     Duration deadline = parts.options().toolDeadline();
     SandboxRequest request;
     try {
@@ -302,11 +291,9 @@ final class ToolGates {
       }
       throw new HermesException("tool " + call.tool() + " could not make its program", e);
     }
-    SandboxRequest bounded =
-        request.within(request.limits().withWall(deadline)).toBuilder()
-            .tenant(context.tenant())
-            .build();
-    return made.sandboxRequired() ? bounded.requiring(Set.of(Guarantee.FS_CONFINED)) : bounded;
+    return request.within(request.limits().withWall(deadline)).toBuilder()
+        .tenant(context.tenant())
+        .build();
   }
 
   /** What the tool is handed. */

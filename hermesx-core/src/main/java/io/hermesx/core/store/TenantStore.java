@@ -5,11 +5,13 @@ import io.hermesx.core.approval.Approvals;
 import io.hermesx.core.auth.apikey.ApiKeys;
 import io.hermesx.core.budget.BudgetLedger;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.sandbox.TenantSandboxPolicies;
 import io.hermesx.core.session.Sessions;
 import io.hermesx.core.store.step.ApiKeySteps;
 import io.hermesx.core.store.step.ApprovalSteps;
 import io.hermesx.core.store.step.BudgetSteps;
 import io.hermesx.core.store.step.ReceiptSteps;
+import io.hermesx.core.store.step.SandboxPolicySteps;
 import io.hermesx.core.store.step.SessionSteps;
 import io.hermesx.core.store.step.StepRunner;
 import io.hermesx.core.store.step.TenantSteps;
@@ -92,5 +94,10 @@ public interface TenantStore {
   /** Conversations, each step a transaction of its own. */
   default Sessions sessions() {
     return new SessionSteps(StepRunner.over(this));
+  }
+
+  /** The tenant's sandbox policy, each step a transaction of its own. */
+  default TenantSandboxPolicies sandboxPolicies() {
+    return new SandboxPolicySteps(StepRunner.over(this));
   }
 }

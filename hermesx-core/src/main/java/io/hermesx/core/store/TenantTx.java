@@ -7,6 +7,7 @@ import io.hermesx.core.auth.apikey.ApiKeys;
 import io.hermesx.core.budget.BudgetLedger;
 import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.sandbox.TenantSandboxPolicies;
 import io.hermesx.core.session.Sessions;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.tenant.Tenants;
@@ -51,6 +52,9 @@ public interface TenantTx {
 
   /** Conversations. */
   Sessions sessions();
+
+  /** The tenant's sandbox policy. */
+  TenantSandboxPolicies sandboxPolicies();
 
   /** Writes that may be repeated. */
   IdempotencyKeys idempotency();

@@ -25,8 +25,13 @@ import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
 import io.hermesx.core.sandbox.SandboxSession;
+import io.hermesx.core.sandbox.SandboxTier;
+import io.hermesx.core.store.StoredSandboxPolicies;
+import io.hermesx.core.store.memory.MemoryStore;
+import io.hermesx.core.testkit.FaultyStore;
 import io.hermesx.core.testkit.FunctionSandboxExecutor;
 import io.hermesx.core.tool.SandboxedTool;
+import io.hermesx.core.tool.ToolCatalog;
 import io.hermesx.core.tool.ToolDefinition;
 import io.hermesx.core.tool.ToolEffect;
 import io.hermesx.core.tool.ToolInvocation;
@@ -172,6 +177,74 @@ class SandboxPathTest {
 
     assertThat(denialCode(invoke(tool(ToolEffect.PURE, program()))))
         .isEqualTo(DenialCode.UNAVAILABLE);
+    assertNothingOpened();
+  }
+
+  @Test
+  void policiesOfAStoreThatIsAway_denyAndHideUntilItIsBack() {
+    FaultyStore policies = FaultyStore.around(MemoryStore.create(fixture.clock));
+    SandboxedTool tool = tool(ToolEffect.PURE, program());
+    fixture.builder.tools(ToolCatalog.of(tool));
+    fixture.builder.sandboxPolicies(
+        new StoredSandboxPolicies(
+            policies, SandboxPolicy.UNRESTRICTED, SandboxPolicy.UNRESTRICTED));
+    fixture.rebuilt();
+    policies.goAway();
+
+    ToolOutcome answer = invoke(tool);
+
+    assertThat(denialCode(answer)).isEqualTo(DenialCode.UNAVAILABLE);
+    assertThat(((ToolOutcome.Denied) answer).denial().stage()).isEqualTo(Stage.POLICY);
+    assertThat(fixture.guard.visibleTools(as(alice()))).isEmpty();
+    assertNothingOpened();
+
+    policies.comeBack();
+    assertThat(fixture.guard.visibleTools(as(alice()))).hasSize(1);
+    assertThat(invoke(tool)).isInstanceOf(ToolOutcome.Executed.class);
+  }
+
+  @Test
+  void policiesOfAStore_changeOfTheRow_countsFromTheNextCallOn() {
+    fixture.builder.sandboxPolicies(
+        new StoredSandboxPolicies(
+            fixture.store, SandboxPolicy.UNRESTRICTED, SandboxPolicy.UNRESTRICTED));
+    fixture.rebuilt();
+    SandboxedTool tool = tool(ToolEffect.PURE, program());
+    fixture.store.forTenant(ACME).sandboxPolicies().create(SandboxPolicy.DISABLED);
+
+    assertThat(denialCode(invoke(tool))).isEqualTo(DenialCode.SANDBOX_REFUSED);
+    assertNothingOpened();
+
+    fixture.store.forTenant(ACME).sandboxPolicies().remove(1);
+    assertThat(invoke(tool)).isInstanceOf(ToolOutcome.Executed.class);
+  }
+
+  @Test
+  void toolDemands_isRequiredOfEachOfItsPrograms_whateverTheyAskFor() {
+    SandboxedTool tool =
+        tool(ToolEffect.PURE, program(Guarantee.NET_NONE)).demanding(Set.of(Guarantee.WALL_LIMIT));
+
+    assertThat(invoke(tool)).isInstanceOf(ToolOutcome.Executed.class);
+    assertThat(ran.get().required())
+        .containsExactlyInAnyOrder(Guarantee.NET_NONE, Guarantee.WALL_LIMIT);
+  }
+
+  @Test
+  void toolDemandsATier_thatIsNotProven_isDeniedBeforeTheProgramIsMade() {
+    SandboxedTool tool =
+        tool(
+                ToolEffect.PURE,
+                call -> {
+                  throw new AssertionError("made");
+                })
+            .demanding(SandboxTier.UNTRUSTED);
+
+    ToolOutcome answer = invoke(tool);
+
+    assertThat(denialCode(answer)).isEqualTo(DenialCode.SANDBOX_REFUSED);
+    assertThat(((ToolOutcome.Denied) answer).denial().reason())
+        .contains("SYSCALL_FILTER")
+        .doesNotContain("WALL_LIMIT");
     assertNothingOpened();
   }
 

@@ -8,6 +8,7 @@ import io.hermesx.core.auth.apikey.ApiKeys;
 import io.hermesx.core.budget.BudgetLedger;
 import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.sandbox.TenantSandboxPolicies;
 import io.hermesx.core.session.Sessions;
 import io.hermesx.core.store.Directory;
 import io.hermesx.core.store.Leases;
@@ -107,6 +108,11 @@ public final class SingleStepStore implements Store {
     @Override
     public Sessions sessions() {
       return store.sessions();
+    }
+
+    @Override
+    public TenantSandboxPolicies sandboxPolicies() {
+      return store.sandboxPolicies();
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
  * BudgetLedgerContract}, {@link BudgetTimeContract}, {@link UsageLogContract}, {@link
  * TransactionContract}, {@link TenantIsolationContract}, {@link LeasesContract}, {@link
  * TenantsContract}, {@link ApiKeysContract}, {@link SessionsContract}, {@link IdempotencyContract},
- * {@link DirectoryContract}.
+ * {@link DirectoryContract}, {@link SandboxPoliciesContract}.
  */
 public abstract class StoreContract {
 

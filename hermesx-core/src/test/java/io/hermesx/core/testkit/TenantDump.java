@@ -9,6 +9,7 @@ import io.hermesx.core.auth.apikey.ApiKey;
 import io.hermesx.core.budget.BudgetState;
 import io.hermesx.core.receipt.Receipt;
 import io.hermesx.core.receipt.ReceiptId;
+import io.hermesx.core.sandbox.TenantSandboxPolicy;
 import io.hermesx.core.session.Session;
 import io.hermesx.core.session.SessionMessage;
 import io.hermesx.core.store.Store;
@@ -32,6 +33,7 @@ import java.util.function.Function;
  * @param budgets the budgets that match the samples' dimensions
  * @param usage all usage events, oldest first
  * @param row what is known about the tenant itself
+ * @param sandboxPolicy the tenant's sandbox policy
  * @param apiKeys all API keys, newest first
  * @param sessions all conversations, newest first
  * @param messages the messages of the conversations
@@ -45,6 +47,7 @@ public record TenantDump(
     List<BudgetState> budgets,
     List<UsageEvent> usage,
     Optional<Tenant> row,
+    Optional<TenantSandboxPolicy> sandboxPolicy,
     List<ApiKey> apiKeys,
     List<Session> sessions,
     List<SessionMessage> messages,
@@ -63,6 +66,7 @@ public record TenantDump(
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         List.of(),
@@ -89,6 +93,7 @@ public record TenantDump(
         tx.budgets().states(StoreSamples.DIMENSIONS),
         tx.usage().list(BEGINNING, END, PAGE),
         tx.tenants().find(),
+        tx.sandboxPolicies().find(),
         all(before -> tx.apiKeys().list(before, PAGE), ApiKey::id),
         sessions,
         sessions.stream()

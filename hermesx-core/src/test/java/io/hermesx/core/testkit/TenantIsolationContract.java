@@ -24,6 +24,7 @@ import io.hermesx.core.idempotency.IdempotentAnswer;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonString;
 import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.Tenant;
@@ -81,6 +82,7 @@ public abstract class TenantIsolationContract extends StoreContract {
           tx.usage().append(usage);
           tx.audit().stage(samples().event(ACME));
           tx.tenants().create("Acme");
+          tx.sandboxPolicies().create(SandboxPolicy.DISABLED);
           tx.apiKeys().create(key, HASH);
           tx.sessions().create(session, OWNER, "title");
           tx.sessions().append(session, List.of(JsonObject.of("of", new JsonString("acme"))));
@@ -110,6 +112,7 @@ public abstract class TenantIsolationContract extends StoreContract {
               .isEmpty();
           assertThat(tx.approvals().findOpen(approval.run(), approval.call(), approval.digest()))
               .isEmpty();
+          assertThat(tx.sandboxPolicies().find()).isEmpty();
           assertThat(tx.apiKeys().find(key.id())).isEmpty();
           assertThat(tx.sessions().find(session)).isEmpty();
           assertThat(tx.sessions().messages(session, 0, 10)).isEmpty();
@@ -198,6 +201,19 @@ public abstract class TenantIsolationContract extends StoreContract {
         });
     asGlobex(
         tx -> assertThat(tx.tenants().update(rename(tx)).orElseThrow().version()).isEqualTo(2));
+  }
+
+  @Test
+  void sandboxPolicy_ofAnother_isOutOfReachAndItsOwn() {
+    asGlobex(
+        tx -> {
+          assertThat(tx.sandboxPolicies().replace(SandboxPolicy.UNRESTRICTED, 1)).isEmpty();
+          assertThat(tx.sandboxPolicies().remove(1)).isFalse();
+          assertThat(tx.sandboxPolicies().create(SandboxPolicy.UNRESTRICTED)).isPresent();
+        });
+    asGlobex(
+        tx -> assertThat(tx.sandboxPolicies().replace(SandboxPolicy.UNRESTRICTED, 1)).isPresent());
+    asGlobex(tx -> assertThat(tx.sandboxPolicies().remove(2)).isTrue());
   }
 
   @Test

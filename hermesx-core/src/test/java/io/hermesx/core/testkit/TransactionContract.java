@@ -20,6 +20,7 @@ import io.hermesx.core.budget.ReserveRequest;
 import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.session.Session;
 import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.StoreException;
@@ -243,13 +244,16 @@ public abstract class TransactionContract extends StoreContract {
               kept.add(unused -> sessions.append(rows.session, List.of(JsonObject.empty())));
               kept.add(unused -> sessions.find(rows.session));
               kept.add(unused -> sessions.messages(rows.session, 0, 1));
+              var sandboxPolicies = tx.sandboxPolicies();
+              kept.add(unused -> sandboxPolicies.create(SandboxPolicy.DISABLED));
+              kept.add(unused -> sandboxPolicies.find());
               kept.add(unused -> idempotency.claim(rows.repeated, rows.hash));
               kept.add(unused -> idempotency.answer(rows.repeated, "late"));
               return tx;
             });
     kept.addAll(List.of(TenantTx::tenant, TenantTx::now, TenantTx::receipts, TenantTx::approvals));
     kept.addAll(List.of(TenantTx::budgets, TenantTx::usage, TenantTx::audit));
-    kept.addAll(List.of(TenantTx::tenants, TenantTx::apiKeys));
+    kept.addAll(List.of(TenantTx::tenants, TenantTx::apiKeys, TenantTx::sandboxPolicies));
     kept.addAll(List.of(TenantTx::sessions, TenantTx::idempotency));
     TenantDump before = dump(ACME);
 
@@ -397,6 +401,10 @@ public abstract class TransactionContract extends StoreContract {
       writes.put("create session", tx -> tx.sessions().create(session, "user:alice", "title"));
       writes.put("append to session", tx -> tx.sessions().append(session, bodies()));
       writes.put("end session", tx -> tx.sessions().end(session));
+      writes.put("create policy", tx -> tx.sandboxPolicies().create(SandboxPolicy.DISABLED));
+      writes.put(
+          "replace policy", tx -> tx.sandboxPolicies().replace(SandboxPolicy.UNRESTRICTED, 1));
+      writes.put("remove policy", tx -> tx.sandboxPolicies().remove(2));
       writes.put("claim", tx -> tx.idempotency().claim(repeated, hash));
       writes.put("answer", tx -> tx.idempotency().answer(repeated, "answer"));
       return writes;

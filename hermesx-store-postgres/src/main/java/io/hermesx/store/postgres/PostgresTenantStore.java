@@ -5,6 +5,7 @@ import io.hermesx.core.approval.Approvals;
 import io.hermesx.core.auth.apikey.ApiKeys;
 import io.hermesx.core.budget.BudgetLedger;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.sandbox.TenantSandboxPolicies;
 import io.hermesx.core.session.Sessions;
 import io.hermesx.core.store.TenantStore;
 import io.hermesx.core.store.TenantTx;
@@ -12,6 +13,7 @@ import io.hermesx.core.store.step.ApiKeySteps;
 import io.hermesx.core.store.step.ApprovalSteps;
 import io.hermesx.core.store.step.BudgetSteps;
 import io.hermesx.core.store.step.ReceiptSteps;
+import io.hermesx.core.store.step.SandboxPolicySteps;
 import io.hermesx.core.store.step.SessionSteps;
 import io.hermesx.core.store.step.TenantSteps;
 import io.hermesx.core.store.step.UsageSteps;
@@ -81,5 +83,10 @@ final class PostgresTenantStore implements TenantStore {
   @Override
   public Sessions sessions() {
     return new SessionSteps(steps);
+  }
+
+  @Override
+  public TenantSandboxPolicies sandboxPolicies() {
+    return new SandboxPolicySteps(steps);
   }
 }

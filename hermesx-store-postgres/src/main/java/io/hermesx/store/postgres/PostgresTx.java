@@ -9,6 +9,7 @@ import io.hermesx.core.budget.BudgetLedger;
 import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.sandbox.TenantSandboxPolicies;
 import io.hermesx.core.session.Sessions;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
@@ -126,6 +127,12 @@ final class PostgresTx implements TenantTx {
   }
 
   @Override
+  public TenantSandboxPolicies sandboxPolicies() {
+    requireUsable();
+    return new PostgresSandboxPolicies(this);
+  }
+
+  @Override
   public IdempotencyKeys idempotency() {
     requireUsable();
     return new PostgresIdempotencyKeys(this);
@@ -227,7 +234,8 @@ final class PostgresTx implements TenantTx {
   private void requireUsable() {
     if (ended) {
       throw new IllegalStateException(
-          "the transaction ended: a TenantTx is good inside the work passed to tx or readOnly only");
+          "the transaction ended: a TenantTx is good inside the work passed to tx or readOnly"
+              + " only");
     }
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(

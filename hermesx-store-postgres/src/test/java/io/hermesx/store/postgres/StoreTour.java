@@ -29,6 +29,8 @@ import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.receipt.ReceiptIntent;
 import io.hermesx.core.receipt.ReceiptKind;
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.session.SessionId;
 import io.hermesx.core.store.Sweep;
 import io.hermesx.core.store.TenantStore;
@@ -45,6 +47,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -86,6 +89,7 @@ final class StoreTour {
     tenant.run(this::tenants);
     tenant.run(this::apiKeys);
     tenant.run(this::sessions);
+    tenant.run(this::sandboxPolicies);
     tenant.run(this::receipts);
     tenant.run(this::approvals);
     tenant.run(this::usage);
@@ -134,6 +138,15 @@ final class StoreTour {
     tx.sessions().messages(id, 0, 10);
     tx.sessions().list(Optional.of("user:" + MARK), Optional.of(id), 10);
     tx.sessions().end(id);
+  }
+
+  private void sandboxPolicies(TenantTx tx) {
+    SandboxPolicy policy =
+        new SandboxPolicy(true, SandboxLimits.STANDARD, Optional.of(Set.of(MARK)), false, Set.of());
+    tx.sandboxPolicies().create(policy);
+    tx.sandboxPolicies().find();
+    tx.sandboxPolicies().replace(policy, 1);
+    tx.sandboxPolicies().remove(2);
   }
 
   private void receipts(TenantTx tx) {

@@ -75,6 +75,7 @@ final class Governance implements AutoCloseable {
                 .loopBreaker(LoopBreaker.inMemory(LoopLimits.STANDARD, sources.clock()))
                 .rateLimiter(rates)
                 .sandbox(sources.sandbox().executor())
+                .sandboxPolicies(sources.sandbox().policies(store))
                 .clock(sources.clock())
                 .ids(sources.ids())
                 .toolDeadline(configuration.seconds(Variable.TOOL_SECONDS))

@@ -40,6 +40,7 @@ import io.hermesx.examples.service.resource.MeRoutes;
 import io.hermesx.examples.service.resource.MetricsRoutes;
 import io.hermesx.examples.service.resource.NewKeys;
 import io.hermesx.examples.service.resource.ReceiptRoutes;
+import io.hermesx.examples.service.resource.SandboxPolicyRoutes;
 import io.hermesx.examples.service.resource.SessionRoutes;
 import io.hermesx.examples.service.resource.TenantRoutes;
 import io.hermesx.examples.service.resource.UsageRoutes;
@@ -146,6 +147,7 @@ public final class Service implements AutoCloseable {
         new MeRoutes(),
         new TenantRoutes(store, writes, keys, budget),
         new ApiKeyRoutes(store, writes, keys),
+        new SandboxPolicyRoutes(store, writes),
         new SessionRoutes(store, writes, sources.ids()),
         new ChatRoutes(chat),
         new ToolRoutes(chat),

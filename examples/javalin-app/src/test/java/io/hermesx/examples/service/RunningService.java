@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.examples.service;
 
+import io.hermesx.core.auth.Principal;
+import io.hermesx.core.auth.apikey.ApiKey;
+import io.hermesx.core.auth.apikey.ApiKeyId;
+import io.hermesx.core.auth.apikey.ApiKeySecret;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.json.JsonString;
 import io.hermesx.core.store.Store;
+import io.hermesx.core.tenant.TenantId;
+import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.SystemSources;
 import io.hermesx.examples.service.config.Configuration;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A service in memory on a free port, and a client that knows its admin key. */
 final class RunningService implements AutoCloseable {
@@ -120,6 +128,28 @@ final class RunningService implements AutoCloseable {
                 + scopes
                 + "}");
     return json(created).string("secret");
+  }
+
+  /** Puts a key with one scope into a tenant, past all that checks who may pass on which. */
+  String keyWith(TenantId tenant, String scope) {
+    ApiKeySecret secret = ApiKeySecret.issue(SystemSources.random());
+    ApiKeyId id = new ApiKeyId(IdSource.secure(SystemSources.clock()).next());
+    store()
+        .forTenant(tenant)
+        .run(
+            tx ->
+                tx.apiKeys()
+                    .create(
+                        new ApiKey(
+                            id,
+                            "n",
+                            Principal.user("mallory", scope),
+                            secret.hint(),
+                            tx.now(),
+                            Optional.empty(),
+                            Optional.empty()),
+                        secret.hash()));
+    return secret.reveal();
   }
 
   @Override

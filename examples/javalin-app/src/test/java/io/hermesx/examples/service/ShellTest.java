@@ -147,15 +147,58 @@ final class ShellTest {
     }
   }
 
+  @Test
+  void policyOfATenant_onlyTightens_andCountsFromTheNextCall() {
+    String other = service.tenantKey("Policy");
+    String tenant = RunningService.json(service.get(other, "/v1/me")).string("tenant");
+    String path = "/admin/v1/sandbox-policy?tenant=" + tenant;
+    assertThat(invokeAs(other, "echo ran").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> short300 = put(path, 0, true, 300);
+    assertThat(short300.statusCode()).as(short300.body()).isEqualTo(201);
+    assertThat(RunningService.json(invokeAs(other, "sleep 60; echo ran")).string("content"))
+        .isEqualTo("{\"killed\":\"out of time\",\"output\":\"\"}");
+
+    assertThat(put(path, 1, false, 86_400_000).statusCode()).isEqualTo(200);
+    HttpResponse<String> denied = invokeAs(other, "echo ran");
+    assertThat(denied.body())
+        .contains("sandbox_refused", "disabled")
+        .doesNotContain("ran\\n");
+    assertThat(service.get(other, "/v1/tools").body()).doesNotContain("\"shell\"");
+    assertThat(run("echo others").string("output")).isEqualTo("others\n");
+  }
+
+  private static HttpResponse<String> put(String path, int version, boolean enabled, int wall) {
+    String limits =
+        "{\"wall_ms\":"
+            + wall
+            + ",\"cpu_ms\":86400000,\"memory_bytes\":1099511627776,\"processes\":100000,"
+            + "\"disk_bytes\":1099511627776,\"files\":10000000,\"open_files\":1000000,"
+            + "\"output_bytes\":67108864,\"max_output_bytes\":1099511627776}";
+    String body =
+        "{\"version\":"
+            + version
+            + ",\"enabled\":"
+            + enabled
+            + ",\"limits\":"
+            + limits
+            + ",\"network\":true,\"required\":[]}";
+    return service.send(service.adminKey(), "PUT", path, body);
+  }
+
   /** The answer of a call that nobody had to agree to. */
   private static JsonObject run(String command) {
     return JsonObject.parseObject(RunningService.json(invoke(command)).string("content"));
   }
 
   private static HttpResponse<String> invoke(String command) {
-    JsonObject body = JsonObject.of("arguments", JsonObject.of("command", new JsonString(command)));
-    HttpResponse<String> answer = service.post(key, "/v1/tools/shell/invoke", body.toJson());
+    HttpResponse<String> answer = invokeAs(key, command);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer;
+  }
+
+  private static HttpResponse<String> invokeAs(String whose, String command) {
+    JsonObject body = JsonObject.of("arguments", JsonObject.of("command", new JsonString(command)));
+    return service.post(whose, "/v1/tools/shell/invoke", body.toJson());
   }
 }

@@ -10,6 +10,7 @@ import io.hermesx.core.budget.BudgetLedger;
 import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.idempotency.IdempotencyKeys;
 import io.hermesx.core.receipt.Receipts;
+import io.hermesx.core.sandbox.TenantSandboxPolicies;
 import io.hermesx.core.session.Sessions;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
@@ -107,6 +108,12 @@ final class MemoryTx implements TenantTx {
   public Sessions sessions() {
     requireUsable();
     return new MemorySessions(this, rows.sessions);
+  }
+
+  @Override
+  public TenantSandboxPolicies sandboxPolicies() {
+    requireUsable();
+    return new MemorySandboxPolicies(this, rows);
   }
 
   @Override

@@ -15,4 +15,5 @@ final class TenantRows {
   final SessionRows sessions = new SessionRows();
   final IdempotencyRows idempotency = new IdempotencyRows();
   @Nullable Tenant tenant;
+  SandboxPolicyRow sandboxPolicy = SandboxPolicyRow.NONE;
 }

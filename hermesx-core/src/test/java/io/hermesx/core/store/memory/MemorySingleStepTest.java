@@ -8,6 +8,7 @@ import io.hermesx.core.testkit.BudgetLedgerContract;
 import io.hermesx.core.testkit.BudgetTimeContract;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.ReceiptsContract;
+import io.hermesx.core.testkit.SandboxPoliciesContract;
 import io.hermesx.core.testkit.SessionsContract;
 import io.hermesx.core.testkit.SingleStepStore;
 import io.hermesx.core.testkit.TenantsContract;
@@ -75,6 +76,14 @@ class MemorySingleStepTest {
 
   @Nested
   class Sessions extends SessionsContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return new SingleStepStore(MemoryStore.create(clock));
+    }
+  }
+
+  @Nested
+  class SandboxPolicies extends SandboxPoliciesContract {
     @Override
     protected Store open(MutableClock clock) {
       return new SingleStepStore(MemoryStore.create(clock));

@@ -11,6 +11,7 @@ import io.hermesx.core.testkit.IdempotencyContract;
 import io.hermesx.core.testkit.LeasesContract;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.ReceiptsContract;
+import io.hermesx.core.testkit.SandboxPoliciesContract;
 import io.hermesx.core.testkit.SessionsContract;
 import io.hermesx.core.testkit.TenantIsolationContract;
 import io.hermesx.core.testkit.TenantsContract;
@@ -119,6 +120,14 @@ class MemoryStoreTest {
 
   @Nested
   class DirectoryOfTheStore extends DirectoryContract {
+    @Override
+    protected Store open(MutableClock clock) {
+      return MemoryStore.create(clock);
+    }
+  }
+
+  @Nested
+  class SandboxPolicies extends SandboxPoliciesContract {
     @Override
     protected Store open(MutableClock clock) {
       return MemoryStore.create(clock);

@@ -11,6 +11,7 @@ import io.hermesx.core.idempotency.IdempotencyKey;
 import io.hermesx.core.idempotency.IdempotentAnswer;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.receipt.ReceiptIntent;
+import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.store.TenantTx;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.StoreSamples;
@@ -55,6 +56,9 @@ record RandomWrite(Kind kind, int number, int amount) {
     CREATE_SESSION,
     APPEND,
     END,
+    CREATE_SANDBOX_POLICY,
+    REPLACE_SANDBOX_POLICY,
+    REMOVE_SANDBOX_POLICY,
     REPEAT
   }
 
@@ -106,6 +110,10 @@ record RandomWrite(Kind kind, int number, int amount) {
           tx.sessions()
               .append(samples.session(), Collections.nCopies(1 + amount % 3, JsonObject.empty()));
       case END -> tx.sessions().end(samples.session());
+      case CREATE_SANDBOX_POLICY -> tx.sandboxPolicies().create(SandboxPolicy.DISABLED);
+      case REPLACE_SANDBOX_POLICY ->
+          tx.sandboxPolicies().replace(SandboxPolicy.UNRESTRICTED, amount % POOL);
+      case REMOVE_SANDBOX_POLICY -> tx.sandboxPolicies().remove(amount % POOL);
       case REPEAT -> repeat(tx);
     }
   }

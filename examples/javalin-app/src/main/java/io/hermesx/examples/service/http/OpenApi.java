@@ -101,7 +101,7 @@ public final class OpenApi {
 
   private static String operationId(Route route) {
     return (route.verb().name().toLowerCase(Locale.ROOT)
-            + route.path().substring("/v1".length()).replaceAll("[^a-z]+", "_"))
+            + route.path().replaceFirst("/v1(?=/)", "").replaceAll("[^a-z]+", "_"))
         .replaceAll("_$", "");
   }
 

@@ -59,6 +59,11 @@ public record Route(
     return new Builder(Verb.POST, path);
   }
 
+  /** Starts a PUT. */
+  public static Builder put(String path) {
+    return new Builder(Verb.PUT, path);
+  }
+
   /** Starts a PATCH. */
   public static Builder patch(String path) {
     return new Builder(Verb.PATCH, path);

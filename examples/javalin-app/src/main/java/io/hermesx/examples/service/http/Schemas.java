@@ -35,6 +35,13 @@ public final class Schemas {
     return object.build();
   }
 
+  /** As {@link #object}, without any other member. */
+  public static JsonObject only(Object... namesAndSchemas) {
+    JsonObject.Builder strict = JsonObject.builder();
+    object(namesAndSchemas).members().forEach(strict::put);
+    return strict.put("additionalProperties", false).build();
+  }
+
   /** Any text. */
   public static JsonObject text(String description) {
     return JsonObject.of(
@@ -64,6 +71,15 @@ public final class Schemas {
   /** A whole number. */
   public static JsonObject whole() {
     return JsonObject.of("type", new JsonString("integer"), "format", new JsonString("int64"));
+  }
+
+  /** A whole number, and what it means. */
+  public static JsonObject whole(String description) {
+    return JsonObject.builder()
+        .put("type", "integer")
+        .put("format", "int64")
+        .put("description", description)
+        .build();
   }
 
   /** True or false. */

@@ -5,6 +5,7 @@ package io.hermesx.examples.service.http;
 public enum Verb {
   GET,
   POST,
+  PUT,
   PATCH,
   DELETE
 }

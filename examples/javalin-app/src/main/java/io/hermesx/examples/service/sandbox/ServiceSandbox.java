@@ -4,7 +4,12 @@ package io.hermesx.examples.service.sandbox;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.SandboxExecutor;
+import io.hermesx.core.sandbox.SandboxLimits;
+import io.hermesx.core.sandbox.SandboxPolicies;
+import io.hermesx.core.sandbox.SandboxPolicy;
 import io.hermesx.core.sandbox.SandboxTier;
+import io.hermesx.core.store.Store;
+import io.hermesx.core.store.StoredSandboxPolicies;
 import io.hermesx.core.tool.Tool;
 import io.hermesx.core.tool.ToolCatalog;
 import io.hermesx.examples.service.config.Configuration;
@@ -17,6 +22,7 @@ import io.hermesx.sandbox.SandboxListener;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -37,11 +43,21 @@ public final class ServiceSandbox implements AutoCloseable {
   private static final Set<Guarantee> WANTED = SandboxTier.UNTRUSTED.guarantees();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Nobody has read what a model runs: no network, and everything that one kernel can hold. */
+  static final SandboxPolicy STRANGERS = SandboxPolicy.untrusted(SandboxLimits.STANDARD);
+
+  /** The operator answers for what a plain process lacks; the limits stay. */
+  static final SandboxPolicy TRUSTED =
+      new SandboxPolicy(true, SandboxLimits.STANDARD, Optional.empty(), true, Set.of());
+
   private final SandboxExecutor executor;
+  private final SandboxPolicy platform;
   private final CompletableFuture<Tool> shell;
 
-  private ServiceSandbox(SandboxExecutor executor, CompletableFuture<Tool> shell) {
+  private ServiceSandbox(
+      SandboxExecutor executor, SandboxPolicy platform, CompletableFuture<Tool> shell) {
     this.executor = executor;
+    this.platform = platform;
     this.shell = shell;
   }
 
@@ -56,6 +72,7 @@ public final class ServiceSandbox implements AutoCloseable {
     if (configuration.text(Variable.SANDBOX).equalsIgnoreCase("none")) {
       return new ServiceSandbox(
           SandboxExecutor.refusing(),
+          STRANGERS,
           CompletableFuture.completedFuture(off("HERMESX_SANDBOX is none.")));
     }
     return isolated(
@@ -74,7 +91,7 @@ public final class ServiceSandbox implements AutoCloseable {
 
   static ServiceSandbox isolated(Supplier<SandboxExecutor> opening) {
     LateSandboxExecutor late = LateSandboxExecutor.opening(opening);
-    return new ServiceSandbox(late, late.opened().handle(ServiceSandbox::shell));
+    return new ServiceSandbox(late, STRANGERS, late.opened().handle(ServiceSandbox::shell));
   }
 
   private static ServiceSandbox trusted(Supplier<SandboxExecutor> opening) {
@@ -91,7 +108,7 @@ public final class ServiceSandbox implements AutoCloseable {
                 LOG.warn("the tool shell runs nothing: no process can be started", failure);
               }
             });
-    return new ServiceSandbox(late, CompletableFuture.completedFuture(Shell.trusted()));
+    return new ServiceSandbox(late, TRUSTED, CompletableFuture.completedFuture(Shell.trusted()));
   }
 
   private static Tool shell(@Nullable SandboxExecutor executor, @Nullable Throwable failure) {
@@ -123,6 +140,14 @@ public final class ServiceSandbox implements AutoCloseable {
   /** Where sandboxed tools run; waits for what is being opened. */
   public SandboxExecutor executor() {
     return executor;
+  }
+
+  /**
+   * What programs of a tenant may do: the tenant's policy in the store within the platform's, which
+   * nobody gets beyond; the platform's alone where there is none.
+   */
+  public SandboxPolicies policies(Store store) {
+    return new StoredSandboxPolicies(store, platform, SandboxPolicy.UNRESTRICTED);
   }
 
   /** These tools and the shell, for whose call it waits until it is known what this host holds. */
