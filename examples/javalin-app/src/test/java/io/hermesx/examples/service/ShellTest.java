@@ -161,9 +161,7 @@ final class ShellTest {
 
     assertThat(put(path, 1, false, 86_400_000).statusCode()).isEqualTo(200);
     HttpResponse<String> denied = invokeAs(other, "echo ran");
-    assertThat(denied.body())
-        .contains("sandbox_refused", "disabled")
-        .doesNotContain("ran\\n");
+    assertThat(denied.body()).contains("sandbox_refused", "disabled").doesNotContain("ran\\n");
     assertThat(service.get(other, "/v1/tools").body()).doesNotContain("\"shell\"");
     assertThat(run("echo others").string("output")).isEqualTo("others\n");
   }
