@@ -36,9 +36,10 @@ record FilterCount(int mode, OptionalInt filters) {
     if (mode != FILTERED) {
       return false;
     }
-    return filters.isPresent() && parent.filters.isPresent()
-        ? filters.getAsInt() > parent.filters.getAsInt()
-        : parent.mode == 0;
+    if (filters.isEmpty() || parent.filters.isEmpty()) {
+      return parent.mode == 0;
+    }
+    return filters.getAsInt() > parent.filters.getAsInt();
   }
 
   @Override

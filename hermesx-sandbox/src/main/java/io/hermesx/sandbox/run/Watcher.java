@@ -102,7 +102,9 @@ final class Watcher implements Runnable {
   /** Where there is no telling how late it is, a look at a time of its own is better than none. */
   private void pause() {
     try {
-      boolean unused = changed.await(PERIOD, TimeUnit.NANOSECONDS);
+      for (long left = PERIOD; left > 0; ) {
+        left = changed.awaitNanos(left);
+      }
     } catch (InterruptedException e) {
       return;
     }

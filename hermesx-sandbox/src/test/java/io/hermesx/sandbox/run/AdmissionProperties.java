@@ -174,9 +174,9 @@ class AdmissionProperties {
     admission.enter("c", "c0");
 
     assertThat(admission.lose("a")).isEqualTo(new Admission.Loss<>(List.of(), List.of()));
-    assertThat(admission.leave("b")).containsExactly("c0");
+    assertThat(admission.leave("b")).containsExactly("a1");
     admission.enter("b", "b1");
-    assertThat(admission.lose("c")).isEqualTo(new Admission.Loss<>(List.of(), List.of("a1", "b1")));
+    assertThat(admission.lose("a")).isEqualTo(new Admission.Loss<>(List.of(), List.of("c0", "b1")));
     assertThat(admission.waiting()).isZero();
     assertThat(admission.enter("d", "d0"))
         .isEqualTo(new Admission.Answer<>(false, Optional.of("d0")));

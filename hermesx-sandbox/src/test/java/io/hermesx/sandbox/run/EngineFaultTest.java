@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +34,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EngineFaultTest {
 
   private static final String VICTIM = "victim-" + ProcessHandle.current().pid();
-  private static final Error THROWN = new OutOfMemoryError("thrown by the test");
   private static final SandboxOutcome DONE = new SandboxOutcome.Exited(0);
   private static final SandboxRequest NEXT = script("exit 0", "next");
 
   @TempDir private Path temporary;
   private final Handler handler = new Handler();
+  private final Error thrown = new OutOfMemoryError("thrown by the test");
 
   @AfterEach
   void restoreHandler() {
@@ -99,14 +100,14 @@ class EngineFaultTest {
   })
   void step_throwsForOneProgram_thatOneIsAFaultAndTheOthersGoOn(
       Step step, String script, String fault) throws Exception {
-    try (Engine engine = engine(2, Interference.throwing(step, THROWN, VICTIM))) {
+    try (Engine engine = engine(2, Interference.throwing(step, thrown, VICTIM))) {
       SandboxExecution bystander =
           engine.start(wall(script("sleep 1000", "bystander"), 1_500), OutputSink.none());
       SandboxResult result = await(engine.start(script(script, VICTIM), OutputSink.none()));
 
       assertFault(result, fault);
       assertThat(victimRuns()).isFalse();
-      assertThat(handler.told()).contains(THROWN);
+      assertThat(handler.told()).contains(thrown);
       assertThat(await(bystander).outcome()).isEqualTo(new SandboxOutcome.TimedOut());
       assertThat(await(engine.start(NEXT, OutputSink.none())).outcome()).isEqualTo(DONE);
     }
@@ -115,13 +116,13 @@ class EngineFaultTest {
 
   @Test
   void kill_throws_theLimitOnTimeHoldsAllTheSame() throws Exception {
-    try (Engine engine = engine(1, Interference.throwing(Step.KILL, THROWN, VICTIM))) {
+    try (Engine engine = engine(1, Interference.throwing(Step.KILL, thrown, VICTIM))) {
       SandboxRequest victim = wall(script("exec sleep 1000", VICTIM), 100);
 
       assertThat(await(engine.start(victim, OutputSink.none())).outcome())
           .isEqualTo(new SandboxOutcome.TimedOut());
       assertThat(victimRuns()).isFalse();
-      assertThat(handler.told()).contains(THROWN);
+      assertThat(handler.told()).contains(thrown);
       assertThat(await(engine.start(NEXT, OutputSink.none())).outcome()).isEqualTo(DONE);
     }
   }
@@ -132,7 +133,7 @@ class EngineFaultTest {
     Interference first =
         (step, argv) -> {
           if (step == Step.AWAIT_GONE && asked.incrementAndGet() <= 3) {
-            throw THROWN;
+            throw thrown;
           }
         };
     try (Engine engine = engine(1, first)) {
@@ -143,10 +144,10 @@ class EngineFaultTest {
 
   @Test
   void release_throws_theResultStandsAndThePlaceIsLost() throws Exception {
-    try (Engine engine = engine(2, Interference.throwing(Step.RELEASE, THROWN, VICTIM))) {
+    try (Engine engine = engine(2, Interference.throwing(Step.RELEASE, thrown, VICTIM))) {
       assertThat(await(engine.start(script("exit 0", VICTIM), OutputSink.none())).outcome())
           .isEqualTo(DONE);
-      assertThat(handler.told()).containsExactly(THROWN);
+      assertThat(handler.told()).containsExactly(thrown);
       assertThat(engine.host().admission().lost()).isEqualTo(1);
       assertThat(await(engine.start(NEXT, OutputSink.none())).outcome()).isEqualTo(DONE);
     }
@@ -155,7 +156,7 @@ class EngineFaultTest {
 
   @Test
   void places_allLost_whoWaitsAndWhoComesIsToldSo() throws Exception {
-    try (Engine engine = engine(1, Interference.throwing(Step.RELEASE, THROWN, VICTIM))) {
+    try (Engine engine = engine(1, Interference.throwing(Step.RELEASE, thrown, VICTIM))) {
       SandboxExecution victim = engine.start(script("sleep 1000", VICTIM), OutputSink.none());
       SandboxExecution waits = engine.start(NEXT, OutputSink.none());
       SandboxSession session = engine.open(Set.of(), SandboxLimits.STANDARD);
@@ -174,7 +175,7 @@ class EngineFaultTest {
 
   @Test
   void session_whoseProgramMayStillRun_takesNoOther() throws Exception {
-    try (Engine engine = engine(2, Interference.throwing(Step.AWAIT_GONE, THROWN, VICTIM))) {
+    try (Engine engine = engine(2, Interference.throwing(Step.AWAIT_GONE, thrown, VICTIM))) {
       SandboxSession session = engine.open(Set.of(), SandboxLimits.STANDARD);
       SandboxExecution victim = session.start(script("exit 0", VICTIM), OutputSink.none());
       SandboxExecution behind = session.start(NEXT, OutputSink.none());
@@ -192,8 +193,8 @@ class EngineFaultTest {
   @Test
   void spawner_whateverIsThrownOnIt_startsTheNextOne() throws Exception {
     Thread.setDefaultUncaughtExceptionHandler(
-        (thread, thrown) -> {
-          handler.uncaughtException(thread, thrown);
+        (thread, told) -> {
+          handler.uncaughtException(thread, told);
           throw new IllegalStateException("a handler that throws too");
         });
     AtomicInteger left = new AtomicInteger(3);
@@ -201,7 +202,7 @@ class EngineFaultTest {
         (step, argv) -> {
           boolean here = Thread.currentThread().getName().endsWith("-spawner");
           if (step == Step.GUARANTEES && here && left.getAndDecrement() > 0) {
-            throw THROWN;
+            throw thrown;
           }
         };
     try (Engine engine = engine(1, onSpawner)) {
@@ -213,7 +214,7 @@ class EngineFaultTest {
           .spawner()
           .execute(
               () -> {
-                throw THROWN;
+                throw thrown;
               });
       assertThat(await(engine.start(NEXT, OutputSink.none())).outcome()).isEqualTo(DONE);
       assertThat(handler.told()).hasSize(4);
@@ -227,7 +228,7 @@ class EngineFaultTest {
         () -> {
           if (Thread.currentThread().getName().endsWith("-watcher")
               && asked.incrementAndGet() % 2 == 1) {
-            throw THROWN;
+            throw thrown;
           }
           return Ticker.system().nanos();
         };
@@ -246,7 +247,7 @@ class EngineFaultTest {
     Interference once =
         (step, argv) -> {
           if (step == where && left.getAndDecrement() > 0) {
-            throw THROWN;
+            throw thrown;
           }
         };
     try (Engine engine = engine(1, once)) {
@@ -258,7 +259,7 @@ class EngineFaultTest {
       } else {
         assertFault(result, "could not be handed in");
       }
-      assertThat(handler.told()).containsExactly(THROWN);
+      assertThat(handler.told()).containsExactly(thrown);
       assertThat(await(engine.start(NEXT, OutputSink.none())).outcome()).isEqualTo(DONE);
     }
     assertThat(temporary).isEmptyDirectory();
@@ -276,9 +277,9 @@ class EngineFaultTest {
                     EngineSettings.standard(),
                     engine -> {
                       assertThat(await(engine)).isEqualTo(DONE);
-                      throw THROWN;
+                      throw thrown;
                     }))
-        .isSameAs(THROWN);
+        .isSameAs(thrown);
     assertThat(temporary).isEmptyDirectory();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("hermesx-sandbox-process") && !before.contains(thread)) {
@@ -292,10 +293,8 @@ class EngineFaultTest {
   }
 
   private static boolean ended(Thread thread) {
-    try {
-      thread.join(20_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    for (int tenths = 0; tenths < 200 && thread.isAlive(); tenths++) {
+      LockSupport.parkNanos(100_000_000);
     }
     return !thread.isAlive();
   }

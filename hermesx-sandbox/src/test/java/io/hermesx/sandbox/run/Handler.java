@@ -3,11 +3,12 @@ package io.hermesx.sandbox.run;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** What threads without a handler of their own are told while it is open. */
 final class Handler implements AutoCloseable, Thread.UncaughtExceptionHandler {
 
-  private final Thread.UncaughtExceptionHandler before =
+  private final Thread.@Nullable UncaughtExceptionHandler before =
       Thread.getDefaultUncaughtExceptionHandler();
   private final Queue<Throwable> told = new ConcurrentLinkedQueue<>();
 

@@ -39,7 +39,8 @@ class ShortRunSoakTest {
   @EnumSource(Kind.class)
   void shortRuns_many_leaveDescriptorsThreadsAndDiskFlat(Kind kind) {
     String word = "hermesx-run-soak-" + ProcessHandle.current().pid() + kind;
-    // A grandchild whose parent has gone, without the output, which outlives its program.
+    // A grandchild whose parent has gone, without the output, which outlives its program: a plain
+    // process does not claim to find it.
     SandboxRequest leaves =
         SandboxRequest.builder(
                 "/bin/sh", "-c", "((sh -c 'sleep 9; :' $0 &) &) >/dev/null 2>&1; echo out", word)
@@ -51,7 +52,7 @@ class ShortRunSoakTest {
       long descriptors = Traces.descriptors();
       long files = Traces.files(temporary);
       for (int done = 0; done < RUNS; done += WIDTH) {
-        run(executor, done % 10 == 0 ? leaves : plain);
+        run(executor, done % 10 == 0 && kind != Kind.PROCESS ? leaves : plain);
         if (done % 100 == 0) {
           assertThat(Traces.processes(word)).as("after %s runs", done).isEmpty();
           assertThat(Traces.descriptors()).isLessThanOrEqualTo(descriptors + SLACK);
