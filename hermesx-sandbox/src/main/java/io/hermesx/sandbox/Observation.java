@@ -10,11 +10,10 @@ import io.hermesx.core.sandbox.SandboxUsage;
 import io.hermesx.core.time.Ticker;
 import io.hermesx.sandbox.run.BegunSink;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One program that a listener hears of. It takes the output on its way. */
 final class Observation implements BegunSink {
@@ -24,7 +23,8 @@ final class Observation implements BegunSink {
   private final OutputSink sink;
   private final Consumer<ObservedRun> listener;
   private final long asked;
-  private final AtomicReference<OptionalLong> begun = new AtomicReference<>(OptionalLong.empty());
+  private volatile boolean began;
+  private volatile long begun;
 
   private Observation(Watch watch, OutputSink sink) {
     this.executor = watch.executor();
@@ -72,7 +72,8 @@ final class Observation implements BegunSink {
 
   @Override
   public void begun() {
-    begun.set(OptionalLong.of(ticker.nanos()));
+    begun = ticker.nanos();
+    began = true;
   }
 
   @Override
@@ -80,7 +81,7 @@ final class Observation implements BegunSink {
     sink.write(stream, piece);
   }
 
-  private void over(SandboxResult result, Throwable failure) {
+  private void over(SandboxResult result, @Nullable Throwable failure) {
     end(
         failure == null
             ? result
@@ -90,15 +91,15 @@ final class Observation implements BegunSink {
   private void end(SandboxResult result) {
     long now = ticker.nanos();
     SandboxUsage usage = result.usage();
-    long started = begun.get().orElse(now - usage.wall().toNanos());
+    long started = began ? begun : now - usage.wall().toNanos();
     long gone = started + usage.wall().toNanos();
     tell(
         listener,
         new ObservedRun(
             executor,
             result.outcome(),
-            begun.get().isPresent() || !usage.equals(SandboxUsage.NONE),
-            Duration.ofNanos(started - asked),
+            began || !usage.equals(SandboxUsage.NONE),
+            Duration.ofNanos(Math.max(0, started - asked)),
             Duration.ofNanos(Math.max(0, now - gone)),
             usage,
             result.out().totalBytes() + result.err().totalBytes()));

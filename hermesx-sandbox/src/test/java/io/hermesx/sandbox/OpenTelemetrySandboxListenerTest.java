@@ -105,7 +105,8 @@ class OpenTelemetrySandboxListenerTest {
   void span_isAChildOfWhatIsCurrentWhereItIsAskedFor_andHasItsEnding() {
     Span caller = sdk.getTracer("test").spanBuilder("caller").startSpan();
     Consumer<ObservedRun> end;
-    try (Scope unused = caller.makeCurrent()) {
+    try (Scope current = caller.makeCurrent()) {
+      assertThat(current).isNotNull();
       end = listener.asked("process");
     }
     end.accept(run(new SandboxOutcome.Exited(3), true));
