@@ -145,7 +145,7 @@ class SandboxVisibilityProperties {
           rules.add(
               Rule.requireSandbox("boxed")
                   .tool("*")
-                  .when(Argument.at("/amount").greaterThan((SMALL + LARGE) / 2)));
+                  .when(Argument.at("/amount").greaterThan(5)));
     }
     return RulePolicy.of(rules);
   }
