@@ -9,6 +9,7 @@ import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAppend;
 import io.hermesx.core.audit.AuditCheckpoint;
+import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
@@ -51,14 +52,16 @@ class DamagedLogOfLogsTest {
   private final SignedAuditChain appending = chain(memory);
 
   private SignedAuditChain chain(AuditLog on) {
+    return builder(on).signers(TestKeys.of(1).signers()).build();
+  }
+
+  private SignedAuditChainBuilder builder(AuditLog on) {
     return SignedAuditChain.builder(on)
         .installation(INSTALLATION)
         .clock(clock)
         .ids(ids)
-        .signers(TestKeys.of(1).signers())
         .state(state)
-        .anchor(new NamedAnchor(anchored), Duration.ZERO)
-        .build();
+        .anchor(new NamedAnchor(anchored), Duration.ZERO);
   }
 
   private record NamedAnchor(List<String> anchored) implements CheckpointAnchor {
@@ -249,5 +252,34 @@ class DamagedLogOfLogsTest {
     assertThat(stored(ACME)).isEqualTo(2);
     assertThat(memory.checkpoints().latest(LOG_OF_LOGS)).contains(before);
     assertThat(chain.status().failures().toString()).contains("entries beyond its head");
+  }
+
+  /** Which logs there are is asked of the log of logs where keys change. */
+  @Test
+  void checkpoint_keysChangeAndItsRowsCannotBeRead_tenantsThatGrewAreSigned() {
+    ForwardingAuditLog unreadable =
+        new ForwardingAuditLog(memory) {
+          @Override
+          public List<AuditEntry> read(TenantId tenant, long from, int limit) {
+            if (tenant.equals(LOG_OF_LOGS)) {
+              throw new IllegalArgumentException("a row of it is damaged");
+            }
+            return super.read(tenant, from, limit);
+          }
+        };
+    SignedAuditChain chain =
+        builder(unreadable)
+            .signers(TestKeys.of(2).signers())
+            .retiring(TestKeys.of(1).signers())
+            .build();
+    append(ACME);
+
+    chain.checkpoint();
+
+    assertThat(stored(ACME)).as("two events, and that keys changed").isEqualTo(3);
+    assertThat(chain.status().failures())
+        .isNotEmpty()
+        .allMatch(failure -> failure.log().equals(INSTALLATION + "/" + LOG_OF_LOGS))
+        .allMatch(failure -> failure.reason().contains("a row of it is damaged"));
   }
 }
