@@ -130,7 +130,7 @@ def policy_of(text):
 
 def note_of(note):
     """(origin, size, root, text, [(name, id, signature)]) of a checkpoint."""
-    form = "(([^\n]{1,255})\n(0|[1-9][0-9]{0,18})\n(.{44})\n)\n((?:\u2014 [^ +\n]+ [^ \n]+\n){1,16})"
+    form = "(([^\n]{1,255})\n(0|[1-9][0-9]{0,18})\n(.{43}=)\n)\n((?:\u2014 [^ +\n]+ [^ \n]+\n){1,16})"
     text = note.decode("utf-8", "surrogateescape")
     match = re.fullmatch(form, text)
     require(match and len(note) <= 1 << 17 and not re.search("[\0-\t\v-\x1f\x7f-\x9f\ud800-\udfff]", text), NOTE)

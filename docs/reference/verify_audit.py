@@ -6,7 +6,7 @@ It prints a JSON object for each finding and exits as the page says. It needs th
 ed25519.py. Of ML-DSA-44 signatures it only sees whether they are there, and says so; receipts of anchors in a bundle it
 passes over.
 """
-import argparse, base64, functools, json, re, sys, uuid
+import argparse, base64, functools, json, re, sys
 from collections import Counter
 sys.dont_write_bytecode = True
 from audit_reader import BUNDLE, DIGEST, UUID, Refused, b64u, header_of, line_of, note_of, octets, policy_of, require, sha
@@ -15,8 +15,7 @@ from ed25519 import is_signed
 
 genesis = lambda origin, micros, vkey: b64u(
     sha(b"hermesx/audit/genesis/v1\0", sized(origin.encode()), u64(micros), sized(vkey.encode())))
-TENANT = int.from_bytes(sha(b"hermesx/tenant-name/v1\0hermesx:installation")[:16], "big")
-LOG_OF_LOGS = str(uuid.UUID(int=TENANT & ~(0xf000 << 64 | 0xc000 << 48) | 0x8000 << 64 | 0x8000 << 48))
+LOG_OF_LOGS = "85da2fed-9148-8014-b190-309cda1a1d26"  # the tenant id of the name hermesx:installation
 ANCHOR = b"hermesx/audit/anchor/v1\0"
 RANKS = {"entry": 0, "body": 1, "node": 2, "checkpoint": 3, "anchor": 4}
 
@@ -77,7 +76,7 @@ class Verifier:
         for file in self.options.since:
             origin, size, root = note_of(open(file, "rb").read())[:3]
             self.check(size, checkpoint_origin_mismatch=not self.know("trusted", origin, size, root))
-        form = re.compile("(0|[1-9][0-9]{0,18}) (.+) (0|[1-9][0-9]{0,18}) (.{44}) (.{44})")
+        form = re.compile("(0|[1-9][0-9]{0,18}) (.+) (0|[1-9][0-9]{0,18}) (.{43}=) (.{43}=)")
         for file in self.options.anchors:
             before, expected, gap = sha(ANCHOR), 0, False
             for number, line in enumerate(open(file, "rb").read().split(b"\n")[:-1]):

@@ -65,6 +65,7 @@ final class CheckpointRounds {
       failures.begin();
       try {
         signed = signTenants();
+        signing.listOwed(failures);
         logOfLogs = signLogOfLogs();
       } catch (RuntimeException e) {
         failures.add("*", e);
@@ -92,7 +93,7 @@ final class CheckpointRounds {
       Set<TenantId> tried = new HashSet<>();
       tried.add(SignedAuditChain.LOG_OF_LOGS);
       int signed = signBehind(tried) + signHidden(grown, tried);
-      return signed + rotateQuiet(tried);
+      return signed + tryRotateQuiet(tried);
     } catch (RuntimeException e) {
       signing.putBack(grown);
       throw e;
@@ -121,6 +122,16 @@ final class CheckpointRounds {
     }
     signing.putBack(hidden.stream().filter(t -> failures.has(signing.origin(t))).toList());
     return signed;
+  }
+
+  /** Which logs there are the log of logs says; where it cannot, they keep the keys they have. */
+  private int tryRotateQuiet(Set<TenantId> tried) {
+    try {
+      return rotateQuiet(tried);
+    } catch (RuntimeException e) {
+      failures.add(signing.origin(SignedAuditChain.LOG_OF_LOGS), e);
+      return 0;
+    }
   }
 
   /** Where keys change, logs that did not grow get the new ones too. */

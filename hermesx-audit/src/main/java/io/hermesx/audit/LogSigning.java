@@ -9,7 +9,6 @@ import io.hermesx.core.audit.AuditCheckpoint;
 import io.hermesx.core.audit.AuditCheckpoint.Keep;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
-import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.audit.sequence.ReadableHeads;
 import io.hermesx.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +39,7 @@ final class LogSigning {
   private final InstantSource clock;
   private final TreeGrowth growth;
   private final StoredCheckpoints stored;
+  private final Listings listings;
   private final Set<TenantId> unrotated = new LinkedHashSet<>();
   private long signedOnce;
 
@@ -51,6 +51,7 @@ final class LogSigning {
     this.clock = events.clock();
     this.growth = new TreeGrowth(log);
     this.stored = new StoredCheckpoints(log.checkpoints(), keys, events);
+    this.listings = new Listings(events);
   }
 
   String origin(TenantId tenant) {
@@ -89,6 +90,11 @@ final class LogSigning {
     return sign(ready, failures);
   }
 
+  /** Tells the log of logs what it did not take before. */
+  void listOwed(RoundFailures failures) {
+    listings.add(Map.of(), failures);
+  }
+
   /** The logs that this process put something into and that are not known to be signed since. */
   List<TenantId> takeGrown() {
     return events.takeGrown();
@@ -123,16 +129,7 @@ final class LogSigning {
   private Map<TenantId, SignedCheckpoint> sign(
       Map<TenantId, Signable> ready, RoundFailures failures) {
     Map<TenantId, SignedCheckpoint> signed = signAll(ready, failures);
-    List<PreparedEvent> listings = new ArrayList<>();
-    signed.forEach(
-        (tenant, note) -> {
-          if (!tenant.equals(SignedAuditChain.LOG_OF_LOGS)) {
-            listings.add(events.listing(tenant, note.checkpoint()));
-          }
-        });
-    if (!listings.isEmpty()) {
-      events.append(listings);
-    }
+    listings.add(signed, failures);
     handedOver(ready, keep(ready, signed, failures));
     return signed;
   }

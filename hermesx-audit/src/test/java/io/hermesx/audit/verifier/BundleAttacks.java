@@ -384,6 +384,7 @@ final class BundleAttacks {
     attacks.put("C13 leading-zero", () -> note(note -> note.replaceFirst("\n", "\n0")));
     attacks.put("C13 no-blank-line", () -> note(note -> note.replace("\n\n", "\n")));
     attacks.put("C13 base64", () -> note(note -> note.replaceFirst("=\n", "\n")));
+    attacks.put("C13 root-of-33-octets", () -> note(note -> note.replaceFirst("=\n", "A\n")));
     attacks.put(
         "C14 many-signatures",
         () -> note(note -> note + note.substring(note.indexOf("\u2014")).repeat(9)));

@@ -19,34 +19,6 @@ import java.util.UUID;
  */
 final class AuditStage {
 
-  /**
-   * One event, as most transactions have it: parameters that are no arrays leave the server nothing
-   * to plan anew.
-   */
-  static final String ONE =
-      """
-      insert into hermesx.audit_stage (tenant_id, event_id, octets) values (?, ?, ?)
-      on conflict do nothing""";
-
-  private static final String SEVERAL =
-      """
-      insert into hermesx.audit_stage (tenant_id, event_id, octets)
-      select ?, e.id, e.octets from unnest(?, ?) with ordinality as e (id, octets, n)
-      order by e.n on conflict do nothing""";
-
-  /** Asked for each by itself: a join could read all that a large tenant has. */
-  private static final String NOT_IN_LOG =
-      """
-      where (select true from hermesx.audit_events l
-        where l.tenant_id = ? and l.event_id = e.id) is null
-      order by e.n""";
-
-  /**
-   * Events that are not in the log. The server plans this anew each time, which takes longer than
-   * doing it.
-   */
-  static final String NEW = SEVERAL.replace("order by e.n", NOT_IN_LOG);
-
   private static final String BODIES =
       """
       insert into hermesx.audit_bodies (tenant_id, event_id, path, ciphertext)
@@ -61,7 +33,7 @@ final class AuditStage {
    */
   static void commit(TenantConnection connection, PostgresTx tx) {
     try {
-      insert(connection, tx, text(tx) + "; commit");
+      insert(connection, tx, StageInsert.of(tx.staged().size()), "; commit");
     } catch (SQLException e) {
       throw Failures.ofCommit(e);
     }
@@ -69,44 +41,31 @@ final class AuditStage {
 
   /** Stages what the transaction has so far, as {@link #commit}. */
   static void stage(TenantConnection connection, PostgresTx tx) throws SQLException {
-    insert(connection, tx, text(tx));
+    insert(connection, tx, StageInsert.of(tx.staged().size()), "");
     tx.staged().clear();
   }
 
   /** Stages what the transaction has so far and is not in the log. */
   static void stageNew(TenantConnection connection, PostgresTx tx) throws SQLException {
-    insert(connection, tx, NEW);
+    insert(connection, tx, StageInsert.NEW, "");
     tx.staged().clear();
   }
 
-  private static String text(PostgresTx tx) {
-    return tx.staged().size() == 1 ? ONE : SEVERAL;
-  }
-
-  private static void insert(TenantConnection connection, PostgresTx tx, String sql)
+  private static void insert(
+      TenantConnection connection, PostgresTx tx, StageInsert insert, String next)
       throws SQLException {
     List<PreparedEvent> events = tx.staged();
     if (events.isEmpty()) {
       return;
     }
     List<EventBody> bodies = events.stream().flatMap(it -> it.bodies().stream()).toList();
-    String text = bodies.isEmpty() ? sql : BODIES + sql;
+    String text = (bodies.isEmpty() ? "" : BODIES) + insert.sql() + next;
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       Columns columns = new Columns(statement);
       if (!bodies.isEmpty()) {
         bind(columns, tx, bodies);
       }
-      columns.add(tx.tenantId());
-      if (sql.startsWith(ONE)) {
-        columns.add(events.get(0).id());
-        columns.add(events.get(0).octets());
-      } else {
-        columns.add("uuid", events.stream().map(PreparedEvent::id).toArray(UUID[]::new));
-        columns.add("bytea", events.stream().map(PreparedEvent::octets).toArray(byte[][]::new));
-      }
-      if (sql.equals(NEW)) {
-        columns.add(tx.tenantId());
-      }
+      insert.bind(columns, tx.tenantId(), events);
       statement.execute();
     }
   }

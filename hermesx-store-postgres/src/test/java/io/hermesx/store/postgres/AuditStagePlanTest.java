@@ -26,31 +26,34 @@ class AuditStagePlanTest {
 
   @Test
   void staging_plannedForATenantOfUsualSize_looksEachEventUp() throws SQLException {
-    assertThat(plan(AuditStage.NEW)).doesNotContain("Join");
+    assertThat(plan(StageInsert.NEW.sql())).doesNotContain("Join");
   }
 
   @Test
   void staging_byAJoin_wouldReadTheWholeLog() throws SQLException {
     String join =
-        AuditStage.NEW.replaceAll(
-            "(?s)where \\(select true (.*?)\\) is null", "where not exists (select $1)");
+        StageInsert.NEW
+            .sql()
+            .replaceAll(
+                "(?s)where \\(select true (.*?)\\) is null", "where not exists (select $1)");
     assertThat(plan(join)).contains("Join").contains("Index Cond: (tenant_id = $4)");
   }
 
   @Test
   void staging_oneEvent_isPlannedOnceForAll() throws SQLException {
-    assertThat(plansOf(AuditStage.ONE, "'%s', gen_random_uuid(), 'x'"))
+    assertThat(plansOf(StageInsert.ONE, "'%s', gen_random_uuid(), 'x'"))
         .isEqualTo("5 custom, 3 generic");
-    assertThat(plansOf(AuditStage.NEW, "'%s', array[gen_random_uuid()], array['x'::bytea], '%1$s'"))
+    assertThat(
+            plansOf(StageInsert.NEW, "'%s', array[gen_random_uuid()], array['x'::bytea], '%1$s'"))
         .as("what it is instead of")
         .isEqualTo("8 custom, 0 generic");
   }
 
-  private static String plansOf(String sql, String values) throws SQLException {
-    String types = sql.equals(AuditStage.ONE) ? "uuid, uuid, bytea" : "uuid, uuid[], bytea[], uuid";
+  private static String plansOf(StageInsert insert, String values) throws SQLException {
+    String types = insert == StageInsert.ONE ? "uuid, uuid, bytea" : "uuid, uuid[], bytea[], uuid";
     try (Session session =
         Session.begin(DATABASE.application(), TestDatabase.sealed(LARGE.value()))) {
-      session.attempt("prepare staging (" + types + ") as " + numbered(sql));
+      session.attempt("prepare staging (" + types + ") as " + numbered(insert.sql()));
       for (int i = 0; i < 8; i++) {
         session.attempt("execute staging (" + values.formatted(LARGE) + ")");
       }
