@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -157,7 +158,10 @@ class EngineFaultTest {
   @Test
   void places_allLost_whoWaitsAndWhoComesIsToldSo() throws Exception {
     try (Engine engine = engine(1, Interference.throwing(Step.RELEASE, thrown, VICTIM))) {
-      SandboxExecution victim = engine.start(script("sleep 1000", VICTIM), OutputSink.none());
+      CompletableFuture<Boolean> up = new CompletableFuture<>();
+      SandboxExecution victim =
+          engine.start(script("echo up; sleep 1000", VICTIM), (stream, piece) -> up.complete(true));
+      up.get(30, TimeUnit.SECONDS);
       SandboxExecution waits = engine.start(NEXT, OutputSink.none());
       SandboxSession session = engine.open(Set.of(), SandboxLimits.STANDARD);
       SandboxExecution first = session.start(NEXT, OutputSink.none());
