@@ -10,6 +10,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -58,7 +59,8 @@ public final class OpenTelemetrySandboxListener implements SandboxListener {
   @Override
   public Consumer<ObservedRun> asked(String executor) {
     Attributes of = Attributes.of(EXECUTOR, executor);
-    Span span = tracer.spanBuilder(SPAN).setAllAttributes(of).startSpan();
+    Span span =
+        tracer.spanBuilder(SPAN).setParent(Context.current()).setAllAttributes(of).startSpan();
     instruments.active.add(1, of);
     return run -> {
       instruments.active.add(-1, of);

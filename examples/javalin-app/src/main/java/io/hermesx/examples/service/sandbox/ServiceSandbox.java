@@ -96,19 +96,19 @@ public final class ServiceSandbox implements AutoCloseable {
 
   private static ServiceSandbox trusted(Supplier<SandboxExecutor> opening) {
     LateSandboxExecutor late = LateSandboxExecutor.opening(opening);
-    late.opened()
-        .whenComplete(
-            (executor, failure) -> {
-              if (failure == null) {
-                LOG.info(
-                    "the tool shell is on, after a person's consent: plain processes hold {} and"
-                        + " nothing else",
-                    executor.guarantees().stream().sorted().toList());
-              } else {
-                LOG.warn("the tool shell runs nothing: no process can be started", failure);
-              }
-            });
-    return new ServiceSandbox(late, TRUSTED, CompletableFuture.completedFuture(Shell.trusted()));
+    return new ServiceSandbox(late, TRUSTED, late.opened().handle(ServiceSandbox::trustedShell));
+  }
+
+  private static Tool trustedShell(
+      @Nullable SandboxExecutor executor, @Nullable Throwable failure) {
+    if (executor == null) {
+      LOG.warn("the tool shell runs nothing: no process can be started", failure);
+    } else {
+      LOG.info(
+          "the tool shell is on, after a person's consent: plain processes hold {} and nothing else",
+          executor.guarantees().stream().sorted().toList());
+    }
+    return Shell.trusted();
   }
 
   private static Tool shell(@Nullable SandboxExecutor executor, @Nullable Throwable failure) {
