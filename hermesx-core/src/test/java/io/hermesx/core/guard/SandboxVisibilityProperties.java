@@ -143,9 +143,7 @@ class SandboxVisibilityProperties {
       case ALWAYS -> rules.add(Rule.requireSandbox("boxed").tool("*"));
       case FOR_LARGE_AMOUNTS ->
           rules.add(
-              Rule.requireSandbox("boxed")
-                  .tool("*")
-                  .when(Argument.at("/amount").greaterThan(5)));
+              Rule.requireSandbox("boxed").tool("*").when(Argument.at("/amount").greaterThan(5)));
     }
     return RulePolicy.of(rules);
   }
