@@ -126,8 +126,7 @@ final class MemoryTx implements TenantTx {
   void requireUsable() {
     if (ended) {
       throw new IllegalStateException(
-          "the transaction ended: a TenantTx is good inside the work passed to tx or readOnly"
-              + " only");
+          "the transaction ended: a TenantTx is good inside the work passed to tx or readOnly only");
     }
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
