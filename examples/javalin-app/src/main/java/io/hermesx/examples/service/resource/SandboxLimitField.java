@@ -7,6 +7,8 @@ import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxLimitsBuilder;
 import io.hermesx.examples.service.http.Schemas;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
@@ -50,12 +52,12 @@ enum SandboxLimitField {
 
   /** The schema of all of them. */
   static JsonObject schema() {
-    Object[] members = new Object[2 * values().length];
+    List<Object> members = new ArrayList<>();
     for (SandboxLimitField field : values()) {
-      members[2 * field.ordinal()] = field.member();
-      members[2 * field.ordinal() + 1] = Schemas.whole(field.least + " to " + field.most);
+      members.add(field.member());
+      members.add(Schemas.whole(field.least + " to " + field.most));
     }
-    return Schemas.only(members);
+    return Schemas.only(members.toArray());
   }
 
   static JsonObject json(SandboxLimits limits) {
