@@ -136,7 +136,8 @@ public final class GroupScenarios {
       try (GroupClaim claim = group.claim(LIMITS)) {
         check(GroupProgram.run(claim, "perl", "-e", BUSY) == 0, "it ends");
         used = claim.usage().cpuMicros();
-        check(used >= 250_000, "0.3 s are seen: " + used);
+        // A kernel that counts in ticks, as that of User Mode Linux, sees some of it only.
+        check(used >= 150_000, "0.3 s are seen: " + used);
       }
       try (GroupClaim claim = group.claim(LIMITS)) {
         check(claim.usage().cpuMicros() < used, "the count starts again");

@@ -5,13 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.testkit.OutsideComponent;
+import io.hermesx.sandbox.SandboxDoctor;
+import io.hermesx.sandbox.bubblewrap.Bubblewrap;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,14 +28,36 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class VersionTwoKernelTest {
 
-  private static final int MOST_SECONDS = 120;
+  private static final int MOST_SECONDS = 180;
+
+  /** What systemd does for a service with {@code Delegate=yes}: the service is below its group. */
+  private static final String DELEGATE =
+      """
+      group=/sys/fs/cgroup/service
+      for c in memory pids cpu; do echo +$c > /sys/fs/cgroup/cgroup.subtree_control; done
+      mkdir -p $group/main
+      for c in memory pids cpu; do echo +$c > $group/cgroup.subtree_control; done
+      chown 1234:1234 $group $group/cgroup.procs $group/cgroup.subtree_control $group/cgroup.threads
+      chown -R 1234:1234 $group/main
+      echo $$ > $group/main/cgroup.procs
+      """;
+
+  private static final List<String> ORDINARY_USER =
+      List.of("setpriv", "--reuid", "1234", "--regid", "1234", "--clear-groups");
 
   @TempDir private Path directory;
+  private String classPath;
+
+  @BeforeEach
+  void copyClasses() throws IOException, URISyntaxException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    classPath = JavaProgram.readableClassPath(directory);
+  }
 
   @Test
   void scenarios_rootOfVersionTwo_hold() throws Exception {
-    assertThat(boot("", "storms=10", "uses=50"))
-        .contains("every scenario held", "dying 0", "reboot: System halted");
+    assertThat(boot("", scenarios("storms=10", "uses=50")))
+        .contains("every scenario held", "dying 0", "reboot: Power down");
   }
 
   @Test
@@ -39,8 +68,8 @@ class VersionTwoKernelTest {
         for c in memory pids cpu; do echo +$c > /sys/fs/cgroup/cgroup.subtree_control; done
         echo $$ > /sys/fs/cgroup/service/cgroup.procs
         """;
-    String withoutLeaf = command("storms=1") + " 2>&1\n";
-    assertThat(boot(service + withoutLeaf, "leaf", "storms=5", "uses=20"))
+    String withoutLeaf = line(scenarios("storms=1")) + " 2>&1\n";
+    assertThat(boot(service + withoutLeaf, scenarios("leaf", "storms=5", "uses=20")))
         .contains(
             "cannot write \"+memory\" to /sys/fs/cgroup/service/cgroup.subtree_control while 2"
                 + " processes are in that group",
@@ -48,8 +77,26 @@ class VersionTwoKernelTest {
             "every scenario held");
   }
 
-  /** Boots, runs a shell's lines and then the scenarios, halts, and returns the console. */
-  private String boot(String before, String... arguments) throws IOException, InterruptedException {
+  @Test
+  void bubblewrap_ordinaryUserInADelegatedGroup_holdsWhatStrangersNeed() throws Exception {
+    Bubblewrap.require();
+    assertThat(boot(DELEGATE, asOrdinaryUser(doctor("--control-group", "service"))))
+        .contains("that of this process on the host", "tier UNTRUSTED is held", "ended with 0");
+  }
+
+  @Test
+  void bubblewrap_ordinaryUserWithoutAGroup_lacksWhatNeedsOneAndSaysSo() throws Exception {
+    Bubblewrap.require();
+    assertThat(boot("", asOrdinaryUser(doctor())))
+        .contains("held     FS_CONFINED", "held     NET_NONE", "held     PIDS_LIMIT")
+        .containsPattern("missing  .*MEMORY_TREE_LIMIT")
+        .containsPattern("(?s)MEMORY_TREE_LIMIT.*remedy: .*/sys/fs/cgroup")
+        .contains("ended with 1");
+  }
+
+  /** Boots, runs a shell's lines and then a command, halts, and returns the console. */
+  private String boot(String before, List<String> command)
+      throws IOException, InterruptedException {
     String kernel =
         OutsideComponent.require(
                 "user-mode-linux",
@@ -58,7 +105,7 @@ class VersionTwoKernelTest {
             .toString();
     OutsideComponent.require("perl", OutsideComponent.program("perl"), "apt-get install perl");
     Path init = directory.resolve("init");
-    Files.writeString(init, script(before, arguments));
+    Files.writeString(init, script(before, command));
     Files.setPosixFilePermissions(init, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path console = directory.resolve("console");
     ProcessBuilder builder =
@@ -85,7 +132,8 @@ class VersionTwoKernelTest {
     return new String(Files.readAllBytes(console), UTF_8).replace("\r", "");
   }
 
-  private static String script(String before, String... arguments) {
+  /** The host's files stay as they are: what is written goes into memory. */
+  private static String script(String before, List<String> command) {
     return """
         #!/bin/sh
         export PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -93,22 +141,40 @@ class VersionTwoKernelTest {
         mount -t sysfs sys /sys
         mount -t cgroup2 cgroup2 /sys/fs/cgroup
         mount -t tmpfs tmpfs /run
+        mount -t tmpfs tmpfs /dev/shm
+        chmod 1777 /run /dev/shm
         cd /run
         """
         + before
-        + command(arguments)
+        + line(command)
         + """
          2>&1
+        echo "ended with $?"
         sed 's/nr_dying_descendants/dying/' /sys/fs/cgroup/cgroup.stat
         echo o > /proc/sysrq-trigger
         sleep 60
         """;
   }
 
-  private static String command(String... arguments) {
-    String classPath = System.getProperty("java.class.path");
-    return JavaProgram.command(classPath, GroupScenarios.class, arguments).stream()
-        .map(word -> "'" + word + "'")
-        .collect(Collectors.joining(" "));
+  private List<String> scenarios(String... arguments) {
+    return java(GroupScenarios.class, arguments);
+  }
+
+  private List<String> doctor(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("--temporary-folder", "/run"));
+    words.addAll(List.of(arguments));
+    return java(SandboxDoctor.class, words.toArray(String[]::new));
+  }
+
+  private List<String> java(Class<?> program, String... arguments) {
+    return JavaProgram.command(classPath, program, arguments);
+  }
+
+  private static List<String> asOrdinaryUser(List<String> command) {
+    return Stream.concat(ORDINARY_USER.stream(), command.stream()).toList();
+  }
+
+  private static String line(List<String> command) {
+    return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
   }
 }
