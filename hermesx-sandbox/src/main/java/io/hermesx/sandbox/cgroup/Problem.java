@@ -57,8 +57,10 @@ record Problem(String text, String remedy) {
             + " processes are in that group, the first "
             + members.stream().limit(5).toList(),
         "start this process in a group below (systemd 254: DelegateSubgroup=host beside"
-            + " Delegate=yes) and name the delegated group as the control group; movingHostIntoLeaf"
-            + " does it from inside");
+            + " Delegate=yes; else mkdir "
+            + group.resolve("host")
+            + " and write its number to cgroup.procs there before it starts) and name the delegated"
+            + " group as the control group");
   }
 
   static Problem notInKernel(Path file, String since) {

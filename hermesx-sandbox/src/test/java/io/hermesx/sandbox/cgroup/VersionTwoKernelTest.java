@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,20 +29,29 @@ class VersionTwoKernelTest {
 
   private static final int MOST_SECONDS = 180;
 
-  /** What systemd does for a service with {@code Delegate=yes}: the service is below its group. */
+  /** What systemd does for a service of an ordinary user with {@code Delegate=yes}. */
   private static final String DELEGATE =
       """
       group=/sys/fs/cgroup/service
       for c in memory pids cpu; do echo +$c > /sys/fs/cgroup/cgroup.subtree_control; done
-      mkdir -p $group/main
-      for c in memory pids cpu; do echo +$c > $group/cgroup.subtree_control; done
+      mkdir $group
       chown 1234:1234 $group $group/cgroup.procs $group/cgroup.subtree_control $group/cgroup.threads
-      chown -R 1234:1234 $group/main
-      echo $$ > $group/main/cgroup.procs
       """;
+
+  private static final List<String> IN_THE_GROUP =
+      List.of("sh", "-c", "echo $$ >/sys/fs/cgroup/service/cgroup.procs && exec \"$@\"", "systemd");
 
   private static final List<String> ORDINARY_USER =
       List.of("setpriv", "--reuid", "1234", "--regid", "1234", "--clear-groups");
+
+  /** The start script of the guide. */
+  private static final List<String> BELOW =
+      List.of(
+          "sh",
+          "-c",
+          "group=/sys/fs/cgroup$(cut -d: -f3- /proc/self/cgroup); mkdir -p \"$group/host\""
+              + " && echo $$ >\"$group/host/cgroup.procs\" && exec \"$@\"",
+          "start");
 
   @TempDir private Path directory;
   private String classPath;
@@ -73,21 +81,26 @@ class VersionTwoKernelTest {
         .contains(
             "cannot write \"+memory\" to /sys/fs/cgroup/service/cgroup.subtree_control while 2"
                 + " processes are in that group",
-            "movingHostIntoLeaf",
+            "mkdir /sys/fs/cgroup/service/host",
             "every scenario held");
   }
 
   @Test
   void bubblewrap_ordinaryUserInADelegatedGroup_holdsWhatStrangersNeed() throws Exception {
     Bubblewrap.require();
-    assertThat(boot(DELEGATE, asOrdinaryUser(doctor("--control-group", "service"))))
+    assertThat(
+            boot(
+                DELEGATE,
+                together(
+                    List.of(
+                        IN_THE_GROUP, ORDINARY_USER, BELOW, doctor("--control-group", "service")))))
         .contains("that of this process on the host", "tier UNTRUSTED is held", "ended with 0");
   }
 
   @Test
   void bubblewrap_ordinaryUserWithoutAGroup_lacksWhatNeedsOneAndSaysSo() throws Exception {
     Bubblewrap.require();
-    assertThat(boot("", asOrdinaryUser(doctor())))
+    assertThat(boot("", together(List.of(ORDINARY_USER, doctor()))))
         .contains("held     FS_CONFINED", "held     NET_NONE", "held     PIDS_LIMIT")
         .containsPattern("missing  .*MEMORY_TREE_LIMIT")
         .containsPattern("(?s)MEMORY_TREE_LIMIT.*remedy: .*/sys/fs/cgroup")
@@ -170,8 +183,8 @@ class VersionTwoKernelTest {
     return JavaProgram.command(classPath, program, arguments);
   }
 
-  private static List<String> asOrdinaryUser(List<String> command) {
-    return Stream.concat(ORDINARY_USER.stream(), command.stream()).toList();
+  private static List<String> together(List<List<String>> commands) {
+    return commands.stream().flatMap(List::stream).toList();
   }
 
   private static String line(List<String> command) {
