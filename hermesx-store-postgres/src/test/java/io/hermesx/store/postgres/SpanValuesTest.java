@@ -29,7 +29,7 @@ class SpanValuesTest {
 
   /** Values that are words of ours, and as such stand in statements and names as well. */
   private static final Set<String> OUR_WORDS =
-      Set.of("agent", "approved", "complete", "nano_usd", "pending");
+      Set.of("agent", "approved", "complete", "false", "nano_usd", "pending");
 
   private final TelemetryProbe probe = new TelemetryProbe();
   private final ValueRecorder recorder = new ValueRecorder(DATABASE.application());
