@@ -8,9 +8,12 @@ import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.examples.benchmarks.Report;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program that writes without an end in sight, against reading the same pipe. */
 final class Flood {
+
+  private static final long PAUSE_NANOS = 200_000_000;
 
   private final SandboxExecutor executor;
 
@@ -51,7 +54,7 @@ final class Flood {
             OutputSink.none());
     long most = 0;
     for (int look = 0; look < 10; look++) {
-      Pause.millis(200);
+      LockSupport.parkNanos(PAUSE_NANOS);
       most = Math.max(most, living() - before);
     }
     execution.cancel();

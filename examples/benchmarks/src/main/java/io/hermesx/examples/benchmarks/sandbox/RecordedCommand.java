@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class RecordedCommand implements AutoCloseable {
   private static final Pattern ACCOUNT = Pattern.compile("(?m)^Uid:\\s+(\\d+)");
   private static final int BLOCK = 512;
   private static final int ATTEMPTS = 5_000;
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private final List<String> hop;
   private final List<Path> made;
@@ -100,7 +102,7 @@ final class RecordedCommand implements AutoCloseable {
       if (found.isPresent()) {
         return found.get();
       }
-      Pause.millis(1);
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
     throw new IllegalStateException("no bubblewrap runs below this process");
   }
