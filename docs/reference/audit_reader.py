@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the octets of an audit bundle say, by audit-format.md and formats.md alone: lines, headers, checkpoints, and the
-trust policy. Whether it is true is for verify_audit.py."""
+policies of trust and of witnesses. Whether it is true is for verify_audit.py."""
 import base64, hashlib, json, re
 from collections import namedtuple
 
@@ -10,6 +10,8 @@ sized = lambda octets: u64(len(octets)) + octets
 b64u = lambda octets: base64.urlsafe_b64encode(octets).decode().rstrip("=")
 STRING, WHOLE, TOKEN = r'"(?:[!#-\[\]-~]|\\["\\])*"', "(?:0|-?[1-9][0-9]{0,15})(?![0-9])", ".{1,512}"
 DIGEST, UUID = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+CONTROL = r"\0-\x1f\x7f-\x9f\ud800-\udfff"  # and what was no UTF-8
+NAME, ORIGIN = r"[^+\s%s]+" % CONTROL, "[^%s]+" % CONTROL
 BUNDLE, NOTE = "bundle-not-readable", "checkpoint-not-readable"
 
 
@@ -117,6 +119,8 @@ Key, Generation = namedtuple("Key", "name id octets vkey"), namedtuple("Generati
 
 
 def policy_of(text):
+    form = "hermesx/audit/trust/v1\n(generation requires (ed25519|ml-dsa-44|ed25519 ml-dsa-44)\n(%s\n){1,2}){1,1000}"
+    assert re.fullmatch(form % r"[^\s+]+\+[0-9a-f]{8}\+\S+", text), "the trust policy is none"
     generations = []
     for labels, *vkeys in [part.splitlines() for part in text.split("\ngeneration requires ")[1:]]:
         keys = [Key(*vkey.split("+")[:2], octets(vkey.split("+", 2)[2]), vkey) for vkey in vkeys]
@@ -124,17 +128,54 @@ def policy_of(text):
             assert sha(key.name.encode(), b"\n", key.octets)[:4].hex() == key.id, "the id of the key " + key.vkey
         digest = b64u(sha(b"hermesx/audit/keys/v1\0", *((vkey + "\n").encode() for vkey in vkeys)))
         required = {{"ed25519": 1, "ml-dsa-44": 6}[label] for label in labels.split(" ")}
+        assert required <= {key.octets[0] for key in keys} <= {1, 6}, "a key is missing, or of no known type"
         generations.append(Generation(required, digest, keys))
     return generations
 
 
+def witnesses_of(text):
+    """The keys of a witness policy by their labels, and what says whether some of these labels are a quorum."""
+    keys, groups, quorum = {}, [], []
+    for kind, *words in [words for words in map(bytes.split, text.split(b"\n")) if words and words[0][:1] != b"#"]:
+        if kind == b"witness":
+            name, key_id, raw = words[1].decode().split("+", 2)
+            key = Key(name, key_id, octets(raw), words[1].decode())
+            assert sha(name.encode(), b"\n", key.octets)[:4].hex() == key_id and key.octets[0] in (4, 6), key.vkey
+            assert all(key.octets[1:] != other.octets[1:] for other in keys.values()), "twice: " + key.vkey
+            keys[words[0]] = key
+        else:
+            assert kind in (b"group", b"quorum"), kind
+            (groups if kind == b"group" else quorum).append(words)
+    assert len(quorum) == 1 and quorum[0][0] in [*keys, *(group[0] for group in groups)], "the quorum"
+
+    def enough(labels):
+        for name, least, *members in groups:
+            least = {b"all": len(members), b"any": 1}.get(least) or int(least)
+            labels = labels | {name} if sum(member in labels for member in members) >= least else labels
+        return quorum[0][0] in labels
+
+    return keys, enough
+
+
+def said_of(origin, size, root, code):
+    """(origin, size, root) of a checkpoint; each of the three is text."""
+    root, size = octets(root, code), int(size)
+    require(is_name(origin, ORIGIN) and len(root) == 32 and size < 2**63, code)
+    require((size == 0) == (root == sha()), code)
+    return origin, size, root
+
+
+def is_name(text, form=NAME):
+    """Whether it has the form, and 1 to 255 octets."""
+    return re.fullmatch(form, text) and len(text.encode()) <= 255
+
+
 def note_of(note):
     """(origin, size, root, text, [(name, id, signature)]) of a checkpoint."""
-    form = "(([^\n]{1,255})\n(0|[1-9][0-9]{0,18})\n(.{43}=)\n)\n((?:\u2014 [^ +\n]+ [^ \n]+\n){1,16})"
-    text = note.decode("utf-8", "surrogateescape")
-    match = re.fullmatch(form, text)
-    require(match and len(note) <= 1 << 17 and not re.search("[\0-\t\v-\x1f\x7f-\x9f\ud800-\udfff]", text), NOTE)
-    root, size = octets(match[4], NOTE), int(match[3])
+    form = "((.+)\n(0|[1-9][0-9]{0,18})\n(.{44})\n)\n((?:\u2014 [^ \n]+ [^ \n]+\n){1,16})"
+    match = re.fullmatch(form, note.decode("utf-8", "surrogateescape"))
+    require(match and len(note) <= 1 << 17, NOTE)
     signatures = [(name, octets(raw, NOTE)) for name, raw in re.findall("\u2014 (.+) (.+)\n", match[5])]
-    require((size == 0) == (root == sha()) and all(len(raw) > 4 for _, raw in signatures), NOTE)
-    return match[2], size, root, match[1].encode(), [(name, raw[:4].hex(), raw[4:]) for name, raw in signatures]
+    require(all(is_name(name) and len(raw) > 4 for name, raw in signatures), NOTE)
+    named = [(name, raw[:4].hex(), raw[4:]) for name, raw in signatures]
+    return *said_of(*match.group(2, 3, 4), NOTE), match[1].encode(), named

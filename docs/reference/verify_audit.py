@@ -2,28 +2,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second verifier of HermesX audit bundles, written from audit-format.md and formats.md alone.
 
-It prints a JSON object for each finding and exits as the page says. It needs the standard library, audit_reader.py and
-ed25519.py. Of ML-DSA-44 signatures it only sees whether they are there, and says so; receipts of anchors in a bundle it
-passes over.
+It prints a JSON object for each finding and exits as the page says. It needs the standard library, audit_reader.py,
+audit_trust.py and ed25519.py. Of a log's ML-DSA-44 signatures it only sees whether they are there, and says so; such a cosignature of a
+witness does not count, and neither does a time-stamp token.
 """
 import argparse, base64, functools, json, re, sys
 from collections import Counter
 sys.dont_write_bytecode = True
-from audit_reader import BUNDLE, DIGEST, UUID, Refused, b64u, header_of, line_of, note_of, octets, policy_of, require, sha
-from audit_reader import sized, u64
-from ed25519 import is_signed
+from audit_reader import BUNDLE, DIGEST, UUID, Refused, b64u, header_of, line_of, note_of, require, sha, sized, u64
+from audit_trust import Trust
 
 genesis = lambda origin, micros, vkey: b64u(
     sha(b"hermesx/audit/genesis/v1\0", sized(origin.encode()), u64(micros), sized(vkey.encode())))
 LOG_OF_LOGS = "85da2fed-9148-8014-b190-309cda1a1d26"  # the tenant id of the name hermesx:installation
-ANCHOR = b"hermesx/audit/anchor/v1\0"
+MOST_LINE = 1 << 22
 RANKS = {"entry": 0, "body": 1, "node": 2, "checkpoint": 3, "anchor": 4}
 
 
 class Verifier:
     def __init__(self, options):
-        self.options, self.found, self.counts, self.line, self.mldsa = options, set(), Counter(), 0, 0
-        self.policy = policy_of(open(options.policy, encoding="utf-8").read()) if options.policy else []
+        self.options, self.found, self.counts, self.line, self.trust = options, set(), Counter(), 0, Trust(options)
+        self.seen = set()  # the tenants whose logs are there or known to be missing
+        self.policy = self.trust.policy
         self.outside, self.claims = {}, {}  # what is known of each tenant's log: from elsewhere, by the log of logs
         self.tenant, self.origin, self.has_head, self.ended, self.bodies, self.nodes = "", "", False, False, [], {}
         self.anchored_places, self.open_tail = 0, 0
@@ -36,30 +36,38 @@ class Verifier:
             self.found.add(finding)
 
     def run(self, stream):
-        refused = False
+        refused, length = False, 0
         try:
-            for line in stream:
-                if line.endswith(b"\n"):
-                    self.take(line[:-1])
+            for part in iter(lambda: stream.readline(MOST_LINE + 1), b""):
+                length += len(part)
+                if part.endswith(b"\n"):  # octets behind the last newline are no line, however many
+                    self.take(part[:-1], length - 1)
+                    length = 0
         except Refused:
             refused = True
         self.origin = ""
         self.check(self.line, bundle_not_readable=refused, bundle_cut=not refused and not self.ended)
         self.check(0, nothing_to_verify=not refused and not self.counts["entry"])
-        self.missing(lambda tenant: self.ended and not refused)
+        if self.ended and not refused:
+            self.missing(lambda tenant: True)
+            none = self.options.tenant not in (None, *self.seen)
+            self.check(0, self.installation + "/%s" % self.options.tenant, nothing_to_verify=none)
         codes = {code for _, _, code in self.found}
+        codes -= {"witness-quorum-missing"}  # what it leaves unanchored counts
         if codes - {"body-missing", "bundle-cut", "nothing-to-verify", BUNDLE}:
             return 1
-        return 3 if refused else 2 if codes or not self.policy or self.open_tail > self.options.tail else 0
+        proven = self.policy and not self.trust.unseen and self.open_tail <= self.options.tail
+        return 3 if refused else 2 if codes or not proven else 0
 
-    def take(self, line):
+    def take(self, line, length):
         self.line += 1
+        require(length <= MOST_LINE, BUNDLE)
         kind, values = line_of(line)
         require(not self.ended and (self.line == 1) == (kind == "bundle"), BUNDLE)
         require(kind in ("bundle", "log", "end") or self.origin and not self.has_head, BUNDLE)
         if kind in RANKS:
             place = (values[1] + 1) << 8 * values[0] if kind == "node" else values[0] + (kind in ("entry", "body"))
-            require(kind == "entry" or (place, RANKS[kind]) >= self.place, BUNDLE)
+            require(kind == "entry" or 2**63 > place and (place, RANKS[kind]) >= self.place, BUNDLE)
             self.place = place, RANKS[kind]
         self.counts[kind] += 1
         if kind != "body" and self.bodies:
@@ -67,29 +75,17 @@ class Verifier:
             self.bodies = []
         for level, index in [*self.nodes] if kind not in ("body", "node") else []:
             self.node(level, index, b"")
-        if kind != "anchor":
-            getattr(self, kind)(*values)
+        getattr(self, kind)(*values)
 
     def bundle(self, _, installation):
         require(re.fullmatch(r"(?=.{1,128}$)[a-z0-9]([a-z0-9./_-]*[a-z0-9])?", installation), BUNDLE)
         self.installation, self.name = installation, re.compile(re.escape(installation) + "/(%s)" % UUID)
-        for file in self.options.since:
-            origin, size, root = note_of(open(file, "rb").read())[:3]
+        for origin, size, root in self.trust.since:
             self.check(size, checkpoint_origin_mismatch=not self.know("trusted", origin, size, root))
-        form = re.compile("(0|[1-9][0-9]{0,18}) (.+) (0|[1-9][0-9]{0,18}) (.{43}=) (.{43}=)")
-        for file in self.options.anchors:
-            before, expected, gap = sha(ANCHOR), 0, False
-            for number, line in enumerate(open(file, "rb").read().split(b"\n")[:-1]):
-                match = form.fullmatch(line.decode("latin-1"))
-                try:
-                    require(match, "anchor-not-readable")
-                    place, root, own = int(match[1]), octets(match[4]), octets(match[5])
-                    self.know("anchor", match[2], int(match[3]), root, place)
-                    follows = place == expected and (gap or own == sha(ANCHOR, before, line[:-45]))
-                    before, expected, gap = own, place + 1, False
-                except Refused:
-                    follows, expected, gap = False, expected + 1, True
-                self.check(number, anchor_not_readable=not follows)
+        for number, said, place, follows in self.trust.anchored():
+            self.check(number, anchor_not_readable=not follows)
+            if said:
+                self.know("anchor", *said, place)
 
     def know(self, kind, origin, size, root, place=0):
         match = self.name.fullmatch(origin)
@@ -105,11 +101,12 @@ class Verifier:
         require(not self.tenant or not first and (self.tenant == LOG_OF_LOGS or self.tenant < tenant), BUNDLE)
         self.missing(lambda other: not first and LOG_OF_LOGS != other < tenant)
         known = self.outside.pop(tenant, []) + ([] if first else self.claims.pop(tenant, []))
-        self.known = sorted(root for root in known if root[0] > 0)
+        self.known = sorted((root for root in known if root[0] > 0), reverse=True)
+        self.seen.add(tenant)
         self.tenant, self.origin, self.place, self.has_head = tenant, origin, (0, 0), False
         self.size, self.stack, self.leaf, self.seq, self.ids, self.recorded = 0, [], None, -1, set(), None
         self.writers, self.unread, self.said, self.generation, self.handover = {}, False, None, None, 0
-        self.signed, self.anchored = 0, 0
+        self.signed, self.anchored, self.held, self.cosigned, self.too_few = 0, 0, None, {}, 0
 
     def end_log(self):
         if self.origin:
@@ -117,6 +114,7 @@ class Verifier:
             self.check(self.size, head_missing=self.size and not self.has_head)
             for size, _, kind, _ in self.known:
                 self.check(size, **{"log-behind-" + kind: True})
+            self.check(self.too_few, witness_quorum_missing=self.too_few > self.anchored)
             self.anchored_places = self.anchored if self.tenant == LOG_OF_LOGS else self.anchored_places
             self.open_tail = max(self.open_tail, self.size - self.signed, self.size - self.anchored)
         self.origin = ""
@@ -124,7 +122,8 @@ class Verifier:
     def missing(self, gone):
         for known in (self.outside, self.claims):
             for tenant in filter(gone, [*known]):
-                wanted, at = self.options.tenant in (None, tenant), min(known.pop(tenant))[0]
+                wanted, at = self.options.tenant in (None, tenant) or tenant == LOG_OF_LOGS, min(known.pop(tenant))[0]
+                self.seen.add(tenant)
                 self.check(at, self.installation + "/" + tenant, log_missing=wanted)
 
     def end(self, *counts):
@@ -152,8 +151,8 @@ class Verifier:
         self.stack.append(node)
         self.bodies = [(body["path"], body["ct_sha256"], body["len"]) for body in h.get("body", [])]
         self.special(h.get("type"), h.get("resource", ""), h.get("detail", {}))
-        while self.known and self.known[0][0] <= self.size:
-            size, root, kind, place = self.known.pop(0)
+        while self.known and self.known[-1][0] <= self.size:
+            size, root, kind, place = self.known.pop()
             self.check(size, **{kind + "-root-mismatch": root != self.root()})
             if root == self.root() and (kind != "installation" or place < self.anchored_places):
                 self.anchored = self.size
@@ -165,7 +164,7 @@ class Verifier:
         if seq == 0:
             begun = [number for number, generation in enumerate(self.policy) for key in generation.keys
                      if h["prev"] == genesis(self.origin, at, key.vkey)]
-            self.generation = begun[0] if begun else None
+            self.generation = begun[0] if begun and not self.size else self.generation
             self.check(seq, genesis_mismatch=not begun and h["prev"] != genesis(self.origin, at, ""))
         else:
             self.check(seq, previous_mismatch=self.leaf and h["prev"] != b64u(self.leaf))
@@ -193,7 +192,7 @@ class Verifier:
         named = [body for body in self.bodies if seq == self.seq and body[0] == path]
         own = path, b64u(sha(b"hermesx/audit/body/v1\0", sized(ciphertext))), len(ciphertext)
         self.check(seq, body_not_named=not named, body_mismatch=named and named[0] != own)
-        self.bodies = [body for body in self.bodies if body not in named]
+        self.bodies.remove(named[0]) if named else None
 
     def node(self, level, index, stored):
         own, last = self.nodes.pop((level, index), None), ((index + 1) << 8 * level) - 1
@@ -208,6 +207,7 @@ class Verifier:
                    head_time_mismatch=self.recorded not in (None, recorded))
 
     def checkpoint(self, kept, note):
+        self.held = None
         try:
             origin, size, root, text, signatures = note_of(note)
         except Refused:
@@ -217,23 +217,25 @@ class Verifier:
             holds, said, self.said = (size, root) == (self.size, self.root()), self.said, (size, root)
             self.check(size, checkpoint_contradicted=said and said[0] == size and said[1] != root,
                        checkpoint_beyond_log=size > self.size, checkpoint_root_mismatch=size <= self.size and not holds)
-            if self.policy and self.is_signed(size, *self.signers(text, signatures)) and holds:
-                self.signed = size
+            signed = self.policy and self.is_signed(size, *self.trust.signers(text, signatures))
+            self.signed = size if signed and holds else self.signed
+            self.held = (size, text) if holds and (signed or not self.policy) else None
 
-    def signers(self, text, signatures):
-        """Whether a known key's signature is wrong, and the generations that the note is acceptable for."""
-        wrong, acceptable = False, []
-        for number, generation in enumerate(self.policy):
-            signed = set()
-            for key in generation.keys:
-                own = [raw for name, key_id, raw in signatures if (name, key_id) == (key.name, key.id)]
-                unseen = key.octets[0] == 6
-                self.mldsa += unseen * len(own)
-                holds = len(own) == 1 and (unseen or is_signed(key.octets[1:], text, own[0]))
-                signed |= {key.octets[0]} if holds else set()
-                wrong |= bool(own) and not holds
-            acceptable += [number] if generation.required <= signed else []
-        return wrong, [] if wrong else acceptable
+    def anchor(self, size, _, receipt):
+        due = self.trust.witnesses and self.held and self.held[0] == size
+        if not due or receipt[:4] != "\u2014 ".encode():
+            return
+        cosigned = self.cosigned.setdefault(size, set())
+        try:
+            for label, holds in self.trust.cosigned(self.held[1], receipt):
+                self.check(size, witness_not_valid=not holds)
+                cosigned |= {label} if holds else set()
+        except Refused:
+            return self.check(size, anchor_not_readable=True)
+        if self.trust.enough(cosigned):
+            self.anchored = max(self.anchored, size)
+        elif cosigned:
+            self.too_few = size
 
     def is_signed(self, size, wrong, acceptable):
         self.require_handover(size)
@@ -258,15 +260,36 @@ class Verifier:
         self.handover = 0 if self.handover < size else self.handover
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
+def refuse(why):
+    print("cannot verify: %a" % str(why), file=sys.stderr)
+    sys.exit(3)
+
+
+def of(form, kind):
+    """A type of option: what has the form."""
+    return lambda text: kind(text) if re.fullmatch(form, text) else refuse(text + " is no value of this option")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.error = refuse
     for option in ("--anchors", "--since"):
         parser.add_argument(option, action="append", default=[])
-    parser.add_argument("--tail", type=int, default=0)
-    parser.add_argument("--tenant", help="only this tenant's log need be there, of those that are spoken of")
+    parser.add_argument("--tail", type=of("[0-9]{1,18}", int), default=0)
+    parser.add_argument("--tenant", type=of(UUID, str), help="of the others, only the log of logs need be there")
     parser.add_argument("--policy")
+    parser.add_argument("--witnesses", help="a C2SP tlog-policy of witnesses")
     parser.add_argument("bundle")
     verifier = Verifier(parser.parse_args())
     code = verifier.run(sys.stdin.buffer if verifier.options.bundle == "-" else open(verifier.options.bundle, "rb"))
-    print("%d ML-DSA-44 signatures were not verified" % verifier.mldsa, file=sys.stderr)
+    print("%d ML-DSA-44 signatures were not verified" % verifier.trust.mldsa, file=sys.stderr)
+    if verifier.trust.unseen:
+        print("a generation requires ML-DSA-44 alone: of it nothing is proven here", file=sys.stderr)
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Exception as why:  # whatever it is, it is no verdict
+        refuse(why)

@@ -2,8 +2,10 @@
 package io.hermesx.audit;
 
 import io.hermesx.audit.note.SignedCheckpoint;
+import io.hermesx.audit.proof.ConsistencyProof;
+import io.hermesx.audit.proof.MerkleProver;
 import io.hermesx.core.audit.AuditAnchor;
-import io.hermesx.core.audit.CheckpointLog;
+import io.hermesx.core.audit.AuditLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +19,11 @@ final class Anchoring {
   private static final Logger LOG = LoggerFactory.getLogger(SignedAuditChain.class);
 
   private final CheckpointAnchor anchor;
-  private final CheckpointLog log;
+  private final AuditLog log;
   private final Duration every;
   private volatile AuditStatus.AnchorStatus status;
 
-  Anchoring(CheckpointAnchor anchor, Duration every, CheckpointLog log) {
+  Anchoring(CheckpointAnchor anchor, Duration every, AuditLog log) {
     this.anchor = anchor;
     this.every = every;
     this.log = log;
@@ -41,13 +43,24 @@ final class Anchoring {
     long size = note.checkpoint().size();
     try {
       byte[] octets = note.format().getBytes(StandardCharsets.UTF_8);
-      byte[] receipt = anchor.anchor(octets);
-      log.anchored(SignedAuditChain.LOG_OF_LOGS, new AuditAnchor(size, anchor.name(), receipt));
+      byte[] receipt = anchor.anchor(octets, this::between);
+      AuditAnchor kept = new AuditAnchor(size, anchor.name(), receipt);
+      if (!log.checkpoints().anchored(SignedAuditChain.LOG_OF_LOGS, kept, octets)) {
+        throw new AnchorException(
+            "while it was asked another process put its own in the place of the checkpoint of size "
+                + size
+                + ", so what it gave is for none that is stored; the next round asks again");
+      }
       status =
           new AuditStatus.AnchorStatus(anchor.name(), Optional.of(now), size, Optional.empty());
     } catch (RuntimeException e) {
       failed(e);
     }
+  }
+
+  private ConsistencyProof between(long from, long to) {
+    return new MerkleProver(new LogTreeHashes(log, SignedAuditChain.LOG_OF_LOGS))
+        .consistency(from, to);
   }
 
   private void failed(RuntimeException e) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param signedAt when the log of logs was last signed by this chain; empty if it was not yet
  * @param signedSize the size of the log of logs that was signed then
- * @param failures what kept logs from being signed in the last round, by log; empty if nothing did
+ * @param failures what kept logs from being signed in the last round, or from taking events since
+ *     the one before, by log; empty if nothing did
  * @param anchors how far each anchor is, in the order they were given
  */
 public record AuditStatus(
@@ -44,7 +45,7 @@ public record AuditStatus(
   }
 
   /**
-   * What kept one log, or all of them, from being signed.
+   * What kept one log, or all of them, from being signed or from taking events.
    *
    * @param log the origin of the log, or {@code *} for all
    * @param reason what is wrong and what to do about it

@@ -18,10 +18,11 @@ public interface CheckpointAnchor {
    * Anchors a checkpoint and returns when the anchor has it for good.
    *
    * @param checkpoint the whole signed note: text, empty line, signatures
+   * @param log proves that the checkpoint continues an earlier one, for anchors that want to know
    * @return the anchor's receipt, which is stored with the checkpoint and given to verifiers; what
    *     it means is the anchor's matter
    * @throws AnchorException if the anchor could not be reached or did not take it; it may have it
    *     even so, and calling again is safe
    */
-  byte[] anchor(byte[] checkpoint);
+  byte[] anchor(byte[] checkpoint, ConsistencyProofs log);
 }

@@ -64,12 +64,14 @@ final class CheckpointRounds {
     try {
       failures.begin();
       try {
+        signing.recallOwed();
         signed = signTenants();
         signing.listOwed(failures);
         logOfLogs = signLogOfLogs();
       } catch (RuntimeException e) {
         failures.add("*", e);
       }
+      signing.reportStopped(failures);
       failures.end();
     } finally {
       lock.unlock();
@@ -185,6 +187,11 @@ final class CheckpointRounds {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the log of logs is signed by the current keys, as it was last known. Does no I/O. */
+  boolean signsLogOfLogs() {
+    return signing.signsLogOfLogs();
   }
 
   /** What was signed of a log last, by the signer's own memory. */

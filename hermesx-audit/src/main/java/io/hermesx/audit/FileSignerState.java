@@ -124,6 +124,11 @@ public final class FileSignerState implements SignerState, AutoCloseable {
   }
 
   @Override
+  public Map<String, Checkpoint> endingWith(String suffix) {
+    return locked(() -> refresh().endingWith(suffix));
+  }
+
+  @Override
   public List<SignerRefusal> advance(List<SignerMove> moves) {
     SignerMove.requireDistinct(moves);
     return moves.isEmpty() ? List.of() : locked(() -> advanced(moves));

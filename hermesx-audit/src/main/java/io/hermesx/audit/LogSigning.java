@@ -42,6 +42,7 @@ final class LogSigning {
   private final Listings listings;
   private final Set<TenantId> unrotated = new LinkedHashSet<>();
   private long signedOnce;
+  private volatile boolean logOfLogsIsOurs;
 
   LogSigning(AuditLog log, SignerState state, SigningKeys keys, SigningEvents events) {
     this.log = log;
@@ -51,11 +52,17 @@ final class LogSigning {
     this.clock = events.clock();
     this.growth = new TreeGrowth(log);
     this.stored = new StoredCheckpoints(log.checkpoints(), keys, events);
-    this.listings = new Listings(events);
+    String logOfLogs = events.origin(SignedAuditChain.LOG_OF_LOGS);
+    this.listings = new Listings(events, new OwedListings(state, logOfLogs));
   }
 
   String origin(TenantId tenant) {
     return events.origin(tenant);
+  }
+
+  /** Whether the current keys sign the log of logs, as it was last known. Any thread may ask. */
+  boolean signsLogOfLogs() {
+    return logOfLogsIsOurs;
   }
 
   /** What was signed of a log last. */
@@ -90,9 +97,19 @@ final class LogSigning {
     return sign(ready, failures);
   }
 
+  /** Looks for what the log of logs did not take before, of whichever process. */
+  void recallOwed() {
+    listings.recall();
+  }
+
   /** Tells the log of logs what it did not take before. */
   void listOwed(RoundFailures failures) {
     listings.add(Map.of(), failures);
+  }
+
+  /** Reports the logs that take no events, whether or not what they have is signed. */
+  void reportStopped(RoundFailures failures) {
+    events.stopped().forEach((tenant, reason) -> failures.add(events.origin(tenant), reason));
   }
 
   /** The logs that this process put something into and that are not known to be signed since. */
@@ -131,7 +148,7 @@ final class LogSigning {
     Map<TenantId, SignedCheckpoint> signed = signAll(ready, failures);
     listings.add(signed, failures);
     handedOver(ready, keep(ready, signed, failures));
-    return signed;
+    return signed; // or what is stored in its place
   }
 
   Optional<SignedCheckpoint> signIfGrown(TenantId tenant, RoundFailures failures) {
@@ -167,7 +184,7 @@ final class LogSigning {
               String origin = events.origin(tenant);
               try {
                 Signable next = next(tenant, head, memory);
-                Optional<String> against = against(tenant, origin, next);
+                Optional<String> against = against(tenant, next);
                 against.ifPresentOrElse(
                     reason -> failures.add(origin, reason), () -> ready.put(tenant, next));
               } catch (RuntimeException e) {
@@ -193,19 +210,62 @@ final class LogSigning {
   }
 
   private Signable next(TenantId tenant, AuditHead head, Map<String, Checkpoint> memory) {
-    Optional<Checkpoint> before = Optional.ofNullable(memory.get(events.origin(tenant)));
+    String origin = events.origin(tenant);
+    if (!head.origin().equals(origin)) {
+      throw new CheckpointException(
+          "it says that it is "
+              + head.origin()
+              + "; give the chain the installation name that the log was begun with");
+    }
+    Optional<Checkpoint> before = Optional.ofNullable(memory.get(origin));
     RememberedKeys remembered = keysOf(tenant, memory);
+    if (tenant.equals(SignedAuditChain.LOG_OF_LOGS)) {
+      logOfLogsIsOurs = remembered.isCurrent();
+    }
     requireOurs(tenant, remembered, memory);
     if (remembered.isCurrent()) {
       return Signable.of(head, before, keys.current(), KeyChange.NONE);
     }
     boolean rotates =
-        keys.rotates()
-            && before.isPresent()
-            && (remembered.isRetiring() || stored.latest(tenant).isEmpty());
+        remembered.isRetiring()
+            || (stored.latest(tenant).isEmpty()
+                && (before.isPresent() ? keys.rotates() : isBegunByRetiring(tenant)));
     return rotates
-        ? events.rotate(tenant, before, remembered)
+        ? rotate(tenant, before, remembered)
         : Signable.of(head, before, keys.current(), remembered.current());
+  }
+
+  /** A log that nobody signed yet names the keys that are to sign it first. */
+  private boolean isBegunByRetiring(TenantId tenant) {
+    String key =
+        events
+            .begunWith(tenant, keys.genesisKeys())
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "it was begun with other keys than "
+                            + String.join(", ", keys.names())
+                            + ", which this chain has, and never signed by those: let them hand"
+                            + " over, as retiring beside the new ones as signers, until a round was"
+                            + " without failures. If the signer's memory is a new one, first run a"
+                            + " round with the keys that signed last"));
+    return !key.isEmpty() && !key.equals(keys.genesisKey());
+  }
+
+  /**
+   * The memory is told that the keys change before the log is: a process with the old keys alone
+   * reads a log before its memory, so what has the event in it it does not sign.
+   */
+  private Signable rotate(TenantId tenant, Optional<Checkpoint> before, RememberedKeys remembered) {
+    Optional<SignerMove> first = remembered.handOver().first();
+    if (first.isPresent() && !state.advance(List.of(first.get())).isEmpty()) {
+      throw new CheckpointException("somebody else changes its keys meanwhile; try again");
+    }
+    RememberedKeys changing =
+        first
+            .map(move -> new RememberedKeys(remembered.log(), Optional.of(move.next()), keys))
+            .orElse(remembered);
+    return events.rotate(tenant, before, changing);
   }
 
   private RememberedKeys keysOf(TenantId tenant, Map<String, Checkpoint> memory) {
@@ -224,13 +284,7 @@ final class LogSigning {
     }
   }
 
-  private Optional<String> against(TenantId tenant, String origin, Signable next) {
-    if (!next.checkpoint().origin().equals(origin)) {
-      return Optional.of(
-          "it says that it is "
-              + next.checkpoint().origin()
-              + "; give the chain the installation name that the log was begun with");
-    }
+  private Optional<String> against(TenantId tenant, Signable next) {
     return next.before().flatMap(before -> growth.against(tenant, before, next.checkpoint()));
   }
 
@@ -279,7 +333,10 @@ final class LogSigning {
     }
   }
 
-  /** Returns those whose checkpoint is stored now, this one or one that another process made. */
+  /**
+   * Returns those whose checkpoint is stored now, this one or one that stays in its place, which
+   * then counts as what was signed: a receipt for one that is not stored proves nothing.
+   */
   private Set<TenantId> keep(
       Map<TenantId, Signable> ready,
       Map<TenantId, SignedCheckpoint> signed,
@@ -301,6 +358,8 @@ final class LogSigning {
       forged.ifPresent(row -> failures.add(events.origin(tenant), StoredCheckpoints.reason(row)));
       if (forged.isPresent()) {
         kept.remove(tenant);
+      } else {
+        stored.latest(tenant).ifPresent(note -> signed.put(tenant, note));
       }
     }
     return kept;

@@ -32,6 +32,18 @@ public final class MemorySignerState implements SignerState {
   }
 
   @Override
+  public Map<String, Checkpoint> endingWith(String suffix) {
+    guard.lock();
+    try {
+      Map<String, Checkpoint> found = new HashMap<>(last);
+      found.keySet().removeIf(origin -> !origin.endsWith(suffix));
+      return found;
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  @Override
   public List<SignerRefusal> advance(List<SignerMove> moves) {
     SignerMove.requireDistinct(moves);
     List<SignerRefusal> refusals = new ArrayList<>();

@@ -48,7 +48,7 @@ final class RoundFailures {
     for (Failure failure : failures) {
       if (known.add(failure)) {
         LOG.warn(
-            "the audit log {} is not signed; its events are on record: {}",
+            "the audit log {} is not signed to its end, or takes no events; what is on record stays: {}",
             failure.log(),
             failure.reason());
       }

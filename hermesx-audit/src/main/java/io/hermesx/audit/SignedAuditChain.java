@@ -58,6 +58,7 @@ public final class SignedAuditChain implements AuditChain {
   private final AuditLog log;
   private final Writer writer;
   private final SigningKeys keys;
+  private final String firstKey;
   private final Preparation preparation;
   private final Sequencer sequencer;
   private final CheckpointRounds rounds;
@@ -67,8 +68,9 @@ public final class SignedAuditChain implements AuditChain {
   SignedAuditChain(SignedAuditChainBuilder options) {
     this.log = options.log();
     this.keys = options.keys();
+    this.firstKey = keys.genesisKey();
     String id = options.ids().next().toString();
-    this.writer = new Writer(options.installation(), id, keys.genesisKey());
+    this.writer = new Writer(options.installation(), id, this::genesisKey);
     this.preparation = new Preparation(options.installation(), options.cipher());
     this.sequencer = new Sequencer(log, writer, options.clock());
     SigningEvents events = new SigningEvents(log, sequencer, preparation, options);
@@ -81,6 +83,11 @@ public final class SignedAuditChain implements AuditChain {
             .orElse(null);
     this.background =
         options.every().map(every -> new BackgroundRounds(every, rounds::run)).orElse(null);
+  }
+
+  /** Which keys are right the signer's memory says: before it did, logs begin without one. */
+  private String genesisKey() {
+    return rounds.signsLogOfLogs() ? firstKey : "";
   }
 
   /** Starts a chain over a log. */

@@ -109,7 +109,7 @@ public final class SignedAuditChainBuilder {
       throw new IllegalArgumentException(
           "two anchors are called " + anchor.name() + "; give each a name of its own");
     }
-    anchors.add(new Anchoring(anchor, every, log.checkpoints()));
+    anchors.add(new Anchoring(anchor, every, log));
     return this;
   }
 

@@ -159,6 +159,17 @@ final class SignerJournal {
     return Optional.ofNullable(last.get(origin));
   }
 
+  Map<String, Checkpoint> endingWith(String suffix) {
+    Map<String, Checkpoint> found = new HashMap<>();
+    last.forEach(
+        (origin, checkpoint) -> {
+          if (origin.endsWith(suffix)) {
+            found.put(origin, checkpoint);
+          }
+        });
+    return found;
+  }
+
   /** Returns the octets of the journal that comes after this one. */
   byte[] compacted(Collection<Checkpoint> changes) {
     Map<String, Checkpoint> all = new HashMap<>(last);

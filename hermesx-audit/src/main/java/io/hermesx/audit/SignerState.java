@@ -18,7 +18,9 @@ import java.util.Optional;
  * one is for the caller to check, before the move and against the very checkpoint that it expects.
  *
  * <p>Beside a log, under its name and {@code #keys}, stands whose keys sign it, in the same form:
- * how often they changed, and their digest. To an implementation it is another log.
+ * how often they changed, and their digest. Under its name and {@code #owed} stands what was signed
+ * of it last that the log of logs did not take, and under {@code #listed} what of that it was told
+ * since. To an implementation each is another log.
  *
  * <p>Implementations are thread-safe, may be shared by several processes, and do I/O. What was
  * accepted outlives a crash of the machine, as far as the implementation outlives the process.
@@ -43,6 +45,12 @@ public interface SignerState {
     }
     return found;
   }
+
+  /**
+   * Returns where the logs stand whose origins end in a text, by origin. A round asks so for what
+   * is owed to the log of logs, with {@code #owed}, which mostly is nothing.
+   */
+  Map<String, Checkpoint> endingWith(String suffix);
 
   /**
    * Moves logs on, each by itself: where one is refused the others are moved all the same. What is

@@ -3,11 +3,14 @@ package io.hermesx.audit;
 
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.proof.MerkleProver;
+import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.audit.AuditLog;
 import io.hermesx.core.audit.PreparedEvent;
+import io.hermesx.core.audit.format.AuditOrigin;
 import io.hermesx.core.audit.format.Base64Digest;
+import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.Preparation;
@@ -15,10 +18,13 @@ import io.hermesx.core.audit.sequence.Sequencer;
 import io.hermesx.core.json.JsonObject;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.UuidV8;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -27,6 +33,7 @@ final class SigningEvents {
 
   static final String LISTING = "audit.log.checkpoint";
   static final String ROTATION = "audit.key.rotated";
+  private static final String ROTATION_ID = "hermesx/audit/rotation/v1";
   private static final int PAGE = 1_000;
 
   private final AuditLog log;
@@ -65,6 +72,30 @@ final class SigningEvents {
     sequencer.grown().addAll(tenants);
   }
 
+  /**
+   * Tries the logs again that took no events when this process last put some behind their end, and
+   * returns what is wrong with those that took none since this was last called.
+   */
+  Map<TenantId, String> stopped() {
+    Map<TenantId, String> stopped = sequencer.stopped().take();
+    if (!stopped.isEmpty()) {
+      Map<TenantId, Long> sizes = new HashMap<>();
+      stopped.keySet().forEach(tenant -> sizes.put(tenant, sequencer.appended(tenant).size()));
+      try {
+        sequencer.drain(sizes.keySet()); // which notes those that still take none
+      } catch (RuntimeException e) {
+        // What is wrong with each is known; an outage shows in what is signed.
+      }
+      sizes.forEach(
+          (tenant, size) -> {
+            if (sequencer.appended(tenant).size() > size) {
+              stopped.remove(tenant);
+            }
+          });
+    }
+    return stopped;
+  }
+
   /** The event of the log of logs that says what was signed of a tenant's log. */
   PreparedEvent listing(TenantId tenant, Checkpoint signed) {
     return prepare(
@@ -83,42 +114,20 @@ final class SigningEvents {
    * new ones: the log as it is just behind that event.
    */
   Signable rotate(TenantId tenant, Optional<Checkpoint> before, RememberedKeys remembered) {
-    SigningKeys keys = remembered.keys();
-    long from = before.map(signed -> signed.size() - 1).orElse(0L);
-    OptionalLong left = interrupted(tenant, from, keys);
-    long size = (left.isPresent() ? left.getAsLong() : announce(tenant, keys)) + 1;
+    long size = announce(tenant, remembered.keys()) + 1;
     MerkleProver prover = new MerkleProver(new LogTreeHashes(log, tenant));
     Checkpoint checkpoint = new Checkpoint(origin(tenant), size, prover.root(size));
-    return new Signable(before, checkpoint, Optional.empty(), keys.both(), remembered.handOver());
+    return new Signable(
+        before, checkpoint, Optional.empty(), remembered.keys().both(), remembered.handOver());
   }
 
-  /** The place of the event of a rotation that a crash interrupted before both keys had signed. */
-  private OptionalLong interrupted(TenantId tenant, long from, SigningKeys keys) {
-    String digest = Base64Digest.of(keys.currentDigest());
-    List<AuditEntry> page = log.read(tenant, from, PAGE);
-    while (!page.isEmpty()) {
-      for (AuditEntry entry : page) {
-        if (announces(entry, digest)) {
-          return OptionalLong.of(entry.seq());
-        }
-      }
-      page = log.read(tenant, page.get(page.size() - 1).seq() + 1, PAGE);
-    }
-    return OptionalLong.empty();
-  }
-
-  private static boolean announces(AuditEntry entry, String digest) {
-    try {
-      HeaderView header = HeaderView.header(entry.header());
-      return header.text("type").equals(ROTATION)
-          && digest.equals(header.detailTexts().get("keys"));
-    } catch (HeaderRefusedException e) {
-      return false; // whoever verifies finds it
-    }
-  }
-
+  /**
+   * Returns the place of the event. Its id is the same whoever makes it: of two processes, or of
+   * one that was interrupted and its next try, only the first puts it into the log.
+   */
   private long announce(TenantId tenant, SigningKeys keys) {
-    UUID id = ids.next();
+    UUID id = rotationId(origin(tenant), keys);
+    String next = Base64Digest.of(keys.currentDigest());
     append(
         List.of(
             prepare(
@@ -126,10 +135,61 @@ final class SigningEvents {
                     .field(
                         "detail",
                         JsonObject.builder()
-                            .put("keys", Base64Digest.of(keys.currentDigest()))
+                            .put("keys", next)
                             .put("previous_keys", Base64Digest.of(keys.retiringDigest()))
                             .build()))));
-    return log.find(tenant, id).orElseThrow();
+    long seq = log.find(tenant, id).orElseThrow();
+    if (log.read(tenant, seq, 1).stream().noneMatch(entry -> announces(entry, next))) {
+      throw new CheckpointException(
+          "event "
+              + seq
+              + " has the id "
+              + id
+              + ", which is that of the event that its keys change, and is another: find out who"
+              + " appended it");
+    }
+    return seq;
+  }
+
+  private static UUID rotationId(String origin, SigningKeys keys) {
+    byte[] name = origin.getBytes(StandardCharsets.US_ASCII);
+    return UuidV8.of(
+        Sha256.of(
+            ROTATION_ID, keys.retiringDigest().octets(), keys.currentDigest().octets(), name));
+  }
+
+  private static boolean announces(AuditEntry entry, String keys) {
+    try {
+      HeaderView header = HeaderView.header(entry.header());
+      return header.text("type").equals(ROTATION) && keys.equals(header.detailTexts().get("keys"));
+    } catch (HeaderRefusedException e) {
+      return false; // whoever verifies finds it
+    }
+  }
+
+  /**
+   * Which of some keys a log was begun with, as it says; the empty one stands for none. Empty if it
+   * was none of them. A log that cannot be read says that it was none: whoever verifies finds it.
+   */
+  Optional<String> begunWith(TenantId tenant, List<String> keys) {
+    return log.read(tenant, 0, 1).stream()
+        .findFirst()
+        .map(entry -> begunWith(origin(tenant), entry, keys))
+        .orElse(Optional.of(""));
+  }
+
+  private static Optional<String> begunWith(String origin, AuditEntry first, List<String> keys) {
+    try {
+      HeaderView header = HeaderView.header(first.header());
+      String named = header.text(HeaderFormat.PREVIOUS);
+      long created = header.whole(HeaderFormat.RECORDED_AT);
+      AuditOrigin log = new AuditOrigin(origin);
+      return keys.stream()
+          .filter(key -> named.equals(Base64Digest.of(log.genesis(created, key))))
+          .findFirst();
+    } catch (HeaderRefusedException e) {
+      return Optional.of("");
+    }
   }
 
   /**

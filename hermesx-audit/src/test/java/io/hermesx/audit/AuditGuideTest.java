@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.audit.anchor.FileAnchor;
+import io.hermesx.audit.anchor.WitnessAnchor;
 import io.hermesx.audit.note.KeyGeneration;
 import io.hermesx.audit.note.SignatureType;
 import io.hermesx.audit.note.SigningKey;
 import io.hermesx.audit.note.TrustPolicy;
+import io.hermesx.audit.note.WitnessPolicy;
+import io.hermesx.audit.note.WitnessSigner;
 import io.hermesx.audit.proof.InclusionReceipt;
 import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.audit.AuditLog;
@@ -19,6 +22,7 @@ import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.SystemSources;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,5 +117,33 @@ class AuditGuideTest {
             .build();
     // end
     return chain;
+  }
+
+  @Test
+  void witnesses_ofAPolicy_areAnchorsOfAChain() throws IOException {
+    makeKeys();
+    WitnessSigner one = WitnessSigner.ed25519("witness.example.com/one", 1);
+    WitnessSigner two = WitnessSigner.mlDsa44("witness.example.org/two", 2);
+    Files.writeString(
+        safe.resolve("witnesses.txt"),
+        """
+        witness one %s https://witness.example.com/one
+        witness two %s https://witness.example.org/two
+        group both all one two
+        quorum both
+        """
+            .formatted(one.vkey(), two.vkey()));
+    SignedAuditChainBuilder builder = SignedAuditChain.builder(log);
+
+    // snippet: witnesses
+    for (WitnessPolicy.Witness witness :
+        WitnessPolicy.read(safe.resolve("witnesses.txt")).witnesses()) {
+      URI prefix = URI.create(witness.address().orElseThrow());
+      CheckpointAnchor anchor =
+          WitnessAnchor.builder(prefix, List.of(witness.key())).name(witness.label()).build();
+      builder.anchor(anchor, Duration.ofMinutes(1));
+    }
+    // end
+    assertThat(builder.anchors()).hasSize(2);
   }
 }

@@ -71,7 +71,7 @@ class DamagedLogOfLogsTest {
     }
 
     @Override
-    public byte[] anchor(byte[] checkpoint) {
+    public byte[] anchor(byte[] checkpoint, ConsistencyProofs log) {
       anchored.add(new String(checkpoint, UTF_8));
       return new byte[] {1};
     }

@@ -8,15 +8,24 @@ import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.CheckpointSigner;
 import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.audit.note.TrustPolicy;
+import io.hermesx.audit.verifier.BundleVerifier;
+import io.hermesx.audit.verifier.BundleWriter;
+import io.hermesx.audit.verifier.Outcome;
+import io.hermesx.audit.verifier.VerificationReport;
 import io.hermesx.core.audit.AuditEvent;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.TestIds;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +91,23 @@ class DroppedKeysTest {
   void sign() {
     append(before, ACME);
     before.checkpoint();
+  }
+
+  /** Whatever was refused, nothing is left that looks like tampering. */
+  @AfterEach
+  void verify() {
+    List<TenantId> tenants =
+        Stream.of(LOG_OF_LOGS, ACME, FRESH).filter(log -> this.log.head(log).isPresent()).toList();
+    ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+    new BundleWriter(log, INSTALLATION, bundle).write(tenants);
+    VerificationReport report =
+        BundleVerifier.builder()
+            .policy(
+                new TrustPolicy(
+                    List.of(first.generation(), second.generation(), third.generation())))
+            .build()
+            .verify(new ByteArrayInputStream(bundle.toByteArray()));
+    assertThat(report.outcome()).as("%s", report.findings()).isIn(Outcome.OK, Outcome.INCOMPLETE);
   }
 
   @Test
@@ -198,6 +224,11 @@ class DroppedKeysTest {
           @Override
           public Optional<Checkpoint> find(String origin) {
             return state.find(origin);
+          }
+
+          @Override
+          public Map<String, Checkpoint> endingWith(String suffix) {
+            return state.endingWith(suffix);
           }
 
           @Override

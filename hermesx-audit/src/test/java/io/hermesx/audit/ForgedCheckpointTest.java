@@ -57,7 +57,7 @@ class ForgedCheckpointTest {
     }
 
     @Override
-    public byte[] anchor(byte[] checkpoint) {
+    public byte[] anchor(byte[] checkpoint, ConsistencyProofs log) {
       return new byte[] {1};
     }
   }

@@ -107,7 +107,7 @@ class SignedAuditChainTest {
       }
 
       @Override
-      public byte[] anchor(byte[] checkpoint) {
+      public byte[] anchor(byte[] checkpoint, ConsistencyProofs log) {
         if (anchorAway.get()) {
           throw new AnchorException("the anchor does not answer");
         }
@@ -226,6 +226,12 @@ class SignedAuditChainTest {
           }
 
           @Override
+          public Map<String, Checkpoint> endingWith(String suffix) {
+            calls.add("endingWith");
+            return state.endingWith(suffix);
+          }
+
+          @Override
           public List<SignerRefusal> advance(List<SignerMove> moves) {
             calls.add("advance");
             return state.advance(moves);
@@ -241,7 +247,7 @@ class SignedAuditChainTest {
       assertThat(signing.checkpoint()).isEqualTo(51);
       assertThat(calls)
           .as("the logs, and the log of logs")
-          .containsExactly("findAll", "advance", "findAll", "advance");
+          .containsExactly("endingWith", "findAll", "advance", "findAll", "advance");
     }
   }
 
@@ -303,6 +309,11 @@ class SignedAuditChainTest {
         new SignerState() {
           @Override
           public Optional<Checkpoint> find(String origin) {
+            throw new IllegalStateException("the disk is gone");
+          }
+
+          @Override
+          public Map<String, Checkpoint> endingWith(String suffix) {
             throw new IllegalStateException("the disk is gone");
           }
 
@@ -384,7 +395,7 @@ class SignedAuditChainTest {
           }
 
           @Override
-          public byte[] anchor(byte[] checkpoint) {
+          public byte[] anchor(byte[] checkpoint, ConsistencyProofs log) {
             asked.countDown();
             try {
               assertThat(answer.await(30, TimeUnit.SECONDS)).isTrue();
@@ -550,6 +561,11 @@ class SignedAuditChainTest {
           @Override
           public Optional<Checkpoint> find(String origin) {
             return Optional.empty();
+          }
+
+          @Override
+          public Map<String, Checkpoint> endingWith(String suffix) {
+            return Map.of();
           }
 
           @Override

@@ -52,6 +52,25 @@ abstract class SignerStateContract {
   }
 
   @Test
+  void endingWith_severalLogs_areThoseOfThatEnding() {
+    SignerState state = state();
+    assertThat(state.endingWith("#owed")).isEmpty();
+    state.advance(
+        List.of(
+            move(null, at(LOG, 5, 1)),
+            move(null, at(LOG + "#owed", 5, 1)),
+            move(null, at(OTHER + "#owed", 7, 3)),
+            move(null, at("#owed" + OTHER, 7, 3))));
+    state.advance(List.of(move(at(OTHER + "#owed", 7, 3), at(OTHER + "#owed", 8, 4))));
+
+    assertThat(state.endingWith("#owed"))
+        .containsOnly(
+            Map.entry(LOG + "#owed", at(LOG + "#owed", 5, 1)),
+            Map.entry(OTHER + "#owed", at(OTHER + "#owed", 8, 4)));
+    assertThat(state.endingWith("#listed")).isEmpty();
+  }
+
+  @Test
   void advance_fromWhereTheLogStands_isMadeAndFound() {
     SignerState state = state();
 

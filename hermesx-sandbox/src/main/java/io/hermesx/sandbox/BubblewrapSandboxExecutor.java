@@ -14,7 +14,6 @@ import io.hermesx.sandbox.bubblewrap.BubblewrapCommands;
 import io.hermesx.sandbox.bubblewrap.BubblewrapOpening;
 import io.hermesx.sandbox.bubblewrap.BubblewrapSettings;
 import io.hermesx.sandbox.cgroup.GroupSettings;
-import io.hermesx.sandbox.run.Engine;
 import io.hermesx.sandbox.run.EngineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,16 +34,22 @@ import java.util.Set;
  * limit on memory without a delegated control group.
  *
  * <p>Programs start in {@code /work}, as the user and group 65534, and see the variables of their
- * request and {@code PWD}. As root, each runs under an account of its own on the host, of the range
- * 61184 to 65295 that systemd leaves unused.
+ * request and {@code PWD}. As root, each runs under an account of its own on the host, 65,536 to
+ * 98,431, which nobody gives away, or 60,706 to 60,962 in a container without those. Programs with
+ * a work folder share one of these, and for an ordinary user all programs have that user's: what
+ * the kernel counts for an account, such as inotify instances, they take from each other.
+ *
+ * <p>With control groups version 1 there are no sockets but AF_UNIX, not even on the loopback:
+ * these groups do not count what is under way in them. A tree has as many pseudo-terminals as the
+ * host has left.
  *
  * <p>Thread-safe. Programs beyond the number that may run at once wait, tenant by tenant in turns.
  */
 public final class BubblewrapSandboxExecutor implements SandboxExecutor {
 
-  private final Engine engine;
+  private final SandboxExecutor engine;
 
-  private BubblewrapSandboxExecutor(Engine engine) {
+  private BubblewrapSandboxExecutor(SandboxExecutor engine) {
     this.engine = engine;
   }
 
@@ -160,7 +165,9 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
 
     /**
      * Lets programs read a folder or file of the host besides {@code /usr}, at its own path, such
-     * as a runtime in {@code /opt}. All that is in it can be read by every program.
+     * as a runtime in {@code /opt}. All that is in it can be read by every program, and a socket or
+     * FIFO in it that everybody may write leads to whoever listens there: hand in no folder that
+     * has one.
      *
      * @throws IllegalArgumentException when opening, if it is part of the host's state or of what a
      *     sandbox has of its own, such as {@code /etc}, {@code /run} or {@code /tmp}

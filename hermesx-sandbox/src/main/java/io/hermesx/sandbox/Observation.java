@@ -77,6 +77,11 @@ final class Observation implements BegunSink {
   }
 
   @Override
+  public boolean hears() {
+    return BegunSink.hears(sink);
+  }
+
+  @Override
   public void write(Stream stream, byte[] piece) {
     sink.write(stream, piece);
   }

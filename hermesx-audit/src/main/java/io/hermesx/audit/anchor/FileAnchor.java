@@ -3,6 +3,7 @@ package io.hermesx.audit.anchor;
 
 import io.hermesx.audit.AnchorException;
 import io.hermesx.audit.CheckpointAnchor;
+import io.hermesx.audit.ConsistencyProofs;
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.Note;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class FileAnchor implements CheckpointAnchor {
    * @throws AnchorException if the file cannot be written, or is not what this anchor left
    */
   @Override
-  public byte[] anchor(byte[] checkpoint) {
+  public byte[] anchor(byte[] checkpoint, ConsistencyProofs log) {
     Checkpoint said = Checkpoint.parse(Note.parse(checkpoint).text());
     lock.lock(); // held over I/O on purpose: a line can only follow the one that is on the disk
     try (AnchorFileWriter out = AnchorFileWriter.open(file)) {

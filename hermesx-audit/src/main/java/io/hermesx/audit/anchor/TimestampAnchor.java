@@ -3,6 +3,7 @@ package io.hermesx.audit.anchor;
 
 import io.hermesx.audit.AnchorException;
 import io.hermesx.audit.CheckpointAnchor;
+import io.hermesx.audit.ConsistencyProofs;
 import io.hermesx.core.time.SystemSources;
 import java.math.BigInteger;
 import java.net.URI;
@@ -57,7 +58,7 @@ public final class TimestampAnchor implements CheckpointAnchor {
   }
 
   @Override
-  public byte[] anchor(byte[] checkpoint) {
+  public byte[] anchor(byte[] checkpoint, ConsistencyProofs log) {
     byte[] octets = new byte[(NONCE_BITS + 7) / 8];
     random.nextBytes(octets);
     octets[0] &= 0x7f;
@@ -78,9 +79,6 @@ public final class TimestampAnchor implements CheckpointAnchor {
   /** Collects what an anchor may have otherwise. Not thread-safe. */
   public static final class Builder {
 
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-
     private final URI authority;
     private final TimestampVerifier verifier;
     private String name = "rfc3161";
@@ -88,15 +86,7 @@ public final class TimestampAnchor implements CheckpointAnchor {
     private RandomGenerator random = SystemSources.random();
 
     private Builder(URI authority, TimestampVerifier verifier) {
-      String scheme = authority.getScheme();
-      if ((!"http".equals(scheme) && !"https".equals(scheme))
-          || authority.getHost() == null
-          || authority.getUserInfo() != null) {
-        throw new IllegalArgumentException(
-            "the address of the time-stamp authority is not http or https with a host and without a"
-                + " user, such as https://tsa.example.com/tsr");
-      }
-      this.authority = authority;
+      this.authority = AnchorSettings.requireAddress(authority, "time-stamp authority");
       this.verifier = Objects.requireNonNull(verifier, "verifier");
     }
 
@@ -107,10 +97,7 @@ public final class TimestampAnchor implements CheckpointAnchor {
      * @throws IllegalArgumentException if it is none
      */
     public Builder name(String text) {
-      if (!text.matches("[a-z0-9.-]{1,64}")) {
-        throw new IllegalArgumentException("the name of an anchor is not 1 to 64 of a-z 0-9 . -");
-      }
-      this.name = text;
+      this.name = AnchorSettings.requireName(text);
       return this;
     }
 
@@ -121,11 +108,7 @@ public final class TimestampAnchor implements CheckpointAnchor {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder timeout(Duration limit) {
-      if (limit.compareTo(SHORTEST) < 0 || limit.compareTo(LONGEST) > 0) {
-        throw new IllegalArgumentException(
-            "timeout is " + limit + ", allowed: " + SHORTEST + " to " + LONGEST);
-      }
-      this.timeout = limit;
+      this.timeout = AnchorSettings.requireTimeout(limit);
       return this;
     }
 

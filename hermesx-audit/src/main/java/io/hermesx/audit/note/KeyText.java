@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.note;
 
+import io.hermesx.core.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
  * What keys look like in text, public and private alike: {@code <name>+<key id>+<base64(type ||
- * octets)>}. Messages repeat nothing of the octets, which may be secret.
+ * octets)>}. Which types there are is for whoever reads it to say. Messages repeat nothing of the
+ * octets, which may be secret.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
-record KeyText(String name, int id, SignatureType type, byte[] octets) {
+record KeyText(String name, int id, int code, byte[] octets) {
 
   private static final int ID_DIGITS = 8;
 
@@ -32,17 +36,19 @@ record KeyText(String name, int id, SignatureType type, byte[] octets) {
                 () ->
                     new IllegalArgumentException(
                         what + " does not end in the one form of base64 with padding"));
-    SignatureType type =
-        SignatureType.ofCode(octets[0])
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        what + " is of another signature type than 1 (Ed25519) and 6 (ML-DSA-44)"));
     return new KeyText(
         text.substring(0, first),
         id(text.substring(first + 1, second), what),
-        type,
+        octets[0],
         Arrays.copyOfRange(octets, 1, octets.length));
+  }
+
+  /** Returns the id that follows from name, type and octets. */
+  static int id(String name, int code, byte[] octets) {
+    byte[] type = {(byte) code};
+    return ByteBuffer.wrap(
+            Sha256.raw((name + "\n").getBytes(StandardCharsets.UTF_8), type, octets).octets())
+        .getInt();
   }
 
   private static int id(String digits, String what) {
@@ -51,6 +57,19 @@ record KeyText(String name, int id, SignatureType type, byte[] octets) {
           what + " has a key id that is not 8 lower-case hexadecimal digits");
     }
     return HexFormat.fromHexDigits(digits);
+  }
+
+  /**
+   * Returns the type of a key that signs for a log.
+   *
+   * @param what what messages call the key
+   */
+  SignatureType logType(String what) {
+    return SignatureType.ofCode(code)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    what + " is of another signature type than 1 (Ed25519) and 6 (ML-DSA-44)"));
   }
 
   /** Refuses a text whose id does not follow from the rest of it. */
@@ -68,8 +87,8 @@ record KeyText(String name, int id, SignatureType type, byte[] octets) {
   }
 
   String format() {
-    byte[] code = {(byte) type.code()};
-    return name + "+" + hex(id) + "+" + NoteText.base64(code, octets);
+    byte[] type = {(byte) code};
+    return name + "+" + hex(id) + "+" + NoteText.base64(type, octets);
   }
 
   private static String hex(int id) {

@@ -31,11 +31,12 @@ final class NoteText {
         && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
-  /** Whether a text may name a key: 1 to 255 octets without space, plus or control character. */
+  /**
+   * Whether a text may name a key: 1 to 255 octets without space, plus or control character, those
+   * from U+007F to U+009F included: some terminals obey them.
+   */
   static boolean isName(String text) {
-    return isPlain(text)
-        && hasNameLength(text)
-        && text.codePoints().noneMatch(c -> c == '+' || c == '\n' || isSpace(c));
+    return isOrigin(text) && text.codePoints().noneMatch(c -> c == '+' || isSpace(c));
   }
 
   /** Whether a text may name a log: 1 to 255 octets without any control character. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.note;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,20 @@ public record SignedCheckpoint(Checkpoint checkpoint, List<NoteSignature> signat
    */
   public static SignedCheckpoint of(Note note) {
     return new SignedCheckpoint(Checkpoint.parse(note.text()), note.signatures());
+  }
+
+  /**
+   * Returns a checkpoint with signature lines that were kept by themselves, such as those that a
+   * witness answered.
+   *
+   * @param lines 1 to 16 signature lines of a note, each with its newline, in UTF-8
+   * @throws NoteRefusedException if they are anything else, or not in their one spelling
+   */
+  public static SignedCheckpoint of(Checkpoint checkpoint, byte[] lines) {
+    byte[] text = (checkpoint.text() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] note = Arrays.copyOf(text, Math.addExact(text.length, lines.length));
+    System.arraycopy(lines, 0, note, text.length, lines.length);
+    return parse(note); // an empty line in between would make the text more than a checkpoint
   }
 
   /**
@@ -108,6 +124,24 @@ public record SignedCheckpoint(Checkpoint checkpoint, List<NoteSignature> signat
       }
     }
     return new SignatureCheck(verified, faults);
+  }
+
+  /**
+   * Verifies the signatures of known witnesses, each line of them whatever the others are.
+   *
+   * @param known the keys to look for; signatures of others are ignored
+   */
+  public CosignatureCheck cosignatures(Collection<WitnessKey> known) {
+    List<Cosignature> held = new ArrayList<>();
+    List<WitnessKey> wrong = new ArrayList<>();
+    for (NoteSignature signature : signatures) {
+      for (WitnessKey key : known) {
+        if (key.claims(signature)) {
+          key.verified(checkpoint, signature).ifPresentOrElse(held::add, () -> wrong.add(key));
+        }
+      }
+    }
+    return new CosignatureCheck(held, wrong);
   }
 
   /** Returns the note. */

@@ -64,7 +64,8 @@ public final class SigningKey implements CheckpointSigner {
               + " octets, allowed: "
               + SignatureScheme.SEED_LENGTH);
     }
-    SigningKey signer = new SigningKey(parts.name(), parts.type(), parts.octets());
+    SigningKey signer =
+        new SigningKey(parts.name(), parts.logType("a private key"), parts.octets());
     parts.requireId(signer.key.id());
     return signer;
   }
@@ -99,7 +100,7 @@ public final class SigningKey implements CheckpointSigner {
 
   /** Returns the text of the private key: a secret, for the file that it is kept in. */
   public String secretText() {
-    return PREFIX + new KeyText(key.name(), key.id(), key.type(), seed).format();
+    return PREFIX + new KeyText(key.name(), key.id(), key.type().code(), seed).format();
   }
 
   /** Whether the two are made from one seed, which no two keys may be. */

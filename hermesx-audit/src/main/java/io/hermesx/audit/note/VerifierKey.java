@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.note;
 
-import io.hermesx.core.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +25,7 @@ public final class VerifierKey {
     this.name = name;
     this.type = type;
     this.publicKey = publicKey;
-    this.id =
-        ByteBuffer.wrap(
-                Sha256.raw((name + "\n").getBytes(StandardCharsets.UTF_8), code(type), publicKey)
-                    .octets())
-            .getInt();
+    this.id = KeyText.id(name, type.code(), publicKey);
   }
 
   /**
@@ -74,7 +67,7 @@ public final class VerifierKey {
    */
   public static VerifierKey parse(String vkey) {
     KeyText text = KeyText.parse(vkey, "a verifier key");
-    VerifierKey key = of(text.name(), text.type(), text.octets());
+    VerifierKey key = of(text.name(), text.logType("a verifier key"), text.octets());
     text.requireId(key.id);
     return key;
   }
@@ -101,7 +94,7 @@ public final class VerifierKey {
 
   /** Returns the vkey. */
   public String format() {
-    return new KeyText(name, id, type, publicKey).format();
+    return new KeyText(name, id, type.code(), publicKey).format();
   }
 
   /** Whether a signature says that it is by this key; it is not verified by that. */
@@ -116,10 +109,6 @@ public final class VerifierKey {
   /** Whether raw octets of the algorithm are this key's signature of a message. */
   boolean verifies(byte[] message, byte[] signature) {
     return SignatureScheme.of(type).verify(publicKey, message, signature);
-  }
-
-  private static byte[] code(SignatureType type) {
-    return new byte[] {(byte) type.code()};
   }
 
   @Override

@@ -16,5 +16,9 @@
  * of keys, an Ed25519 and an ML-DSA-44 key each, both of which must have signed unless the policy
  * says otherwise. The signatures of others are ignored; a wrong one of a known key refuses the
  * note.
+ *
+ * <p>Others sign along: a {@link io.hermesx.audit.note.WitnessKey} is that of a witness, and how
+ * many of them are enough is said by a {@link io.hermesx.audit.note.WitnessPolicy}. Keys of logs
+ * and of witnesses are two types, so that one never counts as the other.
  */
 package io.hermesx.audit.note;

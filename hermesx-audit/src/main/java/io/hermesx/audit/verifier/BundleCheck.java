@@ -5,11 +5,13 @@ import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
 import java.io.Closeable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Takes the lines of a bundle in their order and hands each to the check of its log. Whatever
@@ -34,6 +36,9 @@ final class BundleCheck implements LineSink, Closeable {
   private Optional<UUID> tenant = Optional.empty();
   private long anchoredPlaces;
   private boolean claimsOpen;
+  private boolean onlyKnown; // the log that is asked for is there, or said to be missing
+  private Optional<Instant> logOfLogsStampedAt = Optional.empty();
+  private boolean stale;
   private boolean ended;
   private boolean stopped;
 
@@ -173,6 +178,7 @@ final class BundleCheck implements LineSink, Closeable {
     List<KnownRoots> known = logOfLogs ? List.of(ofLogOfLogs) : List.of(outside, openClaims());
     known.forEach(roots -> passMissing(roots, next));
     tenant = Optional.of(next);
+    onlyKnown |= isOnly(next);
     log =
         Optional.of(
             new LogCheck(
@@ -214,12 +220,18 @@ final class BundleCheck implements LineSink, Closeable {
   }
 
   private void missing(UUID gone, long size) {
-    if (trust.only().isEmpty() || trust.only().get().equals(gone)) {
+    onlyKnown |= isOnly(gone);
+    // What outside remembers of the log of logs is what all other logs are anchored by.
+    if (trust.only().isEmpty() || isOnly(gone) || gone.equals(LogName.LOG_OF_LOGS)) {
       String origin = installation.orElseThrow() + "/" + gone;
       AuditFault fault = AuditFault.LOG_MISSING;
       findings.add(
           new FindingList.Where(origin, size, Optional.empty()), fault, fault.explanation());
     }
+  }
+
+  private boolean isOnly(UUID other) {
+    return trust.only().equals(Optional.of(other));
   }
 
   private void endLog() {
@@ -231,7 +243,9 @@ final class BundleCheck implements LineSink, Closeable {
       totals = totals.plus(report);
       if (tenant.equals(Optional.of(LogName.LOG_OF_LOGS))) {
         anchoredPlaces = report.anchoredTo();
+        logOfLogsStampedAt = report.stampedAt();
       }
+      stale |= isStale(report);
       if (reports.size() < MOST_LOGS) {
         reports.add(report);
       }
@@ -239,8 +253,21 @@ final class BundleCheck implements LineSink, Closeable {
     log = Optional.empty();
   }
 
+  /** What is wanted of the log of logs is good for the logs that it speaks of. */
+  private boolean isStale(LogReport report) {
+    return trust
+        .receipts()
+        .since()
+        .filter(
+            since ->
+                Stream.of(report.stampedAt(), logOfLogsStampedAt)
+                    .allMatch(time -> time.filter(at -> !at.isBefore(since)).isEmpty()))
+        .isPresent();
+  }
+
   /** No more lines come. */
   VerificationReport finish() {
+    log.ifPresent(LogCheck::late);
     if (ended && !stopped) {
       finishLogs();
     } else if (!stopped) {
@@ -250,8 +277,9 @@ final class BundleCheck implements LineSink, Closeable {
       AuditFault fault = AuditFault.NOTHING_TO_VERIFY;
       found(fault, 0, fault.explanation());
     }
-    return new VerificationReport(
-        totals, reports, findings.counts(), findings.listed(), trust.policy().isPresent());
+    VerificationReport.Terms terms =
+        new VerificationReport.Terms(trust.policy().isPresent(), stale, 0);
+    return new VerificationReport(totals, reports, findings.counts(), findings.listed(), terms);
   }
 
   /** What is missing is only known of a bundle that is whole. */
@@ -259,6 +287,11 @@ final class BundleCheck implements LineSink, Closeable {
     passMissing(ofLogOfLogs, root -> true);
     passMissing(outside, root -> true);
     passMissing(openClaims(), root -> true);
+    if (trust.only().isPresent() && !onlyKnown) {
+      String origin = installation.orElseThrow() + "/" + trust.only().get();
+      AuditFault fault = AuditFault.NOTHING_TO_VERIFY;
+      findings.add(new FindingList.Where(origin, 0, Optional.empty()), fault, fault.explanation());
+    }
   }
 
   @Override

@@ -69,9 +69,15 @@ final class BundleStream {
   private void cut(InputStream in, LineSink check, ExecutorService workers) throws IOException {
     byte[] buffer = new byte[BLOCK];
     int filled = 0;
+    boolean tooLong = false;
     while (!check.isStopped()) {
       int got = in.read(buffer, filled, buffer.length - filled);
       filled += Math.max(0, got);
+      if (tooLong && lastLine(buffer, filled) > 0) {
+        drain(check);
+        check.next(LineByLine.TOO_LONG);
+        return;
+      }
       boolean full = filled == buffer.length;
       int end = full ? lastLine(buffer, filled) : got < 0 ? filled : 0;
       if (end > 0) {
@@ -81,8 +87,8 @@ final class BundleStream {
         buffer = next;
         filled -= end;
       } else if (full && buffer.length > LineByLine.LONGEST_LINE) {
-        drain(check);
-        check.next(LineByLine.TOO_LONG);
+        tooLong = true; // if it is a line: without a newline it is none, and not kept
+        filled = 0;
       } else if (full) {
         buffer = Arrays.copyOf(buffer, 2 * buffer.length);
       }

@@ -4,8 +4,10 @@ package io.hermesx.audit.verifier;
 import io.hermesx.audit.anchor.TimestampVerifier;
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.TrustPolicy;
+import io.hermesx.audit.note.WitnessPolicy;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,10 @@ public final class BundleVerifier {
             Optional.ofNullable(builder.policy),
             builder.known,
             Optional.ofNullable(builder.only),
-            Optional.ofNullable(builder.stamps));
+            new Trust.Receipts(
+                Optional.ofNullable(builder.stamps),
+                Optional.ofNullable(builder.witnesses),
+                Optional.ofNullable(builder.stampedSince)));
     this.anchors = new AnchoredRoots(builder.anchors);
     this.tail = builder.tail;
     this.threads = builder.threads;
@@ -71,6 +76,8 @@ public final class BundleVerifier {
     private @Nullable TrustPolicy policy;
     private @Nullable UUID only;
     private @Nullable StampCheck stamps;
+    private @Nullable WitnessPolicy witnesses;
+    private @Nullable Instant stampedSince;
     private long tail;
     private int threads = Math.min(16, Runtime.getRuntime().availableProcessors());
     private LongConsumer progress = octets -> {};
@@ -107,6 +114,22 @@ public final class BundleVerifier {
       return this;
     }
 
+    /** Sets which witnesses are trusted; without it cosignatures are not looked at. */
+    public Builder witnesses(WitnessPolicy trusted) {
+      witnesses = trusted;
+      return this;
+    }
+
+    /**
+     * Sets the time since which the log of logs, or else each log, must have a receipt that holds:
+     * a token of an authority, or cosignatures of a quorum. What has only older ones may be an
+     * older state of the database, so it is incomplete. Unless set, any time will do.
+     */
+    public Builder stampedSince(Instant time) {
+      stampedSince = time;
+      return this;
+    }
+
     /**
      * Sets how many events of each log need not be signed and anchored yet; 0 unless set.
      *
@@ -140,8 +163,15 @@ public final class BundleVerifier {
       return this;
     }
 
-    /** Returns the verifier. */
+    /**
+     * Returns the verifier.
+     *
+     * @throws IllegalArgumentException if a key of the log is among the witnesses
+     */
     public BundleVerifier build() {
+      if (policy != null && witnesses != null) {
+        witnesses.requireApartFrom(policy);
+      }
       return new BundleVerifier(this);
     }
   }

@@ -85,9 +85,9 @@ public final class BundleWriter {
 
   private void write(TenantId tenant) throws IOException {
     lines.log(AuditOrigin.of(installation, tenant).text());
+    Marks marks = new Marks(log, tenant, lines); // first: a round in between would take them away
     Optional<AuditHead> head = log.head(tenant);
     long end = head.map(AuditHead::size).orElse(Long.MAX_VALUE);
-    Marks marks = new Marks(log, tenant, lines);
     marks.writeTo(0);
     long next = 0;
     List<AuditEntry> page = log.read(tenant, next, ENTRIES);

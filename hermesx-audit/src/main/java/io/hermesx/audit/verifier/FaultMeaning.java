@@ -45,8 +45,11 @@ record FaultMeaning(Area area, Severity severity, String attack) {
       case LOG_BEHIND_TRUSTED -> cut("B3 B17 C11");
       case LOG_BEHIND_ANCHOR, LOG_BEHIND_INSTALLATION -> cut("B3 B17");
       case LOG_MISSING -> cut("B4 B5");
-      case ANCHOR_NOT_READABLE -> cut("D5");
+      case ANCHOR_NOT_READABLE -> cut("D5 D7");
       case ANCHOR_NOT_VALID -> cut("D6");
+      case WITNESS_NOT_VALID -> cut("D7");
+      // What it leaves unanchored counts for the verdict, as far as the reader allows none.
+      case WITNESS_QUORUM_MISSING -> new FaultMeaning(Area.POLICY, Severity.INCOMPLETE, "D7");
       case BUNDLE_COUNT_MISMATCH -> cut("E9");
       case BUNDLE_CUT -> new FaultMeaning(Area.COMPLETENESS, Severity.INCOMPLETE, "E9");
       case NOTHING_TO_VERIFY -> new FaultMeaning(Area.COMPLETENESS, Severity.INCOMPLETE, "E12");

@@ -9,6 +9,7 @@ import io.hermesx.core.audit.check.FaultSink;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
 import java.io.Closeable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,16 +32,19 @@ final class LogCheck implements Closeable {
   private final FindingList findings;
   private final FaultSink sink = this::found;
   private final EventIds ids = new EventIds();
+  private final SpilledCounters writers = new SpilledCounters();
   private final ChainCheck chain;
   private final NodeLines nodes = new NodeLines(sink);
   private final BodyCheck bodies = new BodyCheck(sink);
   private final Optional<KeyCheck> keys;
+  private final Optional<WitnessCheck> witnesses;
   private Optional<Checkpoint> lastSaid = Optional.empty();
   private Optional<ReadNote> lastHeld = Optional.empty();
   private Optional<UUID> event = Optional.empty();
   private long eventSeq = NO_PLACE;
   private long signedTo;
   private long anchoredTo;
+  private Optional<Instant> stampedAt = Optional.empty();
   private boolean hasHead;
 
   /**
@@ -55,8 +59,11 @@ final class LogCheck implements Closeable {
     this.anchoredPlaces = neighbours.anchoredPlaces();
     this.claims = neighbours.claims();
     this.findings = findings;
-    this.chain = new ChainCheck(new AuditOrigin(origin), trust.genesisKeys(), sink, ids);
+    this.chain =
+        new ChainCheck(
+            new AuditOrigin(origin), trust.genesisKeys(), sink, new ChainCheck.Seen(ids, writers));
     this.keys = trust.policy().map(policy -> new KeyCheck(policy, sink));
+    this.witnesses = trust.receipts().witnesses().map(WitnessCheck::new);
     known.forEach(this::passOver);
   }
 
@@ -208,16 +215,39 @@ final class LogCheck implements Closeable {
     bodies.end();
     nodes.end();
     boolean here = lastSaid.filter(said -> said.size() == anchor.size()).isPresent();
-    if (trust.stamps().isEmpty() || lastHeld.isEmpty() || !here) {
+    if (lastHeld.isEmpty() || !here) {
       return; // what other anchors remember is with them, not in their receipts
     }
-    StampCheck.Answer answer =
-        trust.stamps().get().check(lastHeld.get().octets(), anchor.receipt());
-    sink.addIf(
-        answer == StampCheck.Answer.DOES_NOT_HOLD, AuditFault.ANCHOR_NOT_VALID, anchor.size());
-    if (answer == StampCheck.Answer.HOLDS) {
-      anchoredTo = Math.max(anchoredTo, anchor.size());
+    ReadNote note = lastHeld.get();
+    stamped(note, anchor).ifPresent(time -> proven(anchor, time));
+    witnessed(note, anchor).ifPresent(time -> proven(anchor, time)); // whatever the other said
+  }
+
+  private void proven(BundleItem.Anchor anchor, Instant time) {
+    anchoredTo = Math.max(anchoredTo, anchor.size());
+    stampedAt = Optional.of(stampedAt.map(last -> WitnessCheck.later(last, time)).orElse(time));
+  }
+
+  private Optional<Instant> stamped(ReadNote note, BundleItem.Anchor anchor) {
+    if (trust.receipts().stamps().isEmpty()) {
+      return Optional.empty();
     }
+    StampCheck.Answer answer =
+        trust.receipts().stamps().get().check(note.octets(), anchor.receipt());
+    boolean wrong = answer.worth() == StampCheck.Worth.DOES_NOT_HOLD;
+    sink.addIf(wrong, AuditFault.ANCHOR_NOT_VALID, anchor.size());
+    return answer.time();
+  }
+
+  private Optional<Instant> witnessed(ReadNote note, BundleItem.Anchor anchor) {
+    if (witnesses.isEmpty()) {
+      return Optional.empty();
+    }
+    witnesses
+        .get()
+        .next(note.checkpoint().orElseThrow(), anchor.receipt())
+        .ifPresent(fault -> sink.add(fault, anchor.size()));
+    return witnesses.get().quorumSince();
   }
 
   void head(BundleItem.Head head) {
@@ -236,14 +266,31 @@ final class LogCheck implements Closeable {
     sink.addIf(chain.size() == 0, AuditFault.NOTHING_TO_VERIFY, 0);
     sink.addIf(chain.size() > 0 && !hasHead, AuditFault.HEAD_MISSING, chain.size());
     known.forEach(this::behind);
+    long tooFew = witnesses.map(WitnessCheck::tooFew).orElse(0L);
+    sink.addIf(tooFew > anchoredTo, AuditFault.WITNESS_QUORUM_MISSING, tooFew);
+    late();
+    return new LogReport(
+        origin,
+        chain.size(),
+        chain.tree().root(),
+        signedTo,
+        anchoredTo,
+        stampedAt,
+        bodies.counts());
+  }
+
+  /**
+   * Names what takes all events to be known: ids that came again, and gaps of writers. No more
+   * lines come, whether there should be any or not.
+   */
+  void late() {
+    writers.gaps(seq -> sink.add(AuditFault.WRITER_GAP, seq));
     ids.repeated(
         (id, seq) -> {
           AuditFault fault = AuditFault.ID_REPEATED;
           FindingList.Where where = new FindingList.Where(origin, seq, Optional.of(id));
           findings.add(where, fault, fault.explanation());
         });
-    return new LogReport(
-        origin, chain.size(), chain.tree().root(), signedTo, anchoredTo, bodies.counts());
   }
 
   private void behind(KnownRoots roots) {
@@ -255,6 +302,8 @@ final class LogCheck implements Closeable {
 
   @Override
   public void close() {
-    ids.close();
+    try (ids) {
+      writers.close();
+    }
   }
 }

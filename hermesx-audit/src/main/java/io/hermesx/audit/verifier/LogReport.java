@@ -2,6 +2,8 @@
 package io.hermesx.audit.verifier;
 
 import io.hermesx.core.Sha256;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How far one log goes and how far that is proven.
@@ -13,10 +15,19 @@ import io.hermesx.core.Sha256;
  *     the root of the events; 0 if there is none
  * @param anchoredTo the largest size whose root is known from outside the bundle and is that of the
  *     events; 0 if there is none
+ * @param stampedAt the last time that receipts of anchors in the bundle prove of this log, as
+ *     time-stamp authorities and quorums of witnesses say it; such a receipt says that a checkpoint
+ *     existed then, and not that there was no later one
  * @param bodies what became of the payload
  */
 public record LogReport(
-    String log, long events, Sha256 root, long signedTo, long anchoredTo, BodyCounts bodies) {
+    String log,
+    long events,
+    Sha256 root,
+    long signedTo,
+    long anchoredTo,
+    Optional<Instant> stampedAt,
+    BodyCounts bodies) {
 
   /** Events behind the last signed checkpoint: who can write the log could have made them up. */
   public long unsigned() {

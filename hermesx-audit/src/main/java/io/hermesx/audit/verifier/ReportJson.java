@@ -73,6 +73,7 @@ final class ReportJson {
         + log.signedTo()
         + ",\"anchored_to\":"
         + log.anchoredTo()
+        + log.stampedAt().map(time -> ",\"stamped_at\":\"" + time + "\"").orElse("")
         + ",\"bodies\":"
         + bodies(log.bodies())
         + "}";

@@ -37,7 +37,8 @@ final class ReportText {
             + totals.unsigned()
             + " events behind the last signed checkpoint, "
             + totals.unanchored()
-            + " behind the last anchor");
+            + " behind the last anchor"
+            + (report.isStale() ? "; a log has no receipt since the time that is wanted" : ""));
     BodyCounts bodies = totals.bodies();
     line(
         "PAYLOAD       "
@@ -70,7 +71,8 @@ final class ReportText {
                         + " events, signed up to "
                         + log.signedTo()
                         + ", anchored up to "
-                        + log.anchoredTo()));
+                        + log.anchoredTo()
+                        + log.stampedAt().map(time -> ", stamped at " + time).orElse("")));
     rest(report.totals().logs(), "logs");
   }
 

@@ -12,14 +12,23 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells what the receipt of an anchor is worth to whoever trusts some time-stamp authorities. */
 final class StampCheck {
 
+  /**
+   * What is known of a receipt.
+   *
+   * @param time when the authority saw the octets, if the stamp holds
+   */
+  record Answer(Worth worth, Optional<Instant> time) {}
+
   /** What a receipt is worth. */
-  enum Answer {
+  enum Worth {
     /** It is a stamp for these octets, by a trusted authority. */
     HOLDS,
     /** It is none, or by another authority: nothing follows from it. */
@@ -57,8 +66,8 @@ final class StampCheck {
     if (verdict instanceof TimestampVerdict.Refused refused) {
       boolean other =
           Set.of(TimestampFault.DAMAGED, TimestampFault.NOT_TRUSTED).containsAll(refused.faults());
-      return other ? Answer.OTHER : Answer.DOES_NOT_HOLD;
+      return new Answer(other ? Worth.OTHER : Worth.DOES_NOT_HOLD, Optional.empty());
     }
-    return Answer.HOLDS;
+    return new Answer(Worth.HOLDS, Optional.of(((TimestampVerdict.Accepted) verdict).time()));
   }
 }

@@ -16,34 +16,43 @@ public final class VerificationReport {
   private final List<LogReport> logs;
   private final Map<AuditFault, Long> counts;
   private final List<Finding> findings;
-  private final boolean hasPolicy;
-  private final long tail;
+  private final Terms terms;
 
   VerificationReport(
       Totals totals,
       List<LogReport> logs,
       Map<AuditFault, Long> counts,
       List<Finding> findings,
-      boolean hasPolicy) {
-    this(new Body(totals, logs, counts, findings), hasPolicy, 0);
+      Terms terms) {
+    this(new Body(totals, logs, counts, findings), terms);
   }
 
-  private VerificationReport(Body body, boolean hasPolicy, long tail) {
+  private VerificationReport(Body body, Terms terms) {
     this.totals = body.totals();
     this.logs = List.copyOf(body.logs());
     this.counts = new EnumMap<>(AuditFault.class);
     this.counts.putAll(body.counts());
     this.findings = List.copyOf(body.findings());
-    this.hasPolicy = hasPolicy;
-    this.tail = tail;
+    this.terms = terms;
   }
+
+  /**
+   * What is more than findings.
+   *
+   * @param hasPolicy whether it was known whose signatures count
+   * @param isStale whether a log has no receipt since the time that was wanted
+   * @param tail how many events of each log need not be signed or anchored yet
+   */
+  record Terms(boolean hasPolicy, boolean isStale, long tail) {}
 
   private record Body(
       Totals totals, List<LogReport> logs, Map<AuditFault, Long> counts, List<Finding> findings) {}
 
   /** The same findings, where so many events of each log need not be signed or anchored yet. */
   VerificationReport withTail(long allowed) {
-    return new VerificationReport(new Body(totals, logs, counts, findings), hasPolicy, allowed);
+    return new VerificationReport(
+        new Body(totals, logs, counts, findings),
+        new Terms(terms.hasPolicy(), terms.isStale(), allowed));
   }
 
   /** All logs together. */
@@ -87,8 +96,13 @@ public final class VerificationReport {
     if (has(Area.COMPLETENESS, Severity.TAMPERED)) {
       return "broken";
     }
-    boolean open = totals.mostUnsigned() > tail || totals.mostUnanchored() > tail;
-    return open || has(Area.COMPLETENESS, Severity.INCOMPLETE) ? "incomplete" : "ok";
+    boolean open = totals.mostUnsigned() > terms.tail() || totals.mostUnanchored() > terms.tail();
+    return open || isStale() || has(Area.COMPLETENESS, Severity.INCOMPLETE) ? "incomplete" : "ok";
+  }
+
+  /** Whether a log has no receipt of an anchor since the time that was wanted. */
+  boolean isStale() {
+    return terms.isStale();
   }
 
   /** Whether the bodies are there and the same. */
@@ -101,7 +115,7 @@ public final class VerificationReport {
 
   /** Whether those signed who may. */
   public String policy() {
-    if (!hasPolicy) {
+    if (!terms.hasPolicy()) {
       return "unchecked";
     }
     return has(Area.POLICY, Severity.TAMPERED) ? "broken" : "ok";

@@ -4,6 +4,7 @@ package io.hermesx.audit.verifier;
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.Note;
 import io.hermesx.audit.note.TrustPolicy;
+import io.hermesx.audit.note.WitnessPolicy;
 import io.hermesx.core.HermesException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +23,21 @@ import java.util.UUID;
 /**
  * The command line of the verifier: {@code verify}, {@code prove}, {@code consistency}, {@code sql}
  * and {@code help}. What it prints has nothing but visible ASCII characters and spaces, so that no
- * log can speak to a terminal.
+ * log can speak to a terminal; but for the receipt that {@code prove} writes, which is a file.
  */
 public final class VerifierCommand {
 
   private static final Set<String> VALUED =
-      Set.of("--policy", "--anchors", "--tsa-certs", "--since", "--tenant", "--tail", "--threads");
+      Set.of(
+          "--policy",
+          "--anchors",
+          "--tsa-certs",
+          "--witnesses",
+          "--since",
+          "--stamped-since",
+          "--tenant",
+          "--tail",
+          "--threads");
   private static final Set<String> FLAGS = Set.of("--json", "--progress", "--help");
   private static final List<String> COMMANDS =
       List.of("verify", "prove", "consistency", "sql", "help");
@@ -134,7 +146,9 @@ public final class VerifierCommand {
     for (String file : line.one("--tsa-certs").stream().toList()) {
       builder.timestamps(StampCheck.read(Path.of(file)));
     }
+    line.one("--witnesses").ifPresent(file -> builder.witnesses(WitnessPolicy.read(Path.of(file))));
     line.one("--tenant").ifPresent(id -> builder.only(tenant(id)));
+    line.one("--stamped-since").ifPresent(time -> builder.stampedSince(time(time)));
     line.one("--tail").ifPresent(events -> builder.tail(whole("--tail", events)));
     line.one("--threads")
         .ifPresent(count -> builder.threads((int) Math.min(1000, whole("--threads", count))));
@@ -151,6 +165,15 @@ public final class VerifierCommand {
   static UUID tenant(String id) {
     return LogName.tenant(id)
         .orElseThrow(() -> new UsageException("a tenant id is a UUID in 36 lower-case characters"));
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new UsageException(
+          "the value of --stamped-since is not a time such as 2026-01-31T23:00:00Z");
+    }
   }
 
   private static long whole(String option, String text) {

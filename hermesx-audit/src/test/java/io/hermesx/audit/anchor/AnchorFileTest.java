@@ -34,7 +34,7 @@ class AnchorFileTest {
     file = folder.resolve("anchors");
     FileAnchor anchor = FileAnchor.of(file);
     for (int size = 1; size <= LINES; size++) {
-      anchor.anchor(SignedNotes.note(size));
+      anchor.anchor(SignedNotes.note(size), SignedNotes.NO_PROOFS);
     }
     right = Files.readAllLines(file);
   }
@@ -145,7 +145,8 @@ class AnchorFileTest {
     Files.delete(file);
     FileAnchor rewritten = FileAnchor.of(file);
     for (int size = 1; size <= LINES + 3; size++) {
-      rewritten.anchor(SignedNotes.note(SignedNotes.checkpoint(size, "another history")));
+      rewritten.anchor(
+          SignedNotes.note(SignedNotes.checkpoint(size, "another history")), SignedNotes.NO_PROOFS);
     }
     assertThat(ReadLines.of(file).faults).isEmpty();
     assertThat(ReadLines.since(end, file).faults)
@@ -156,7 +157,7 @@ class AnchorFileTest {
   void readSince_fileThatGrew_isRight() {
     AnchorFileEnd end = ReadLines.of(file).end();
     assertThat(ReadLines.since(end, file).faults).isEmpty();
-    FileAnchor.of(file).anchor(SignedNotes.note(LINES + 1));
+    FileAnchor.of(file).anchor(SignedNotes.note(LINES + 1), SignedNotes.NO_PROOFS);
 
     assertThat(ReadLines.since(end, file).faults).isEmpty();
     AnchorFileEnd nothing = new AnchorFileEnd(0, Optional.empty(), 0);

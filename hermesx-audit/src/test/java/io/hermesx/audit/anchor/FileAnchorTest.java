@@ -36,7 +36,7 @@ class FileAnchorTest {
     FileAnchor anchor = FileAnchor.of(file());
     List<String> receipts = new ArrayList<>();
     for (int size = 1; size <= 20; size++) {
-      receipts.add(new String(anchor.anchor(SignedNotes.note(size)), UTF_8));
+      receipts.add(new String(anchor.anchor(SignedNotes.note(size), SignedNotes.NO_PROOFS), UTF_8));
     }
 
     assertThat(anchor.name()).isEqualTo("file");
@@ -57,7 +57,7 @@ class FileAnchorTest {
     byte[] domain = "hermesx/audit/anchor/v1\0".getBytes(UTF_8);
     Sha256 hash = Sha256.raw(domain, Sha256.raw(domain).octets(), text.getBytes(UTF_8));
 
-    assertThat(FileAnchor.of(file()).anchor(SignedNotes.note(5)))
+    assertThat(FileAnchor.of(file()).anchor(SignedNotes.note(5), SignedNotes.NO_PROOFS))
         .asString()
         .isEqualTo(text + " " + Base64.getEncoder().encodeToString(hash.octets()) + "\n");
   }
@@ -65,8 +65,8 @@ class FileAnchorTest {
   @Test
   void anchor_originWithSpacesAndNumbers_isReadBack() {
     Checkpoint odd = new Checkpoint("log 1 2 \u2028 é", Long.MAX_VALUE, Sha256.of("x"));
-    FileAnchor.of(file()).anchor(SignedNotes.note(odd));
-    FileAnchor.of(file()).anchor(SignedNotes.note(odd));
+    FileAnchor.of(file()).anchor(SignedNotes.note(odd), SignedNotes.NO_PROOFS);
+    FileAnchor.of(file()).anchor(SignedNotes.note(odd), SignedNotes.NO_PROOFS);
 
     assertThat(ReadLines.of(file()).checkpoints).containsExactly(odd, odd);
     assertThat(ReadLines.of(file()).faults).isEmpty();
@@ -84,9 +84,9 @@ class FileAnchorTest {
 
   @Test
   void anchor_afterARestart_continuesTheFile() {
-    FileAnchor.of(file()).anchor(SignedNotes.note(1));
-    FileAnchor.of(file()).anchor(SignedNotes.note(2));
-    FileAnchor.of(file()).anchor(SignedNotes.note(2));
+    FileAnchor.of(file()).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
+    FileAnchor.of(file()).anchor(SignedNotes.note(2), SignedNotes.NO_PROOFS);
+    FileAnchor.of(file()).anchor(SignedNotes.note(2), SignedNotes.NO_PROOFS);
 
     ReadLines lines = ReadLines.of(file());
     assertThat(lines.faults).isEmpty();
@@ -95,9 +95,9 @@ class FileAnchorTest {
 
   @Test
   void anchor_tornLastLine_isTakenAway() throws IOException {
-    FileAnchor.of(file()).anchor(SignedNotes.note(1));
+    FileAnchor.of(file()).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
     byte[] first = Files.readAllBytes(file());
-    FileAnchor.of(file()).anchor(SignedNotes.note(2));
+    FileAnchor.of(file()).anchor(SignedNotes.note(2), SignedNotes.NO_PROOFS);
     byte[] both = Files.readAllBytes(file());
     for (int kept = 0; kept < both.length; kept++) {
       Files.write(file(), Arrays.copyOf(both, kept));
@@ -107,7 +107,7 @@ class FileAnchorTest {
       assertThat(torn.end().lines()).isEqualTo(complete);
       assertThat(torn.end().octetsBehind()).isEqualTo(kept - complete * first.length);
 
-      FileAnchor.of(file()).anchor(SignedNotes.note(3));
+      FileAnchor.of(file()).anchor(SignedNotes.note(3), SignedNotes.NO_PROOFS);
 
       ReadLines lines = ReadLines.of(file());
       assertThat(lines.faults).isEmpty();
@@ -117,10 +117,10 @@ class FileAnchorTest {
 
   @Test
   void anchor_tornLineThatIsLongerThanTheNext_leavesNothingBehind() throws IOException {
-    FileAnchor.of(file()).anchor(SignedNotes.note(1));
+    FileAnchor.of(file()).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
     Files.writeString(file(), "1 " + "x".repeat(390), StandardOpenOption.APPEND);
 
-    FileAnchor.of(file()).anchor(SignedNotes.note(2));
+    FileAnchor.of(file()).anchor(SignedNotes.note(2), SignedNotes.NO_PROOFS);
 
     ReadLines lines = ReadLines.of(file());
     assertThat(lines.faults).isEmpty();
@@ -130,8 +130,8 @@ class FileAnchorTest {
 
   @Test
   void anchor_whatCannotBeContinued_isRefusedAndLeftAsItIs() throws IOException {
-    FileAnchor.of(file()).anchor(SignedNotes.note(1));
-    FileAnchor.of(file()).anchor(SignedNotes.note(2));
+    FileAnchor.of(file()).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
+    FileAnchor.of(file()).anchor(SignedNotes.note(2), SignedNotes.NO_PROOFS);
     String right = Files.readString(file());
     for (String wrong :
         List.of(
@@ -145,7 +145,8 @@ class FileAnchorTest {
             right + "\n")) {
       Files.writeString(file(), wrong);
       assertThatExceptionOfType(AnchorException.class)
-          .isThrownBy(() -> FileAnchor.of(file()).anchor(SignedNotes.note(3)))
+          .isThrownBy(
+              () -> FileAnchor.of(file()).anchor(SignedNotes.note(3), SignedNotes.NO_PROOFS))
           .withMessageContaining("anchor to another file");
       assertThat(file()).hasContent(wrong);
     }
@@ -154,28 +155,30 @@ class FileAnchorTest {
   @Test
   void anchor_fileThatLostWhatThisProcessWrote_isRefused() throws IOException {
     FileAnchor anchor = FileAnchor.of(file());
-    anchor.anchor(SignedNotes.note(1));
+    anchor.anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
     byte[] one = Files.readAllBytes(file());
-    anchor.anchor(SignedNotes.note(2));
+    anchor.anchor(SignedNotes.note(2), SignedNotes.NO_PROOFS);
     byte[] two = Files.readAllBytes(file());
 
     Files.write(file(), one);
     assertThatExceptionOfType(AnchorException.class)
-        .isThrownBy(() -> anchor.anchor(SignedNotes.note(3)))
+        .isThrownBy(() -> anchor.anchor(SignedNotes.note(3), SignedNotes.NO_PROOFS))
         .withMessageContaining("no longer has line 1");
     Files.delete(file());
     assertThatExceptionOfType(AnchorException.class)
-        .isThrownBy(() -> anchor.anchor(SignedNotes.note(3)));
+        .isThrownBy(() -> anchor.anchor(SignedNotes.note(3), SignedNotes.NO_PROOFS));
     Files.write(file(), two);
-    FileAnchor.of(file()).anchor(SignedNotes.note(3));
-    anchor.anchor(SignedNotes.note(4));
+    FileAnchor.of(file()).anchor(SignedNotes.note(3), SignedNotes.NO_PROOFS);
+    anchor.anchor(SignedNotes.note(4), SignedNotes.NO_PROOFS);
     assertThat(ReadLines.of(file()).end().lines()).isEqualTo(4);
   }
 
   @Test
   void anchor_whatIsNoCheckpoint_isRefused() {
     assertThatExceptionOfType(NoteRefusedException.class)
-        .isThrownBy(() -> FileAnchor.of(file()).anchor("something\n".getBytes(UTF_8)));
+        .isThrownBy(
+            () ->
+                FileAnchor.of(file()).anchor("something\n".getBytes(UTF_8), SignedNotes.NO_PROOFS));
     assertThat(file()).doesNotExist();
   }
 
@@ -184,7 +187,7 @@ class FileAnchorTest {
     Path nowhere = folder.resolve("missing").resolve("anchors");
 
     assertThatExceptionOfType(AnchorException.class)
-        .isThrownBy(() -> FileAnchor.of(nowhere).anchor(SignedNotes.note(1)))
+        .isThrownBy(() -> FileAnchor.of(nowhere).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS))
         .withMessageContaining(nowhere.toString());
   }
 
@@ -195,10 +198,11 @@ class FileAnchorTest {
         FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       held.lock();
       assertThatExceptionOfType(AnchorException.class)
-          .isThrownBy(() -> FileAnchor.of(file()).anchor(SignedNotes.note(1)))
+          .isThrownBy(
+              () -> FileAnchor.of(file()).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS))
           .withMessageContaining("one for each file");
     }
-    FileAnchor.of(file()).anchor(SignedNotes.note(1));
+    FileAnchor.of(file()).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
   }
 
   @Test
@@ -230,7 +234,7 @@ class FileAnchorTest {
       while (in.hasNextInt()) {
         byte[] receipt = {};
         for (int left = in.nextInt(); left > 0; left--) {
-          receipt = anchor.anchor(SignedNotes.note(left));
+          receipt = anchor.anchor(SignedNotes.note(left), SignedNotes.NO_PROOFS);
         }
         System.out.println(new String(receipt, UTF_8).trim());
       }

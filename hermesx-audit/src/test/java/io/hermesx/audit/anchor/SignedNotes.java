@@ -3,6 +3,7 @@ package io.hermesx.audit.anchor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hermesx.audit.ConsistencyProofs;
 import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.SignatureType;
 import io.hermesx.audit.note.SignedCheckpoint;
@@ -19,6 +20,12 @@ final class SignedNotes {
 
   private static final SigningKey KEY =
       SigningKey.generate(ORIGIN, SignatureType.ED25519, new Random(6));
+
+  /** For anchors that need no proofs. */
+  static final ConsistencyProofs NO_PROOFS =
+      (from, to) -> {
+        throw new AssertionError("a proof from " + from + " to " + to + " was asked for");
+      };
 
   private SignedNotes() {}
 

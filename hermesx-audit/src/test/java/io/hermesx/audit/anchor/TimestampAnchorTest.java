@@ -55,7 +55,7 @@ class TimestampAnchorTest {
   @Test
   void anchor_checkpoint_hasATokenThatVerifiesLater() throws Exception {
     try (TimestampAuthority authority = TimestampAuthority.run(issuer)) {
-      byte[] token = anchor(authority).anchor(NOTE);
+      byte[] token = anchor(authority).anchor(NOTE, SignedNotes.NO_PROOFS);
 
       assertThat(verifier().verify(token, NOTE))
           .isEqualTo(
@@ -89,7 +89,7 @@ class TimestampAnchorTest {
               .name("tsa-one")
               .build();
       for (int i = 0; i < 5; i++) {
-        anchor.anchor(NOTE);
+        anchor.anchor(NOTE, SignedNotes.NO_PROOFS);
       }
       assertThat(anchor.name()).isEqualTo("tsa-one");
       assertThat(nonces).hasSize(5);
@@ -178,7 +178,7 @@ class TimestampAnchorTest {
               .timeout(Duration.ofMillis(300))
               .build();
       assertThatExceptionOfType(AnchorException.class)
-          .isThrownBy(() -> anchor.anchor(NOTE))
+          .isThrownBy(() -> anchor.anchor(NOTE, SignedNotes.NO_PROOFS))
           .withMessageContaining("within PT0.3S");
       over.countDown();
     }
@@ -191,7 +191,11 @@ class TimestampAnchorTest {
       nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
     }
     assertThatExceptionOfType(AnchorException.class)
-        .isThrownBy(() -> TimestampAnchor.builder(nobody, verifier()).build().anchor(NOTE))
+        .isThrownBy(
+            () ->
+                TimestampAnchor.builder(nobody, verifier())
+                    .build()
+                    .anchor(NOTE, SignedNotes.NO_PROOFS))
         .withMessageContaining("cannot be reached");
   }
 
@@ -200,7 +204,7 @@ class TimestampAnchorTest {
     try (TimestampAuthority authority = TimestampAuthority.run(issuer)) {
       Thread.currentThread().interrupt();
       assertThatExceptionOfType(AnchorException.class)
-          .isThrownBy(() -> anchor(authority).anchor(NOTE));
+          .isThrownBy(() -> anchor(authority).anchor(NOTE, SignedNotes.NO_PROOFS));
       assertThat(Thread.interrupted()).isTrue();
     }
   }
@@ -226,7 +230,7 @@ class TimestampAnchorTest {
   private static void refused(Desk desk, String why) throws IOException {
     try (TimestampAuthority authority = TimestampAuthority.run(desk)) {
       assertThatExceptionOfType(AnchorException.class)
-          .isThrownBy(() -> anchor(authority).anchor(NOTE))
+          .isThrownBy(() -> anchor(authority).anchor(NOTE, SignedNotes.NO_PROOFS))
           .withMessageContaining(why);
     }
   }

@@ -81,8 +81,7 @@ final class SigningKeyTest {
       assertThat(key.toString()).contains(Golden.NAME);
       assertNothingOfTheSeed(key.toString(), key);
     }
-    assertThat(new KeyText("name", 1, SignatureType.ED25519, new byte[32]).toString())
-        .isEqualTo("name+00000001");
+    assertThat(new KeyText("name", 1, 1, new byte[32]).toString()).isEqualTo("name+00000001");
   }
 
   @Test

@@ -54,6 +54,7 @@ final class BundleAttacks {
     keys(attacks);
     around(attacks);
     attacks.putAll(new FurtherAttacks(bundle).byName());
+    attacks.putAll(new DisputedAttacks(bundle).byName());
     return attacks;
   }
 

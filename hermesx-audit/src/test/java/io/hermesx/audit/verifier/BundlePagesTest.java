@@ -62,7 +62,7 @@ class BundlePagesTest {
     lines.checkpoint(checkpoint);
     for (String name : List.of("one", "two", "up")) {
       AuditAnchor anchor = new AuditAnchor(seq + 1L, name, header);
-      log.checkpoints().anchored(ACME, anchor);
+      log.checkpoints().anchored(ACME, anchor, checkpoint.note());
       lines.anchor(anchor);
     }
     return head;

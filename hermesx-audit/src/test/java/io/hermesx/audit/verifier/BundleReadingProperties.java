@@ -29,7 +29,10 @@ class BundleReadingProperties {
       return new Base(
           bundle.toOctets(),
           new Trust(
-              Optional.of(ForgedBundle.POLICY), bundle.since, Optional.empty(), Optional.empty()));
+              Optional.of(ForgedBundle.POLICY),
+              bundle.since,
+              Optional.empty(),
+              new Trust.Receipts(Optional.empty(), Optional.empty(), Optional.empty())));
     }
   }
 
@@ -87,7 +90,7 @@ class BundleReadingProperties {
   }
 
   private static Trust withoutPolicy(Trust trust) {
-    return new Trust(Optional.empty(), trust.known(), Optional.empty(), Optional.empty());
+    return new Trust(Optional.empty(), trust.known(), Optional.empty(), trust.receipts());
   }
 
   @Property(tries = 60)

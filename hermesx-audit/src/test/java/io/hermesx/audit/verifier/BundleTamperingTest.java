@@ -38,7 +38,10 @@ class BundleTamperingTest {
     static Line parse(String line) {
       String[] parts = line.split("\t", -1);
       boolean exact = parts[2].startsWith("=");
-      Set<String> codes = Set.of(parts[2].substring(exact ? 1 : 0).split(" ", -1));
+      Set<String> codes =
+          Stream.of(parts[2].substring(exact ? 1 : 0).split(" ", -1))
+              .filter(code -> !code.isEmpty())
+              .collect(Collectors.toSet());
       return new Line(parts[0], Integer.parseInt(parts[1]), codes, exact);
     }
 

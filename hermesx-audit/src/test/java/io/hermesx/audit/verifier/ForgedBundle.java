@@ -85,7 +85,7 @@ final class ForgedBundle {
     return octets.apply(out.toByteArray());
   }
 
-  /** The anchor file as the anchor wrote it. */
+  /** The anchor file as the anchor wrote it, each character an octet. */
   String anchorText() {
     StringBuilder text = new StringBuilder();
     byte[] hash = Sha256.of("hermesx/audit/anchor/v1").octets();

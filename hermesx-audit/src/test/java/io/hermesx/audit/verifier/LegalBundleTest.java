@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -19,7 +20,7 @@ class LegalBundleTest {
 
   static VerificationReport verify(ForgedBundle bundle, Path folder, int threads)
       throws IOException {
-    Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText());
+    Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText(), ISO_8859_1);
     BundleVerifier.Builder verifier =
         BundleVerifier.builder().policy(ForgedBundle.POLICY).anchors(anchors).threads(threads);
     bundle.since.forEach(verifier::since);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit.verifier;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hermesx.audit.note.Checkpoint;
@@ -52,7 +53,7 @@ final class PythonVerifier {
 
   Ran verify(ForgedBundle bundle, String... options) throws IOException, InterruptedException {
     Path file = Files.write(folder.resolve("bundle"), bundle.toOctets());
-    Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText());
+    Path anchors = Files.writeString(folder.resolve("anchors"), bundle.anchorText(), ISO_8859_1);
     Path policy = Files.writeString(folder.resolve("policy"), ForgedBundle.POLICY.format());
     List<String> words = new ArrayList<>(List.of("--policy", policy.toString()));
     words.addAll(List.of("--anchors", anchors.toString()));

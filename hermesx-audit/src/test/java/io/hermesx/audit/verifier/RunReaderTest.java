@@ -27,7 +27,12 @@ class RunReaderTest {
     VerificationReport report =
         BundleVerifier.builder().build().verify(new ByteArrayInputStream(bundle));
 
-    Trust nobody = new Trust(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+    Trust nobody =
+        new Trust(
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            new Trust.Receipts(Optional.empty(), Optional.empty(), Optional.empty()));
     assertThat(report.findings())
         .extracting(Finding::code)
         .containsExactly("node-mismatch", "node-mismatch", "id-repeated");

@@ -16,6 +16,8 @@ import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.TestIds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,14 +61,22 @@ class WrittenBundleTest {
     chain.append(events);
   }
 
-  private VerificationReport verify() {
+  private byte[] bundle() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new BundleWriter(log, ForgedBundle.INSTALLATION, out).write(ALL);
+    return out.toByteArray();
+  }
+
+  private VerificationReport verify() {
+    return verify(bundle(), folder.resolve("anchors"));
+  }
+
+  private static VerificationReport verify(byte[] bundle, Path anchors) {
     return BundleVerifier.builder()
         .policy(ForgedBundle.POLICY)
-        .anchors(folder.resolve("anchors"))
+        .anchors(anchors)
         .build()
-        .verify(new ByteArrayInputStream(out.toByteArray()));
+        .verify(new ByteArrayInputStream(bundle));
   }
 
   @Test
@@ -114,6 +124,36 @@ class WrittenBundleTest {
       assertThat(report.totals().mostUnanchored()).isEqualTo(2);
       assertThat(report.completeness()).isEqualTo("incomplete");
       assertThat(report.withTail(2).completeness()).isEqualTo("ok");
+    }
+  }
+
+  /** The recipe of the guide: the anchor file is copied first, and the log grows meanwhile. */
+  @Test
+  void bundle_ofALogThatGrowsBehindTheCopyOfTheAnchor_isOkWithATail() throws IOException {
+    try (SignedAuditChain chain = chain(0).build()) {
+      append(chain, ACME, 5);
+      append(chain, OTHER, 1);
+      clock.advance(Duration.ofSeconds(10));
+      chain.checkpoint();
+      Path copy = Files.copy(folder.resolve("anchors"), folder.resolve("copy"));
+      append(chain, ACME, 7);
+      clock.advance(Duration.ofSeconds(10));
+      chain.checkpoint();
+      append(chain, ACME, 2);
+      byte[] bundle = bundle();
+      append(chain, OTHER, 2);
+      clock.advance(Duration.ofSeconds(10));
+      chain.checkpoint();
+
+      VerificationReport report = verify(bundle, copy);
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+      assertThat(report.withTail(1_000).outcome()).isEqualTo(Outcome.OK);
+
+      // The other way round the anchor is ahead of what was exported.
+      assertThat(verify(bundle, folder.resolve("anchors")).findings())
+          .extracting(Finding::code)
+          .contains("log-behind-anchor");
     }
   }
 

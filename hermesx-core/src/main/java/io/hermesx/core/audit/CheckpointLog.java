@@ -48,9 +48,12 @@ public interface CheckpointLog {
    * Keeps what an anchor gave for a checkpoint, which is kept as long as the log from then on. A
    * second receipt of the same anchor for the same size is dropped.
    *
-   * @throws IllegalArgumentException if there is no checkpoint of that size
+   * @param note the note that the anchor had, as its octets: two of one size can differ, and a
+   *     receipt is for one of them
+   * @return false, and nothing is kept, if that note is not the checkpoint of that size: another
+   *     took its place, or a later one did
    */
-  void anchored(TenantId tenant, AuditAnchor anchor);
+  boolean anchored(TenantId tenant, AuditAnchor anchor, byte[] note);
 
   /**
    * Returns what anchors gave, in ascending order of size and, within one, of name.

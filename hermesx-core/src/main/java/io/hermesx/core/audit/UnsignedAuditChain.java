@@ -44,7 +44,7 @@ public final class UnsignedAuditChain implements AuditChain {
     InstantSource clock = Builder.required("clock", builder.clock);
     String installation = Builder.required("installation", builder.installation);
     this.writer =
-        new Writer(installation, Builder.required("ids", builder.ids).next().toString(), "");
+        new Writer(installation, Builder.required("ids", builder.ids).next().toString(), () -> "");
     this.preparation = new Preparation(installation, Optional.ofNullable(builder.cipher));
     this.sequencer = new Sequencer(log, writer, clock);
     this.background =

@@ -167,8 +167,13 @@ public final class AgentGuardBuilder {
 
   /**
    * Sets what tenants let programs of tools do. Asked once for each call of a sandboxed tool and
-   * each listing that has one, and never for another. Default: what a tool asks for stands as it
-   * is, within the guard's deadline.
+   * each listing that has one, and never for another. Default: {@link SandboxPolicy#UNRESTRICTED}
+   * for every tenant, so that what a tool asks for stands as it is, within the guard's deadline. A
+   * host that serves tenants it does not trust names {@link SandboxPolicy#untrusted}, or {@link
+   * SandboxPolicy#DISABLED}.
+   *
+   * <p>No policy loosens anything: what a program requires, what its tool demands and what a rule
+   * demands are required under every policy, and limits only get tighter.
    */
   public AgentGuardBuilder sandboxPolicies(SandboxPolicies value) {
     this.sandboxPolicies = value;

@@ -17,6 +17,7 @@ import io.hermesx.core.tool.ToolResult;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -172,7 +173,15 @@ final class ToolExecution {
   private static ToolResult read(SandboxedTool tool, SandboxResult result) {
     SandboxOutcome outcome = result.outcome();
     if (outcome instanceof SandboxOutcome.Refused refused) {
-      throw new SandboxRefusal(DenialCode.SANDBOX_REFUSED, refused.remedy());
+      // Its remedy names places of this host, and the record is the tenant's.
+      GuardAudit.LOG.warn(
+          "the sandbox refused a program of tool {} for want of {}: {}",
+          tool.definition().name(),
+          refused.missing(),
+          refused.remedy());
+      throw new SandboxRefusal(
+          DenialCode.SANDBOX_REFUSED,
+          "the executor does not hold " + new TreeSet<>(refused.missing()) + " for this program");
     }
     if (outcome instanceof SandboxOutcome.Overloaded overloaded) {
       throw new SandboxRefusal(DenialCode.UNAVAILABLE, overloaded.reason());

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param memoryBytes memory of the whole tree, swap included; 1 MiB to 1 TiB
  * @param processes processes and threads at the same time; 1 to 100,000
  * @param diskBytes octets in all that it can write to together; 4 KiB to 1 TiB
- * @param files files, folders and links that it can make; 16 to 10,000,000
+ * @param files files, folders and links that it can make in its work folder; 16 to 10,000,000.
+ *     Those that it makes elsewhere count as memory
  * @param openFiles descriptors of one process; 16 to 1,000,000
  * @param outputBytes what is kept of each of the two output streams; 1 KiB to 64 MiB
  * @param maxOutputBytes what each of the two output streams may carry before the program is ended;

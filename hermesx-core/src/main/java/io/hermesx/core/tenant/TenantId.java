@@ -3,7 +3,7 @@ package io.hermesx.core.tenant;
 
 import io.hermesx.core.Sha256;
 import io.hermesx.core.internal.Names;
-import java.nio.ByteBuffer;
+import io.hermesx.core.time.UuidV8;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -50,15 +50,8 @@ public record TenantId(UUID value) implements Comparable<TenantId> {
    * table of its own.
    */
   public static TenantId named(String name) {
-    byte[] hash =
-        Sha256.of(
-                "hermesx/tenant-name/v1",
-                Names.requireToken("tenant name", name).getBytes(StandardCharsets.UTF_8))
-            .octets();
-    ByteBuffer buffer = ByteBuffer.wrap(hash);
-    long high = (buffer.getLong() & 0xffffffffffff0fffL) | 0x8000L;
-    long low = (buffer.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-    return new TenantId(new UUID(high, low));
+    byte[] octets = Names.requireToken("tenant name", name).getBytes(StandardCharsets.UTF_8);
+    return new TenantId(UuidV8.of(Sha256.of("hermesx/tenant-name/v1", octets)));
   }
 
   @Override

@@ -142,9 +142,10 @@ class AuditChainChaosTest {
   }
 
   private static Fate fate(Random random) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> Fate.LOST;
       case 1 -> Fate.ANSWER_LOST;
+      case 2 -> Fate.KEPT_LATER;
       default -> Fate.ANSWERED;
     };
   }

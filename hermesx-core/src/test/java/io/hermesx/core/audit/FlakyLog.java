@@ -5,9 +5,10 @@ import io.hermesx.core.store.StoreException;
 import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.testkit.ForwardingAuditLog;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** A log whose appends fail as a plan says: before they are kept, or after. */
+/** A log whose appends fail as a plan says: before they are kept, after, or in between. */
 final class FlakyLog extends ForwardingAuditLog {
 
   /** What becomes of an append. */
@@ -17,10 +18,13 @@ final class FlakyLog extends ForwardingAuditLog {
     /** It is not kept, and nobody is told. */
     LOST,
     /** It is kept, and the answer is lost. */
-    ANSWER_LOST
+    ANSWER_LOST,
+    /** Nobody is told, and it is kept just before the next one: a server that is slow to commit. */
+    KEPT_LATER
   }
 
   private final Supplier<Fate> fates;
+  private final AtomicReference<List<AuditAppend>> late = new AtomicReference<>(List.of());
 
   FlakyLog(AuditLog log, Supplier<Fate> fates) {
     super(log);
@@ -30,7 +34,9 @@ final class FlakyLog extends ForwardingAuditLog {
   @Override
   public List<AppendResult> append(List<AuditAppend> appends) {
     Fate fate = fates.get();
-    List<AppendResult> answer = fate == Fate.LOST ? List.of() : super.append(appends);
+    super.append(late.getAndSet(fate == Fate.KEPT_LATER ? appends : List.of()));
+    boolean now = fate == Fate.ANSWERED || fate == Fate.ANSWER_LOST;
+    List<AppendResult> answer = now ? super.append(appends) : List.of();
     if (fate != Fate.ANSWERED) {
       throw new StoreException(
           "the connection broke", StoreFailure.UNKNOWN, new IllegalStateException("cut"));

@@ -12,6 +12,7 @@ import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.HeaderWhole;
 import io.hermesx.core.audit.format.HeaderWriter;
+import io.hermesx.core.audit.format.StagedScanner;
 import io.hermesx.core.json.JsonArray;
 import io.hermesx.core.json.JsonBoolean;
 import io.hermesx.core.json.JsonNull;
@@ -149,7 +150,10 @@ class FormatPageTest {
             .formatted(GoldenLog.TENANT)
             .getBytes(US_ASCII);
 
-    int more = place.header(HeaderView.staged(staged)).length - staged.length;
+    StagedScanner scanner = new StagedScanner();
+
+    assertThat(scanner.read(staged)).isTrue();
+    int more = scanner.header(place).length - staged.length;
 
     assertThat(more)
         .isLessThanOrEqualTo(HeaderFormat.MOST_OCTETS - HeaderFormat.MOST_STAGED_OCTETS);

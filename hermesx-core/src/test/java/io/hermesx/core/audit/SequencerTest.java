@@ -11,6 +11,7 @@ import io.hermesx.core.Sha256;
 import io.hermesx.core.audit.FlakyLog.Fate;
 import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.store.StoreException;
+import io.hermesx.core.store.StoreFailure;
 import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.ForwardingAuditLog;
@@ -89,6 +90,45 @@ class SequencerTest {
     assertThat(idsIn(memory)).isEqualTo(staged);
     assertThat(newChain("test").verify(ACME).findings()).isEmpty();
     assertThat(chain.verify(ACME).findings()).isEmpty();
+  }
+
+  /** The second try is told that somebody was first, and that was the first try. */
+  @Test
+  void sequence_appendKeptWhileItIsTriedAgain_countsTheEventsOnce() {
+    List<UUID> staged = stage(memory, 3);
+    fates.add(Fate.KEPT_LATER);
+    assertNoAnswer();
+
+    assertThat(chain.sequence()).isEqualTo(3);
+    staged.addAll(stage(memory, 2));
+    assertThat(chain.sequence()).isEqualTo(2);
+
+    assertThat(idsIn(memory)).isEqualTo(staged);
+    assertThat(newChain("test").verify(ACME).findings()).isEmpty();
+  }
+
+  /** The doubt outlives a log that cannot be read just when it is looked up. */
+  @Test
+  void sequence_appendKeptAndLogNotReadableAfterwards_countsTheEventsOnce() {
+    List<UUID> staged = stage(memory, 3);
+    fates.add(Fate.ANSWER_LOST);
+    assertNoAnswer();
+    log.switchTo(
+        new ForwardingAuditLog(memory) {
+          @Override
+          public List<AuditEntry> read(TenantId tenant, long from, int limit) {
+            throw new StoreException(
+                "the connection broke", StoreFailure.UNAVAILABLE, new IllegalStateException("cut"));
+          }
+        });
+    staged.addAll(stage(memory, 2));
+    assertNoAnswer();
+    log.switchTo(memory);
+
+    assertThat(chain.sequence()).isEqualTo(5);
+
+    assertThat(idsIn(memory)).isEqualTo(staged);
+    assertThat(newChain("test").verify(ACME).findings()).isEmpty();
   }
 
   @Test

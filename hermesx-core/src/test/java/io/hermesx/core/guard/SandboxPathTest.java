@@ -230,6 +230,33 @@ class SandboxPathTest {
   }
 
   @Test
+  void noPolicyOfAnyTenant_isNoPolicyThatLoosens() {
+    SandboxLimits tight = SandboxLimits.STANDARD.toBuilder().processes(3).build();
+    SandboxedTool tool =
+        tool(
+                ToolEffect.PURE,
+                call ->
+                    SandboxRequest.builder("true")
+                        .required(Set.of(Guarantee.NET_NONE))
+                        .limits(tight)
+                        .build())
+            .demanding(Set.of(Guarantee.WALL_LIMIT));
+    SandboxLimits loose = SandboxLimits.LARGEST;
+    List<SandboxPolicy> policies =
+        List.of(SandboxPolicy.UNRESTRICTED, policy(loose, Optional.empty(), true));
+
+    invoke(tool);
+    Set<Guarantee> byDefault = ran.get().required();
+    assertThat(byDefault).containsExactlyInAnyOrder(Guarantee.NET_NONE, Guarantee.WALL_LIMIT);
+    for (SandboxPolicy policy : policies) {
+      SandboxRequest bounded = policy.apply(ran.get());
+      assertThat(bounded.required()).isEqualTo(byDefault);
+      assertThat(bounded.limits()).isEqualTo(ran.get().limits());
+      assertThat(bounded.limits().processes()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void toolDemandsATier_thatIsNotProven_isDeniedBeforeTheProgramIsMade() {
     SandboxedTool tool =
         tool(
@@ -307,6 +334,9 @@ class SandboxPathTest {
     assertThat(denialCode(answer)).isEqualTo(DenialCode.SANDBOX_REFUSED);
     assertThat(((ToolOutcome.Denied) answer).denial().stage()).isEqualTo(Stage.EXECUTE);
     assertThat(((ToolOutcome.Denied) answer).denial().hint()).doesNotContain("kernel");
+    assertThat(((ToolOutcome.Denied) answer).denial().reason())
+        .contains("NET_NONE")
+        .doesNotContain("kernel");
     assertStatus(ReceiptStatus.REFUSED);
     assertCharged(0);
     assertThat(fixture.usage().events()).isZero();

@@ -12,6 +12,8 @@ import io.hermesx.sandbox.cgroup.GroupClaim;
 import io.hermesx.sandbox.cgroup.GroupLimits;
 import io.hermesx.sandbox.run.Backend;
 import io.hermesx.sandbox.run.Launched;
+import io.hermesx.sandbox.run.LostPlaceException;
+import io.hermesx.sandbox.run.Spelling;
 import io.hermesx.sandbox.run.WorkFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +37,6 @@ final class BubblewrapBackend implements Backend {
   private static final int OWN_PROCESSES = 2;
 
   private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int BLOCK = 512;
-
-  /** A limit of the kernel's on each process, behind the executor's on all of them. */
-  private static final int SECONDS_BEHIND = 2;
 
   private final BubblewrapHost host;
   private final Wardenship wardenship;
@@ -82,9 +80,16 @@ final class BubblewrapBackend implements Backend {
     return wardenship.holds() ? proven : proven.withoutWarden();
   }
 
+  /** bubblewrap is told when the thread that started it ends. */
+  @Override
+  public boolean needsLastingThread() {
+    return true;
+  }
+
   @Override
   public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
     requireArguments(request);
+    Spelling.require(request.argv());
     host.requireVariables(request);
     EnumSet<Guarantee> held = EnumSet.noneOf(Guarantee.class);
     held.addAll(guarantees());
@@ -111,11 +116,13 @@ final class BubblewrapBackend implements Backend {
     }
   }
 
+  /** What could not be cleared is lost with its slot, and so is the engine's place for it. */
   private static void closeAfter(Throwable thrown, BubblewrapRoom room) {
     try {
       room.close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       thrown.addSuppressed(e);
+      throw new LostPlaceException(thrown.toString(), thrown);
     }
   }
 
@@ -200,11 +207,9 @@ final class BubblewrapBackend implements Backend {
     command.add(Integer.toString(slot.arguments().descriptor()));
     command.add(Integer.toString(slot.status().descriptor()));
     command.add(Integer.toString(host.filter().descriptor()));
-    SandboxLimits limits = request.limits();
-    command.add(Long.toString(Math.min(limits.openFiles(), host.process().mostFiles())));
-    command.add(Long.toString(limits.diskBytes() / BLOCK));
-    command.add(Long.toString(limits.cpu().toSeconds() + SECONDS_BEHIND));
+    command.addAll(StartLimits.of(request.limits(), host.process()).arguments());
     command.add(host.process().isRoot() ? Integer.toString(room.account()) : "-");
+    command.add(host.commands().prlimit().toString());
     room.group()
         .map(GroupClaim::entryFiles)
         .ifPresent(files -> files.forEach(file -> command.add(file.toString())));
@@ -212,7 +217,7 @@ final class BubblewrapBackend implements Backend {
     command.add(host.commands().bubblewrap().toString());
     command.add(host.commands().setpriv().toString());
     command.add("--");
-    command.addAll(host.processLimit(request));
+    command.addAll(host.innerLimit().before(request));
     command.addAll(request.argv());
     return command;
   }

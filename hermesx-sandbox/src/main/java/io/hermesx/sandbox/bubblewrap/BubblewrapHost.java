@@ -6,7 +6,6 @@ import io.hermesx.sandbox.cgroup.ExecutorGroup;
 import io.hermesx.sandbox.cgroup.Facility;
 import io.hermesx.sandbox.cgroup.Shortfall;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +20,7 @@ import java.util.Optional;
  * @param shortfalls what control groups cannot do here, and why
  * @param volumes where work folders are made
  * @param slots what executions have for themselves
+ * @param innerLimit limits processes where no control group does
  */
 record BubblewrapHost(
     OwnProcess process,
@@ -30,7 +30,8 @@ record BubblewrapHost(
     Optional<ExecutorGroup> group,
     List<Shortfall> shortfalls,
     Volumes volumes,
-    Slots slots) {
+    Slots slots,
+    InnerLimit innerLimit) {
 
   private static final String SCRIPT = ScriptResource.read("hop.sh");
 
@@ -44,28 +45,13 @@ record BubblewrapHost(
     return !filter.isEmpty();
   }
 
-  /** Where no control group counts processes, a limit of the account inside does. */
-  private boolean limitsInside() {
-    return group.filter(found -> found.facilities().contains(Facility.PIDS_LIMIT)).isEmpty()
-        && Files.isExecutable(commands.prlimit());
-  }
-
-  /** What comes before the program inside: bubblewrap's number 1 counts as a process there. */
-  List<String> processLimit(SandboxRequest request) {
-    if (!limitsInside()) {
-      return List.of();
-    }
-    int most = request.limits().processes() + 1;
-    return List.of(commands.prlimit().toString(), "--nproc=" + most + ":" + most, "--");
-  }
-
   /** What comes before the program must not be changed by its variables. */
   void requireVariables(SandboxRequest request) throws IOException {
     Optional<String> loading =
         request.environment().keySet().stream()
             .filter(name -> name.startsWith("LD_") || name.startsWith("GLIBC_"))
             .findFirst();
-    if (loading.isPresent() && limitsInside()) {
+    if (loading.isPresent() && innerLimit.isUsed()) {
       throw new IOException(
           "the variable "
               + loading.get()

@@ -91,14 +91,19 @@ final class BubblewrapLaunch implements Launched {
       return false;
     }
     if (room.group().isPresent()) {
-      GroupClaim group = room.group().get();
-      if (group.awaitEnd(GRACE) == Occupancy.OCCUPIED) {
-        group.kill();
-      }
-      Duration rest = Duration.ofNanos(Math.max(0, end - ticker.nanos()));
-      return group.awaitEnd(rest) != Occupancy.OCCUPIED;
+      // That it is in the group is what a shell was told: looked for by the mark all the same.
+      return groupIsGone(room.group().get(), end) && insideIsGone(end);
     }
     return insideIsGone(end);
+  }
+
+  private boolean groupIsGone(GroupClaim group, long end) {
+    if (group.awaitEnd(GRACE) != Occupancy.OCCUPIED) {
+      return true;
+    }
+    group.kill();
+    Duration rest = Duration.ofNanos(Math.max(0, end - ticker.nanos()));
+    return group.awaitEnd(rest) != Occupancy.OCCUPIED;
   }
 
   /** Outside has ended, so what its status says is final. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
+import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.SystemSources;
 import io.hermesx.sandbox.cgroup.ControlGroups;
 import io.hermesx.sandbox.cgroup.ExecutorGroup;
 import io.hermesx.sandbox.cgroup.Facility;
+import io.hermesx.sandbox.files.ExecutorFolder;
+import io.hermesx.sandbox.files.FolderSweep;
 import io.hermesx.sandbox.run.Engine;
 import io.hermesx.sandbox.seccomp.Architecture;
 import io.hermesx.sandbox.seccomp.SystemCallFilter;
@@ -23,13 +26,19 @@ public final class BubblewrapOpening {
   private static final Path PROC = Path.of("/proc");
   private static final Path MEMORY = Path.of("/dev/shm");
 
-  /** Of the accounts that systemd leaves unused, 61184 to 65519. */
-  private static final int FIRST_ACCOUNT = 61_184;
+  /**
+   * Of the accounts that nobody gives away: between those of 16 bits and those that users have
+   * below them (subuid), which begin at 100,000.
+   */
+  private static final int FIRST_ACCOUNT = 65_536;
+
+  /** The same, for a container that has no accounts above: unused in systemd's own division. */
+  private static final int FIRST_OF_FEW = 60_706;
 
   /** For each slot one, and one for programs with a work folder. */
   private static final int ACCOUNTS = 257;
 
-  private static final int BLOCKS = 16;
+  private static final int BLOCKS = 128;
 
   private final BubblewrapSettings settings;
   private final OwnResources owned = new OwnResources();
@@ -39,12 +48,12 @@ public final class BubblewrapOpening {
   }
 
   /**
-   * Opens an engine.
+   * Opens an executor.
    *
    * @throws IOException if the executor cannot make its folder or files; that a program cannot be
    *     confined is no failure but shows in the proofs
    */
-  public static Engine open(BubblewrapSettings settings) throws IOException {
+  public static SandboxExecutor open(BubblewrapSettings settings) throws IOException {
     BubblewrapOpening opening = new BubblewrapOpening(settings);
     try {
       return opening.open();
@@ -54,10 +63,10 @@ public final class BubblewrapOpening {
     }
   }
 
-  private Engine open() throws IOException {
+  private SandboxExecutor open() throws IOException {
     IdSource ids = IdSource.secure(SystemSources.clock());
     String mark = ids.next().toString();
-    Path folder = folder(mark);
+    Path folder = folder();
     Optional<ExecutorGroup> found = settings.groups().map(this::group);
     // A group that cannot end a tree for certain is of no use: number 1 inside is the other way.
     Optional<ExecutorGroup> group = found.filter(made -> made.facilities().contains(Facility.KILL));
@@ -69,7 +78,7 @@ public final class BubblewrapOpening {
     Path files = Files.isWritable(MEMORY) ? MEMORY : folder;
     Optional<byte[]> filter =
         Architecture.named(System.getProperty("os.arch"))
-            .map(architecture -> SystemCallFilter.of(architecture).program());
+            .map(architecture -> filter(architecture, group).program());
     NamelessFile program = owned.add(NamelessFile.in(files));
     program.write(0, filter.orElse(new byte[0]));
     List<String> constant =
@@ -80,7 +89,10 @@ public final class BubblewrapOpening {
     }
     byte[] octets = ArgumentOctets.of(constant);
     List<BubblewrapSlot> slots = new ArrayList<>();
-    int first = FIRST_ACCOUNT + Math.floorMod(mark.hashCode(), BLOCKS) * ACCOUNTS;
+    int first =
+        process.mayBecome(FIRST_ACCOUNT + BLOCKS * ACCOUNTS)
+            ? FIRST_ACCOUNT + Math.floorMod(mark.hashCode(), BLOCKS) * ACCOUNTS
+            : FIRST_OF_FEW;
     for (int i = 0; i < settings.engine().maxConcurrent(); i++) {
       slots.add(owned.add(BubblewrapSlot.in(files, first + i, octets)));
     }
@@ -93,24 +105,43 @@ public final class BubblewrapOpening {
             group,
             found.map(ExecutorGroup::shortfalls).orElse(List.of()),
             Volumes.in(folder, process, first + ACCOUNTS - 1, ids),
-            new Slots(slots));
+            new Slots(slots),
+            innerLimit(group));
     BubblewrapBackend backend = new BubblewrapBackend(host, wardenship, owned);
     Path secret = secret(folder);
-    return Engine.open(
-        backend,
-        settings.engine(),
-        engine -> backend.proven(Proofs.of(BubblewrapProofs.of(engine, host, secret))));
+    Engine engine =
+        Engine.open(
+            backend,
+            settings.engine(),
+            trying -> backend.proven(Proofs.of(BubblewrapProofs.of(trying, host, secret))));
+    return process.isRoot() ? engine : new UnboundedFolders(engine);
+  }
+
+  /** What is under way between sockets counts as memory in the unified tree alone. */
+  private static SystemCallFilter filter(Architecture architecture, Optional<ExecutorGroup> group) {
+    return group.isPresent() && !group.get().isUnified(Facility.MEMORY_LIMIT)
+        ? SystemCallFilter.withoutInternet(architecture)
+        : SystemCallFilter.of(architecture);
+  }
+
+  /** Where no control group counts processes, a limit of the account inside does. */
+  private InnerLimit innerLimit(Optional<ExecutorGroup> group) {
+    Path prlimit = settings.commands().prlimit();
+    boolean counted =
+        group.filter(made -> made.facilities().contains(Facility.PIDS_LIMIT)).isPresent();
+    return new InnerLimit(prlimit, !counted && Files.isExecutable(prlimit));
   }
 
   private static Path secret(Path folder) throws IOException {
     return Files.writeString(folder.resolve("of-the-host"), "nothing inside may see this");
   }
 
-  private Path folder(String mark) throws IOException {
-    Path folder = Files.createDirectory(settings.temporary().resolve("hermesx-sandbox-" + mark));
-    owned.add(() -> io.hermesx.sandbox.files.FolderTree.delete(folder));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return folder;
+  private Path folder() throws IOException {
+    ExecutorFolder folder =
+        owned.add(ExecutorFolder.make(settings.temporary(), "hermesx-sandbox-"));
+    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    FolderSweep.beside(folder, Volumes::unmountAll);
+    return folder.path();
   }
 
   private ExecutorGroup group(io.hermesx.sandbox.cgroup.GroupSettings wanted) {

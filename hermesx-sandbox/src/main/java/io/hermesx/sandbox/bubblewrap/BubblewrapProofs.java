@@ -30,14 +30,28 @@ final class BubblewrapProofs {
   private final Trial inside;
   private Optional<TreeTrial> tree = Optional.empty();
   private Optional<Trial> memory = Optional.empty();
+  private Optional<String> startRemedy = Optional.empty();
 
   private BubblewrapProofs(SandboxExecutor executor, BubblewrapHost host, Path secret) {
     this.executor = executor;
     this.host = host;
     this.secret = secret;
-    this.inside =
-        Trial.script(
-            executor, UnaryOperator.identity(), ScriptResource.read("probe.sh"), secret.toString());
+    Trial first = probe();
+    if (!isDone(first) && host.innerLimit().isUsed()) {
+      // Whether it is the program inside that keeps the others from running shows without it.
+      host.innerLimit().giveUp();
+      first = probe();
+    }
+    this.inside = first;
+  }
+
+  private Trial probe() {
+    return Trial.script(
+        executor, UnaryOperator.identity(), ScriptResource.read("probe.sh"), secret.toString());
+  }
+
+  private static boolean isDone(Trial probe) {
+    return probe.outcome().equals(DONE) && probe.printed("done:probe");
   }
 
   /**
@@ -51,11 +65,17 @@ final class BubblewrapProofs {
   }
 
   private GuaranteeProof prove(Guarantee guarantee) {
-    if (!inside.outcome().equals(DONE) || !inside.printed("done:probe")) {
+    if (!isDone(inside)) {
+      return GuaranteeProof.missing(
+          guarantee, "a first program did not run: " + inside.outcome(), startRemedy());
+    }
+    List<String> absent =
+        StartLimits.of(Trial.LIMITS, host.process()).notIn(inside.after("limit:"));
+    if (!absent.isEmpty()) {
       return GuaranteeProof.missing(
           guarantee,
-          "a first program did not run: " + inside.outcome(),
-          Remedies.start(host.commands(), host.process().isRoot(), secret));
+          "a first program was not under the limits " + absent + " but " + inside.after("limit:"),
+          Remedies.shell(host.commands()));
     }
     return switch (guarantee) {
       case FS_CONFINED -> files();
@@ -68,9 +88,7 @@ final class BubblewrapProofs {
           without(Facility.MEMORY_LIMIT, guarantee).orElseGet(() -> memory(guarantee));
       case HOST_OOM_SAFE -> without(Facility.MEMORY_LIMIT, guarantee).orElseGet(this::hostMemory);
       case PIDS_LIMIT -> processes();
-      case DISK_LIMIT ->
-          // What a file takes besides its content is bounded as memory alone.
-          without(Facility.MEMORY_LIMIT, guarantee).orElseGet(this::disk);
+      case DISK_LIMIT -> without(Facility.MEMORY_LIMIT, guarantee).orElseGet(this::disk);
       case OUTPUT_LIMIT -> output();
       case NO_NEW_PRIVS -> privileges();
       case NON_ROOT -> account();
@@ -80,6 +98,22 @@ final class BubblewrapProofs {
       case NET_ALLOWLIST_ENFORCED, SEPARATE_KERNEL, SECRET_BROKERED ->
           GuaranteeProof.missing(guarantee, "not offered", Remedies.NOT_OFFERED);
     };
+  }
+
+  /** Found out once: it is the same for every guarantee, and tries each program. */
+  private String startRemedy() {
+    String known =
+        startRemedy.orElseGet(
+            () ->
+                Remedies.start(
+                    host.commands(),
+                    host.slots()
+                        .last()
+                        .map(BubblewrapSlot::account)
+                        .filter(account -> host.process().isRoot()),
+                    secret));
+    startRemedy = Optional.of(known);
+    return known;
   }
 
   private GuaranteeProof files() {
@@ -130,18 +164,29 @@ final class BubblewrapProofs {
                 Remedies.group(host.shortfalls(), facility)));
   }
 
+  /** No child is busy for long, so the kernel's limit on each process is never reached. */
   private GuaranteeProof processorTime() {
     Trial trial =
         Trial.script(
-            executor, limits -> limits.cpu(Duration.ofMillis(50)), "(while :; do :; done)");
+            executor,
+            limits -> limits.cpu(Duration.ofMillis(50)).wall(Duration.ofSeconds(20)),
+            "while :; do (i=0; while [ $i -lt 10000 ]; do i=$((i+1)); done); done");
     return trial.proof(
         Guarantee.CPU_TIME_LIMIT,
         trial.outcome().equals(new SandboxOutcome.LimitExceeded(Guarantee.CPU_TIME_LIMIT)),
-        "a busy child under a limit of 50 ms",
+        "one busy child after the other under a limit of 50 ms for all",
         Remedies.group(host.shortfalls(), Facility.CPU_USAGE));
   }
 
   private GuaranteeProof memory(Guarantee guarantee) {
+    GuaranteeProof filter = filter();
+    if (!filter.held()) {
+      return GuaranteeProof.missing(
+          guarantee,
+          "access lists of files count as nobody's memory, and no filter keeps a program from them: "
+              + filter.evidence(),
+          filter.remedy());
+    }
     Trial trial = memory.orElseGet(this::memoryTrial);
     memory = Optional.of(trial);
     return trial.proof(
@@ -180,14 +225,28 @@ final class BubblewrapProofs {
             limits -> limits.processes(6).wall(Duration.ofSeconds(2)),
             "for i in 1 2 3 4 5 6 7 8; do sleep 60 & echo started:$i; done 2>/dev/null");
     int started = trial.after("started:").size();
+    boolean held = started == 5 && !trial.outcome().equals(DONE);
+    if (!held) {
+      host.innerLimit().giveUp();
+    }
     return trial.proof(
         Guarantee.PIDS_LIMIT,
-        started == 5 && !trial.outcome().equals(DONE),
+        held,
         "a shell under a limit of 6 processes started " + started + " of 8 children",
-        Remedies.group(host.shortfalls(), Facility.PIDS_LIMIT));
+        Remedies.processes(host.commands(), host.shortfalls()));
   }
 
+  /** What files take besides their content is no part of a file system's size. */
   private GuaranteeProof disk() {
+    GuaranteeProof limit = memory(Guarantee.DISK_LIMIT);
+    if (!limit.held()) {
+      return limit;
+    }
+    Trial empty =
+        Trial.script(
+            executor,
+            limits -> limits.memoryBytes(8 << 20),
+            "i=0; while :; do : >/tmp/$i; i=$((i+1)); done");
     Trial trial =
         Trial.script(
             executor,
@@ -203,10 +262,17 @@ final class BubblewrapProofs {
             .sum();
     return trial.proof(
         Guarantee.DISK_LIMIT,
-        trial.printed("little:0") && most > 0 && most <= 1 << 20,
+        trial.printed("little:0")
+            && most > 0
+            && most <= 1 << 20
+            && empty
+                .outcome()
+                .equals(new SandboxOutcome.LimitExceeded(Guarantee.MEMORY_TREE_LIMIT)),
         "4 MiB under a limit of 1 MiB left "
             + most
-            + " octets; files without content count as memory",
+            + " octets; files without content under a limit of 8 MiB of memory: "
+            + empty.outcome()
+            + (host.process().isRoot() ? "" : "; not with files or in a session"),
         Remedies.group(host.shortfalls(), Facility.MEMORY_LIMIT));
   }
 
@@ -241,9 +307,9 @@ final class BubblewrapProofs {
         "user "
             + inside.after("user:")
             + " inside, "
-            + (host.process().isRoot() ? "an account of its slot" : "that of this process")
+            + (host.process().isRoot() ? tree().accounts() : "that of this process")
             + " on the host",
-        REPORT);
+        host.process().isRoot() ? Remedies.account(host.commands()) : REPORT);
   }
 
   private TreeTrial tree() {

@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The processes of the host whose command line has a word, those in sandboxes included.
@@ -53,7 +57,7 @@ record NamedProcesses(String word) {
     try {
       byte[] line = Files.readAllBytes(entry.resolve("cmdline"));
       return new String(line, StandardCharsets.ISO_8859_1).contains(word)
-          ? Optional.of(new Member(entry, (Integer) Files.getAttribute(entry, "unix:uid")))
+          ? Optional.of(Member.read(entry))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
@@ -64,9 +68,32 @@ record NamedProcesses(String word) {
    * One of them.
    *
    * @param entry its folder below /proc
-   * @param account whose it is
+   * @param accounts whose it is: real, effective, saved and for files
+   * @param groups its groups, supplementary ones included
+   * @param controlGroups where it is in each tree, as the kernel writes it
    */
-  record Member(Path entry, int account) {
+  record Member(
+      Path entry, Set<Integer> accounts, Set<Integer> groups, List<String> controlGroups) {
+
+    private static Member read(Path entry) throws IOException {
+      List<String> status = Files.readAllLines(entry.resolve("status"));
+      Set<Integer> groups = new HashSet<>(numbers(status, "Gid:"));
+      groups.addAll(numbers(status, "Groups:"));
+      return new Member(
+          entry,
+          numbers(status, "Uid:"),
+          Set.copyOf(groups),
+          Files.readAllLines(entry.resolve("cgroup")));
+    }
+
+    private static Set<Integer> numbers(List<String> status, String name) {
+      return status.stream()
+          .filter(line -> line.startsWith(name))
+          .flatMap(line -> Stream.of(line.substring(name.length()).strip().split("\\s+", -1)))
+          .filter(number -> !number.isEmpty())
+          .map(Integer::valueOf)
+          .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Returns who has to ask about it now that it has ended; empty if it runs or is forgotten. */
     Optional<Long> heir() {

@@ -25,7 +25,7 @@ record Proofs(List<GuaranteeProof> now, Set<Guarantee> held) {
         now.stream()
             .map(
                 proof ->
-                    proof.guarantee() == Guarantee.CRASH_CLEANUP
+                    proof.guarantee() == Guarantee.CRASH_CLEANUP && proof.held()
                         ? GuaranteeProof.missing(
                             Guarantee.CRASH_CLEANUP,
                             "the process that cleans up after this JVM has ended",

@@ -24,19 +24,15 @@ final class Remedies {
   /**
    * What to do if bubblewrap does not run anything.
    *
-   * @param file one of the executor's, which as root its accounts must reach
+   * @param account one that programs get on the host; empty if they keep this process's own
+   * @param file one of the executor's, which such an account must reach
    */
-  static String start(BubblewrapCommands commands, boolean root, Path file) {
+  static String start(BubblewrapCommands commands, Optional<Integer> account, Path file) {
     List<String> remedies = new ArrayList<>();
-    if (root) {
+    if (account.isPresent()) {
       closed(file).ifPresent(remedies::add);
     }
-    missing(commands.shell(), "a POSIX shell").ifPresent(remedies::add);
-    missing(commands.bubblewrap(), "bubblewrap 0.8 or newer (apt-get install bubblewrap)")
-        .ifPresent(remedies::add);
-    if (root) {
-      missing(commands.setpriv(), "util-linux").ifPresent(remedies::add);
-    }
+    remedies.addAll(new CommandTrials(commands, account).remedies());
     sysctl("kernel/unprivileged_userns_clone", "0", "1").ifPresent(remedies::add);
     sysctl("user/max_user_namespaces", "0", "15000").ifPresent(remedies::add);
     sysctl("kernel/apparmor_restrict_unprivileged_userns", "1", "0")
@@ -59,6 +55,30 @@ final class Remedies {
         .map(shortfall -> shortfall.problem() + ": " + shortfall.remedy())
         .findFirst()
         .orElse("let the executor use control groups: do not call withoutControlGroups");
+  }
+
+  /** What to do if the shell starts programs otherwise than it is told. */
+  static String shell(BubblewrapCommands commands) {
+    return doesNotDo(commands.shell(), "a POSIX shell (apt-get install dash)");
+  }
+
+  /** What to do if the account is not dropped. */
+  static String account(BubblewrapCommands commands) {
+    return doesNotDo(commands.setpriv(), "util-linux");
+  }
+
+  /** What to do if a program does something else than it is told. */
+  static String doesNotDo(Path program, String remedy) {
+    return "install " + remedy + ": " + program + " does not do what it is told";
+  }
+
+  /** What to do if neither a control group nor a program inside limits processes. */
+  static String processes(BubblewrapCommands commands, List<Shortfall> shortfalls) {
+    Path prlimit = commands.prlimit();
+    return CommandTrials.missing(prlimit, "util-linux")
+            .orElseGet(() -> doesNotDo(prlimit, "util-linux"))
+        + "; or "
+        + group(shortfalls, Facility.PIDS_LIMIT);
   }
 
   /** The outermost folder on the way that accounts without privileges may not enter. */
@@ -84,12 +104,6 @@ final class Remedies {
     } catch (IOException | UnsupportedOperationException e) {
       return true;
     }
-  }
-
-  private static Optional<String> missing(Path program, String remedy) {
-    return Files.isExecutable(program)
-        ? Optional.empty()
-        : Optional.of("install " + remedy + ": " + program + " is missing");
   }
 
   private static Optional<String> sysctl(String name, String bad, String good) {

@@ -98,6 +98,8 @@ final class RootLayout {
             "--tmpfs",
             "/dev/shm",
             "--remount-ro",
+            "/proc",
+            "--remount-ro",
             "/dev",
             "--remount-ro",
             "/",

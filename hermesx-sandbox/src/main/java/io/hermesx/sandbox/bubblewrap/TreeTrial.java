@@ -7,10 +7,13 @@ import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.sandbox.cgroup.ExecutorGroup;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A program with children that hide, as the host sees it while it runs and after it was ended.
@@ -18,13 +21,13 @@ import java.util.concurrent.TimeUnit;
  * @param before its processes, bubblewrap's included
  * @param after those that were left
  * @param outcome how it ended
- * @param self this JVM
+ * @param host what the executor has
  */
 record TreeTrial(
     List<NamedProcesses.Member> before,
     List<NamedProcesses.Member> after,
     SandboxOutcome outcome,
-    long self) {
+    BubblewrapHost host) {
 
   private static final int PATIENCE_SECONDS = 10;
 
@@ -51,7 +54,7 @@ record TreeTrial(
     List<NamedProcesses.Member> before = named.find();
     execution.cancel();
     SandboxOutcome outcome = execution.result().join().outcome();
-    return new TreeTrial(before, named.find(), outcome, host.process().pid());
+    return new TreeTrial(before, named.find(), outcome, host);
   }
 
   GuaranteeProof treeKill() {
@@ -65,11 +68,15 @@ record TreeTrial(
     if (before.stream()
         .map(NamedProcesses.Member::heir)
         .flatMap(Optional::stream)
-        .anyMatch(heir -> heir == self)) {
+        .anyMatch(heir -> heir == host.process().pid())) {
       return GuaranteeProof.missing(
           Guarantee.TREE_KILL,
           evidence + "; this process is the container's first and reaps none of them",
           "give the container an init: docker run --init");
+    }
+    Optional<GuaranteeProof> outside = outsideOfItsGroup(evidence);
+    if (outside.isPresent()) {
+      return outside.get();
     }
     return before.size() >= LEAST && after.isEmpty()
         ? GuaranteeProof.held(Guarantee.TREE_KILL, evidence)
@@ -79,8 +86,47 @@ record TreeTrial(
             "let this process see /proc of its programs, and install setsid of util-linux");
   }
 
-  /** Whether the host too sees no account but an ordinary one. */
+  /** A tree is ended by its group, so that it went by itself this time says nothing. */
+  private Optional<GuaranteeProof> outsideOfItsGroup(String evidence) {
+    List<Path> groups = host.group().map(ExecutorGroup::directories).orElse(List.of());
+    boolean inside =
+        groups.stream()
+            .map(group -> "/" + group.getFileName() + "/")
+            .allMatch(
+                name ->
+                    before.stream()
+                        .map(NamedProcesses.Member::controlGroups)
+                        .allMatch(lines -> count(lines, name) >= groups.size()));
+    return inside
+        ? Optional.empty()
+        : Optional.of(
+            GuaranteeProof.missing(
+                Guarantee.TREE_KILL,
+                evidence + "; some were in no control group of it",
+                Remedies.shell(host.commands())));
+  }
+
+  private static long count(List<String> lines, String name) {
+    return lines.stream().filter(line -> line.contains(name)).count();
+  }
+
+  /**
+   * Whether the host too sees no account but an ordinary one: not this JVM's user, nor its groups,
+   * if that is root.
+   */
   boolean noneIsRoot() {
-    return before.size() >= LEAST && before.stream().noneMatch(member -> member.account() == 0);
+    return before.size() >= LEAST
+        && before.stream().noneMatch(member -> member.accounts().contains(0))
+        && (!host.process().isRoot()
+            || before.stream().allMatch(member -> member.groups().equals(member.accounts())));
+  }
+
+  /** Whose its processes are, as the host sees them. */
+  String accounts() {
+    return before.stream()
+        .map(member -> "user " + member.accounts() + " in groups " + member.groups())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 }

@@ -25,8 +25,7 @@ import java.util.function.UnaryOperator;
 record Trial(SandboxOutcome outcome, List<String> lines) {
 
   /** Much more than any takes: where it is not enough, nothing was found out. */
-  private static final SandboxLimits LIMITS =
-      SandboxLimits.STANDARD.withWall(Duration.ofSeconds(30));
+  static final SandboxLimits LIMITS = SandboxLimits.STANDARD.withWall(Duration.ofSeconds(30));
 
   private static final String BUSY =
       "open the executor again when the host is less busy: the trial did not end in its time; or ";

@@ -8,9 +8,13 @@ import io.hermesx.sandbox.files.InputFiles;
 import io.hermesx.sandbox.run.WorkFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,13 +33,44 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
   /** Of the limit on disk, a work folder gets all but one part in so many. */
   static final int SHARE = 4;
 
+  private static final String FOLDER = "volumes";
+
+  /** Arguments of a command that takes them down, far more than programs run at once. */
+  private static final int MOST_LEFT = 1_024;
+
   private static final Map<String, String> NO_VARIABLES = Map.of();
 
   /** Makes the folder they are in. */
   static Volumes in(Path folder, OwnProcess process, int account, IdSource ids) throws IOException {
-    Path parent = Files.createDirectory(folder.resolve("volumes"));
+    Path parent = Files.createDirectory(folder.resolve(FOLDER));
     Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
     return new Volumes(parent, process, account, ids);
+  }
+
+  /** Takes down what an executor that is gone has left in its folder. Does not throw. */
+  static void unmountAll(Path folder) {
+    List<String> command = new ArrayList<>(List.of("umount", "-l"));
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.resolve(FOLDER))) {
+      for (Path volume : left) {
+        if (command.size() < MOST_LEFT && isMounted(volume)) {
+          command.add(volume.toString());
+        }
+      }
+      if (command.size() > 2) {
+        run(command);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // What is still mounted shows when its folder cannot be deleted, and is tried again.
+      return;
+    }
+  }
+
+  private static boolean isMounted(Path volume) throws IOException {
+    return !device(volume).equals(device(volume.resolveSibling("")));
+  }
+
+  private static Object device(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Makes one; takes a few milliseconds. */

@@ -21,6 +21,10 @@ final class Warden implements AutoCloseable {
   /** The variable on the host's side that tells an executor's processes from all others. */
   static final String MARK = "HERMESX_EXECUTOR";
 
+  /** Out of the JVM's process group, so that who kills that group does not kill the warden too. */
+  static final String APART =
+      "if command -v setsid >/dev/null; then exec setsid \"$0\" \"$@\"; fi; exec \"$0\" \"$@\"";
+
   private static final String SCRIPT = ScriptResource.read("warden.sh");
   private static final long PATIENCE_SECONDS = 5;
 
@@ -39,9 +43,9 @@ final class Warden implements AutoCloseable {
    * @param cgroups folders to empty and remove, with the folders in them
    */
   static Warden start(Path shell, String mark, Path folder, List<Path> cgroups) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(shell.toString(), "-c", SCRIPT, "hermesx-warden", mark, folder.toString()));
+    List<String> command = new ArrayList<>(List.of(shell.toString(), "-c", APART));
+    command.addAll(
+        List.of(shell.toString(), "-c", SCRIPT, "hermesx-warden", mark, folder.toString()));
     cgroups.forEach(cgroup -> command.add(cgroup.toString()));
     return new Warden(HostProcess.start(command, Map.of()));
   }

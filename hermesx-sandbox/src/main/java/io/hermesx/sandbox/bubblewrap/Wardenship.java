@@ -31,9 +31,10 @@ final class Wardenship implements AutoCloseable {
     this.start = start;
   }
 
-  static Wardenship begin(Start start) throws IOException {
+  /** Starts one; where that fails there is none for now. */
+  static Wardenship begin(Start start) {
     Wardenship wardenship = new Wardenship(start);
-    wardenship.next();
+    wardenship.tryNow();
     return wardenship;
   }
 

@@ -2,9 +2,9 @@
 package io.hermesx.sandbox.cgroup;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,12 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The control groups of one executor: a parent, and below it groups that are used for one execution
- * after the other. There are as many as were ever claimed at the same time. Thread-safe.
+ * after the other. There are as many as were ever claimed at the same time, and a few in which
+ * those who ended have not been reaped yet. Thread-safe.
  */
 public final class ExecutorGroup implements AutoCloseable {
 
-  /** A parent that lives reaps in microseconds; the system's first process can take seconds. */
-  private static final Duration REAPING = Duration.ofMillis(10);
+  /** How many wait for the system's first process, which may reap in microseconds or in seconds. */
+  private static final int MOST_RESTING = 8;
 
   private final Trees trees;
   private final List<Shortfall> shortfalls;
@@ -28,6 +29,7 @@ public final class ExecutorGroup implements AutoCloseable {
   private final GroupSettings settings;
 
   private final ConcurrentLinkedDeque<Slot> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Slot> resting = new ConcurrentLinkedDeque<>();
   private final Queue<Slot> retired = new ConcurrentLinkedQueue<>();
   private final Set<GroupClaim> claims = ConcurrentHashMap.newKeySet();
   private final AtomicInteger made = new AtomicInteger();
@@ -44,6 +46,11 @@ public final class ExecutorGroup implements AutoCloseable {
   /** Returns what the groups can do. */
   public Set<Facility> facilities() {
     return trees.serving().keySet();
+  }
+
+  /** Returns whether something is done by the unified tree, which is version 2. */
+  public boolean isUnified(Facility facility) {
+    return trees.unified(facility);
   }
 
   /** Returns what was wanted and is not there, and why. */
@@ -72,10 +79,7 @@ public final class ExecutorGroup implements AutoCloseable {
     require(Facility.PIDS_LIMIT, limits.processes());
     require(Facility.CPU_QUOTA, limits.milliCpus());
     requireOpen();
-    Slot slot = idle.pollFirst();
-    if (slot == null) {
-      slot = Slot.make(trees, "slot-" + made.getAndIncrement(), settings.ticker());
-    }
+    Slot slot = ready();
     try {
       slot.limit(limits);
     } catch (ControlGroupException e) {
@@ -89,6 +93,32 @@ public final class ExecutorGroup implements AutoCloseable {
       requireOpen();
     }
     return claim;
+  }
+
+  private Slot ready() {
+    Slot slot = idle.pollFirst();
+    return slot != null
+        ? slot
+        : rested()
+            .orElseGet(() -> Slot.make(trees, "slot-" + made.getAndIncrement(), settings.ticker()));
+  }
+
+  /** Returns the one that rests longest, if nobody is in it any more, not even one that ended. */
+  private Optional<Slot> rested() {
+    Slot oldest = resting.pollFirst();
+    if (oldest == null) {
+      return Optional.empty();
+    }
+    try {
+      if (oldest.occupancy() == Occupancy.EMPTY) {
+        oldest.settle();
+        return Optional.of(oldest);
+      }
+      resting.addFirst(oldest);
+    } catch (ControlGroupException e) {
+      retire(oldest);
+    }
+    return Optional.empty();
   }
 
   private void require(Facility facility, long limit) {
@@ -129,15 +159,22 @@ public final class ExecutorGroup implements AutoCloseable {
   }
 
   private void takeBack(Slot slot) {
-    Occupancy occupancy = slot.awaitEnd(settings.patience(), slot::kill);
-    if (occupancy == Occupancy.ZOMBIES) {
-      occupancy = slot.awaitReaping(REAPING);
+    switch (slot.awaitEnd(settings.patience(), slot::kill)) {
+      case EMPTY -> {
+        slot.settle();
+        idle.addFirst(slot);
+      }
+      case ZOMBIES -> rest(slot);
+      case OCCUPIED -> retire(slot);
     }
-    if (occupancy == Occupancy.EMPTY) {
-      slot.settle();
-      idle.addFirst(slot);
-    } else {
-      retire(slot);
+  }
+
+  /** They count against the next execution's limit, so there is none here until they are gone. */
+  private void rest(Slot slot) {
+    resting.addLast(slot);
+    Slot oldest = resting.size() > MOST_RESTING ? resting.pollFirst() : null;
+    if (oldest != null) {
+      retire(oldest);
     }
   }
 
@@ -181,6 +218,9 @@ public final class ExecutorGroup implements AutoCloseable {
   private void removeAll() {
     List<Slot> slots = new ArrayList<>();
     for (Slot slot = idle.pollFirst(); slot != null; slot = idle.pollFirst()) {
+      slots.add(slot);
+    }
+    for (Slot slot = resting.pollFirst(); slot != null; slot = resting.pollFirst()) {
       slots.add(slot);
     }
     for (Slot slot = retired.poll(); slot != null; slot = retired.poll()) {

@@ -89,8 +89,8 @@ public final class GroupClaim implements AutoCloseable {
 
   /**
    * Ends whatever is left, waits for it at most as long as the settings' patience, and gives the
-   * group back for the next execution. A group that does not get empty, because of zombies too, is
-   * never used again, and neither is one whose files cannot be read or written any more.
+   * group back for the next execution. One with zombies rests until they are gone; one that does
+   * not get empty is never used again, and neither is one whose files cannot be read or written.
    *
    * @throws ControlGroupException if they cannot; the group is given up all the same
    */

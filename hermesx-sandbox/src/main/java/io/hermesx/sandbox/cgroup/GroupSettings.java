@@ -18,14 +18,12 @@ public final class GroupSettings {
 
   private final Set<Facility> wanted;
   private final Optional<String> under;
-  private final boolean leaf;
   private final Duration patience;
   private final Ticker ticker;
 
   private GroupSettings(Builder builder) {
     this.wanted = Set.copyOf(builder.wanted);
     this.under = builder.under;
-    this.leaf = builder.leaf;
     this.patience = builder.patience;
     this.ticker = builder.ticker;
   }
@@ -48,10 +46,6 @@ public final class GroupSettings {
     return under;
   }
 
-  boolean leaf() {
-    return leaf;
-  }
-
   Duration patience() {
     return patience;
   }
@@ -65,7 +59,6 @@ public final class GroupSettings {
 
     private Set<Facility> wanted = USUAL;
     private Optional<String> under = Optional.empty();
-    private boolean leaf;
     private Duration patience = Duration.ofSeconds(2);
     private Ticker ticker = Ticker.system();
 
@@ -90,16 +83,6 @@ public final class GroupSettings {
             "group setting under is \"" + group + "\", allowed: a path below the mount without ..");
       }
       under = Optional.of(path);
-      return this;
-    }
-
-    /**
-     * Allows to move every process of the group this process is in into a leaf below it, {@code
-     * hermesx-host}. Version 2 lets a group limit its children only if no process is in the group
-     * itself. Off unless called.
-     */
-    public Builder movingHostIntoLeaf() {
-      leaf = true;
       return this;
     }
 

@@ -3,7 +3,10 @@ package io.hermesx.sandbox.cgroup;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -22,7 +25,7 @@ final class KernelFile {
 
   static String read(Path file) {
     try {
-      return Files.readString(file).strip();
+      return content(file).strip();
     } catch (IOException e) {
       throw failure("read", file, e);
     }
@@ -46,14 +49,21 @@ final class KernelFile {
   static List<Long> members(Path directory) {
     Path file = directory.resolve("cgroup.procs");
     try {
-      return Files.readString(file).lines().map(Long::valueOf).toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
+      return content(file).lines().map(Long::valueOf).toList();
     } catch (IOException e) {
-      if (!Files.isDirectory(directory)) {
+      if (!Files.exists(file)) {
         return List.of();
       }
       throw failure("read", file, e);
+    }
+  }
+
+  /**
+   * Not by a channel: this is done many times for each program, and a stream takes half as long.
+   */
+  private static String content(Path file) throws IOException {
+    try (InputStream stream = new FileInputStream(file.toFile())) {
+      return new String(stream.readAllBytes(), US_ASCII);
     }
   }
 
@@ -89,6 +99,11 @@ final class KernelFile {
   static String errno(IOException cause) {
     if (cause instanceof AccessDeniedException) {
       return "Permission denied";
+    }
+    if (cause instanceof FileNotFoundException && cause.getMessage() != null) {
+      // What cannot be opened as a stream is told as "name (words)".
+      String told = cause.getMessage();
+      return told.substring(told.lastIndexOf('(') + 1).replace(")", "");
     }
     if (cause instanceof NoSuchFileException) {
       return "No such file or directory";

@@ -80,11 +80,6 @@ record Membership(List<Path> directories, Ticker ticker) {
     return await(patience, Occupancy.OCCUPIED, again);
   }
 
-  /** Waits until zombies are gone too. */
-  Occupancy awaitReaping(Duration patience) {
-    return await(patience, Occupancy.ZOMBIES, () -> {});
-  }
-
   private Occupancy await(Duration patience, Occupancy worst, Runnable again) {
     long end = ticker.nanos() + patience.toNanos();
     long pause = SHORTEST_PAUSE;

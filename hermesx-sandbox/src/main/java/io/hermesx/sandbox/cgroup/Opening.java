@@ -54,10 +54,7 @@ final class Opening {
 
   /** The group in a tree below which groups are made. */
   private Path above(Hierarchy tree) {
-    return settings
-        .under()
-        .map(tree.mount()::resolve)
-        .orElseGet(() -> tree.unified() ? UnifiedTree.above(tree.own()) : tree.own());
+    return settings.under().map(tree.mount()::resolve).orElseGet(tree::own);
   }
 
   private Path parent(Hierarchy tree) {
@@ -107,7 +104,7 @@ final class Opening {
   private Optional<Problem> problemOf(Facility facility, Hierarchy tree, String controller) {
     Optional<Problem> problem = join(tree);
     if (problem.isEmpty() && tree.unified()) {
-      problem = new UnifiedTree(above(tree), settings.leaf()).enable(controller, parent(tree));
+      problem = new UnifiedTree(above(tree)).enable(controller, parent(tree));
     }
     return problem.isPresent() ? problem : incapable(facility, tree);
   }

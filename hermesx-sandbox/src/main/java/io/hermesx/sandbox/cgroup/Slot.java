@@ -20,9 +20,13 @@ final class Slot {
   private static final long NANOS_PER_MICRO = 1_000;
   private static final long NONE = -1;
 
+  /** What the kernel keeps for itself for a while is less. */
+  private static final long MOST_LEFT = 1 << 20;
+
   private final Trees trees;
   private final String name;
   private final Membership membership;
+  private final Optional<Path> memoryDirectory;
   private final Optional<MemoryFiles> memory;
   private volatile Optional<GroupLimits> applied = Optional.empty();
   private GroupUsage before = new GroupUsage(0, 0, 0);
@@ -31,15 +35,14 @@ final class Slot {
     this.trees = trees;
     this.name = name;
     this.membership = membership;
-    this.memory =
+    Optional<Facility> counting =
         Stream.of(Facility.MEMORY_LIMIT, Facility.MEMORY_PEAK, Facility.OOM_COUNT)
             .filter(trees.serving()::containsKey)
-            .findFirst()
-            .flatMap(
-                facility ->
-                    trees
-                        .directory(facility, name)
-                        .map(directory -> MemoryFiles.of(trees.unified(facility), directory)));
+            .findFirst();
+    this.memoryDirectory = counting.flatMap(facility -> trees.directory(facility, name));
+    this.memory =
+        memoryDirectory.map(
+            directory -> MemoryFiles.of(trees.unified(counting.orElseThrow()), directory));
   }
 
   static Slot make(Trees trees, String name, Ticker ticker) {
@@ -109,10 +112,6 @@ final class Slot {
     return membership.awaitEnd(patience, again);
   }
 
-  Occupancy awaitReaping(Duration patience) {
-    return membership.awaitReaping(patience);
-  }
-
   GroupUsage usage() {
     GroupUsage now = counters();
     return new GroupUsage(
@@ -121,12 +120,14 @@ final class Slot {
         difference(now.oomKills(), before.oomKills()));
   }
 
-  /** Makes the group as good as new once nobody is in it. */
+  /**
+   * Makes the group as good as new once nobody is in it. Files in memory that outlive who wrote
+   * them, such as a session's, count in their group as long as it is there; they are not to count
+   * against the next one's limit.
+   */
   void settle() {
-    if (!memory.map(MemoryFiles::resetPeak).orElse(true)) {
-      membership.directories().stream()
-          .filter(directory -> Files.exists(directory.resolve(MemoryFilesV2.PEAK)))
-          .forEach(Trees::remove);
+    if (!memory.map(files -> files.used() <= MOST_LEFT && files.resetPeak()).orElse(true)) {
+      memoryDirectory.ifPresent(Trees::remove);
       makeDirectories();
       applied = Optional.empty();
     }

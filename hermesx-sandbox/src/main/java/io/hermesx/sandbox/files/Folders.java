@@ -12,8 +12,10 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Steps in a folder by descriptor, none of which follows a link. */
 final class Folders {
@@ -30,6 +32,22 @@ final class Folders {
     stream.close();
     throw new IOException(
         "this platform cannot walk folders by descriptor; run the host on Linux to exchange files");
+  }
+
+  /**
+   * Opens a folder some way below the top, step by step with two open at a time; a link on the way
+   * is an error.
+   *
+   * @param way relative, null for the top itself
+   */
+  static SecureDirectoryStream<Path> open(Path root, @Nullable Path way) throws IOException {
+    SecureDirectoryStream<Path> folder = open(root);
+    for (Path name : way == null ? List.<Path>of() : way) {
+      try (SecureDirectoryStream<Path> parent = folder) {
+        folder = open(parent, name);
+      }
+    }
+    return folder;
   }
 
   /** Opens a folder in a folder; a link is an error. */

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ final class Harvest {
   private static final int MOST_LINES = 100;
 
   private final Map<String, SandboxFile> files = new TreeMap<>();
+  private final Map<String, Object> keys = new HashMap<>();
   private final List<String> leftOut = new ArrayList<>();
   private final int mostFiles;
   private final long mostOctets;
@@ -53,6 +55,10 @@ final class Harvest {
   void take(OutputFiles.Found found, BasicFileAttributes before) throws IOException {
     String path = found.path();
     if (files.containsKey(path)) {
+      // The host may name a file and a folder that it is in.
+      if (!Objects.equals(keys.get(path), before.fileKey())) {
+        leaveOut(path, "was taken already, and there is another file of that name");
+      }
       return;
     }
     if (files.size() >= mostFiles) {
@@ -70,6 +76,7 @@ final class Harvest {
       leaveOut(path, "changed meanwhile");
     } else {
       add(path, content.get(), executable(found));
+      keys.put(path, before.fileKey());
     }
   }
 

@@ -14,8 +14,6 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,20 +72,18 @@ public final class InputFiles {
 
   private void write(SandboxFile file) throws IOException {
     Path path = Path.of(file.path());
-    Deque<SecureDirectoryStream<Path>> open = new ArrayDeque<>();
-    try {
-      open.push(Folders.open(root));
-      SecureDirectoryStream<Path> top = open.getFirst();
+    try (SecureDirectoryStream<Path> top = Folders.open(root)) {
+      SecureDirectoryStream<Path> last = Folders.open(root);
       for (int i = 0; i < path.getNameCount() - 1; i++) {
-        open.push(enter(top, open.getFirst(), path.getName(i)));
+        try (SecureDirectoryStream<Path> parent = last) {
+          last = enter(top, parent, path.getName(i));
+        }
       }
-      write(open.getFirst(), path.getFileName(), file);
+      try (SecureDirectoryStream<Path> parent = last) {
+        write(parent, path.getFileName(), file);
+      }
     } catch (IOException e) {
       throw new IOException("input file " + file.path() + ": " + e.getMessage(), e);
-    } finally {
-      for (SecureDirectoryStream<Path> folder : open) {
-        folder.close();
-      }
     }
   }
 

@@ -12,10 +12,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +28,10 @@ public final class OutputFiles {
   public static final long MOST_OCTETS = 256L << 20;
 
   private static final int MOST_DEPTH = 64;
+
+  private static final String UNSPEAKABLE =
+      "has a name that is no text in the encoding of names of this JVM; use names in UTF-8, and"
+          + " start the JVM with LC_ALL=C.UTF-8";
 
   private final Path root;
   private final Harvest harvest;
@@ -58,26 +60,13 @@ public final class OutputFiles {
   }
 
   private void collect(String path) {
-    Deque<SecureDirectoryStream<Path>> open = new ArrayDeque<>();
     try {
       Path way = Path.of(path);
-      open.push(Folders.open(root));
-      for (int i = 0; i < way.getNameCount() - 1; i++) {
-        open.push(Folders.open(open.getFirst(), way.getName(i)));
+      try (SecureDirectoryStream<Path> parent = Folders.open(root, way.getParent())) {
+        take(parent, way.getFileName(), path);
       }
-      take(open.getFirst(), way.getFileName(), path);
     } catch (IOException | InvalidPathException | DirectoryIteratorException e) {
       harvest.leaveOut(path, reason(e));
-    } finally {
-      open.forEach(this::close);
-    }
-  }
-
-  private void close(SecureDirectoryStream<Path> folder) {
-    try {
-      folder.close();
-    } catch (IOException e) {
-      harvest.leaveOut(".", "a folder could not be closed");
     }
   }
 
@@ -105,13 +94,20 @@ public final class OutputFiles {
     }
     try (SecureDirectoryStream<Path> folder = Folders.open(parent, name)) {
       for (Path entry : entries(folder, path)) {
-        String inside = path + "/" + entry;
-        try {
-          take(folder, entry, inside);
-        } catch (IOException | DirectoryIteratorException e) {
-          harvest.leaveOut(inside, reason(e));
+        if (FileNames.isText(entry)) {
+          takeInside(folder, entry, path + "/" + entry);
+        } else {
+          harvest.leaveOut(path + "/" + FileNames.octets(entry), UNSPEAKABLE);
         }
       }
+    }
+  }
+
+  private void takeInside(SecureDirectoryStream<Path> folder, Path name, String path) {
+    try {
+      take(folder, name, path);
+    } catch (IOException | InvalidPathException | DirectoryIteratorException e) {
+      harvest.leaveOut(path, reason(e));
     }
   }
 
@@ -137,6 +133,9 @@ public final class OutputFiles {
   private static String reason(Exception cause) {
     if (cause instanceof NoSuchFileException) {
       return "is not there";
+    }
+    if (cause instanceof InvalidPathException) {
+      return UNSPEAKABLE;
     }
     if (cause instanceof NotDirectoryException || isLink(cause)) {
       return "is below something that is no folder";

@@ -5,7 +5,8 @@ import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxRequest;
-import io.hermesx.sandbox.files.FolderTree;
+import io.hermesx.sandbox.files.ExecutorFolder;
+import io.hermesx.sandbox.files.FolderSweep;
 import io.hermesx.sandbox.run.Backend;
 import io.hermesx.sandbox.run.Launched;
 import io.hermesx.sandbox.run.Spelling;
@@ -13,6 +14,7 @@ import io.hermesx.sandbox.run.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Starts programs as plain processes, each in a folder of its own. Thread-safe. */
 public final class ProcessBackend implements Backend {
 
-  private final Path home;
+  private final ExecutorFolder home;
   private final AtomicLong folders = new AtomicLong();
+  private final Starts starts = new Starts(Duration.ofSeconds(1));
   private volatile List<GuaranteeProof> proofs = List.of();
   private volatile Set<Guarantee> guarantees = Set.of();
 
-  private ProcessBackend(Path home) {
+  private ProcessBackend(ExecutorFolder home) {
     this.home = home;
   }
 
@@ -38,7 +41,8 @@ public final class ProcessBackend implements Backend {
    * @param temporary where its folder is made
    */
   public static ProcessBackend in(Path temporary) throws IOException {
-    Path home = Files.createTempDirectory(temporary.toRealPath(), "hermesx-sandbox-");
+    ExecutorFolder home = ExecutorFolder.make(temporary, "hermesx-process-");
+    FolderSweep.beside(home, folder -> {});
     return new ProcessBackend(home);
   }
 
@@ -66,6 +70,11 @@ public final class ProcessBackend implements Backend {
   }
 
   @Override
+  public boolean needsLastingThread() {
+    return false;
+  }
+
+  @Override
   public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
     Spelling.require(request.argv());
     Spelling.require(request.environment().keySet());
@@ -77,9 +86,12 @@ public final class ProcessBackend implements Backend {
     environment.clear();
     environment.putAll(request.environment());
     try {
+      if (!own) {
+        starts.awaitThoseUnderWay();
+      }
       return new ProcessTree(
-          builder.start(), work.root(), guarantees, own ? work::release : () -> {});
-    } catch (IOException | RuntimeException e) {
+          starts.start(builder), work.root(), guarantees, own ? work::release : () -> {});
+    } catch (IOException | RuntimeException | Error e) {
       if (own) {
         work.release();
       }
@@ -89,13 +101,18 @@ public final class ProcessBackend implements Backend {
 
   @Override
   public WorkFolder workFolder(SandboxLimits limits) throws IOException {
-    Path root = home.resolve(String.valueOf(folders.incrementAndGet()));
+    Path root = home.path().resolve(String.valueOf(folders.incrementAndGet()));
     Files.createDirectory(root);
     return new ProcessFolder(root);
   }
 
   @Override
   public void close() {
-    FolderTree.delete(home);
+    try {
+      home.close();
+    } catch (IOException e) {
+      // The folder is gone, or swept later.
+      return;
+    }
   }
 }

@@ -29,12 +29,20 @@ public interface Backend {
   Set<Guarantee> guarantees();
 
   /**
-   * Starts a program. Called on the spawner thread alone, which lives as long as the engine does;
-   * so it does nothing slow besides starting the process. If it throws, nothing is left behind.
+   * Whether its programs die with the thread that started them, so that all are to be started on
+   * the one that lives as long as the engine. What is slow there holds every other start up.
+   */
+  boolean needsLastingThread();
+
+  /**
+   * Starts a program. Called on the engine's spawner thread alone if {@link #needsLastingThread},
+   * and does nothing slow then besides starting the process; if not, on any thread, also on several
+   * at once. If it throws, nothing is left behind.
    *
    * @param folder the work folder it starts in; empty if it gets none of its own that is kept or
    *     filled
    * @throws IOException if it cannot be started; the message is for an operator and is shown
+   * @throws LostPlaceException if what it had taken for the start could not be given back either
    */
   Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.run;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
  * @param backend how programs are confined
  * @param settings how many at once
  * @param admission who is next
- * @param spawner starts programs
+ * @param spawner starts programs that need a lasting thread
  * @param watcher looks after them
  * @param workers threads for everything that waits
+ * @param threads all of them
  */
 record Host(
     Backend backend,
@@ -23,12 +24,14 @@ record Host(
     Admission<Object, Run> admission,
     Spawner spawner,
     Watcher watcher,
-    ExecutorService workers) {
+    ExecutorService workers,
+    Threads threads) {
 
   private static final long IDLE_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   static Host start(Backend backend, EngineSettings settings) {
-    ThreadFactory threads = work -> thread(work, backend.name() + "-worker");
+    Threads threads = new Threads(backend.name());
     Host host =
         new Host(
             backend,
@@ -42,21 +45,16 @@ record Host(
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                threads));
-    thread(host.spawner, backend.name() + "-spawner").start();
+                work -> threads.make(work, "worker")),
+            threads);
+    threads.make(host.spawner, "spawner").start();
     try {
-      thread(host.watcher, backend.name() + "-watcher").start();
+      threads.make(host.watcher, "watcher").start();
     } catch (RuntimeException | Error e) {
       host.spawner.close();
       throw e;
     }
     return host;
-  }
-
-  private static Thread thread(Runnable work, String name) {
-    Thread thread = new Thread(work, "hermesx-sandbox-" + name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   long now() {
@@ -65,21 +63,36 @@ record Host(
 
   /** Has a worker do it; where there is no thread to be had, whatever the reason, this one does. */
   void execute(Runnable work) {
-    try {
-      workers.execute(work);
-    } catch (RuntimeException | Error e) {
+    if (!tryExecute(work)) {
       work.run();
     }
   }
 
-  /** Lets the threads end; nothing runs any more. */
+  /** Has a worker do it; answers false where there is no thread to be had, whatever the reason. */
+  boolean tryExecute(Runnable work) {
+    try {
+      workers.execute(work);
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
+  }
+
+  /**
+   * Lets the threads end, and waits for them; nothing runs any more. One that is held up, by a sink
+   * that does not return or by something that escaped with a pipe, is not waited for without end.
+   */
   void close() {
     try {
       spawner.close();
       watcher.close();
       workers.shutdown();
     } finally {
-      backend.close();
+      try {
+        backend.close();
+      } finally {
+        threads.awaitEnd(PATIENCE, settings.ticker());
+      }
     }
   }
 }

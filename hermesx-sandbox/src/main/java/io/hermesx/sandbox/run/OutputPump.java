@@ -8,12 +8,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Reads one output stream of a program to its end, whatever is kept of it. */
 final class OutputPump implements Runnable {
 
-  private static final OutputSink NOBODY = OutputSink.none();
   private static final int FIRST_READ = 8 << 10;
   private static final int LARGEST_READ = 64 << 10;
   private static final byte[] NOTHING = {};
@@ -22,6 +22,7 @@ final class OutputPump implements Runnable {
   private final Capture capture;
   private final Outlet outlet;
   private final AtomicReference<Place> place = new AtomicReference<>(Place.READING);
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean broken;
 
@@ -57,8 +58,12 @@ final class OutputPump implements Runnable {
     TAKEN_OVER
   }
 
+  /** Reads it, unless that has been begun. */
   @Override
   public void run() {
+    if (!begun.compareAndSet(false, true)) {
+      return;
+    }
     try {
       pump();
     } catch (IOException e) {
@@ -73,7 +78,7 @@ final class OutputPump implements Runnable {
   }
 
   private void pump() throws IOException {
-    boolean heard = outlet.sink != NOBODY;
+    boolean heard = isHeard();
     boolean told = false;
     byte[] piece = new byte[FIRST_READ];
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
@@ -109,6 +114,35 @@ final class OutputPump implements Runnable {
     }
   }
 
+  /** Whether somebody reads along, so that it is to be read at once. */
+  boolean isHeard() {
+    return BegunSink.hears(outlet.sink);
+  }
+
+  /**
+   * Reads what is in the pipe without waiting for more, unless reading has been begun. Nobody is
+   * left who would write more, or close it.
+   *
+   * @return whether that is all
+   */
+  boolean readRest() {
+    if (!begun.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      rest();
+    } catch (IOException e) {
+      // As below.
+      return true;
+    } catch (Throwable e) {
+      broken = true;
+      outlet.trouble.broken(e);
+    } finally {
+      ended.countDown();
+    }
+    return true;
+  }
+
   /** Waits for the stream's end, for a time. */
   boolean await(long nanos) throws InterruptedException {
     return ended.await(nanos, TimeUnit.NANOSECONDS);
@@ -131,10 +165,7 @@ final class OutputPump implements Runnable {
   CapturedOutput finish() {
     if (place.compareAndSet(Place.IN_SINK, Place.TAKEN_OVER)) {
       try {
-        byte[] piece = new byte[FIRST_READ];
-        while (in.available() > 0 && !carriedTooMuch()) {
-          capture.append(piece, in.read(piece));
-        }
+        rest();
       } catch (IOException e) {
         // Closed: there is nothing left.
         return capture.close();
@@ -143,7 +174,16 @@ final class OutputPump implements Runnable {
     return capture.close();
   }
 
-  /** Returns how many octets arrived so far. */
+  private void rest() throws IOException {
+    if (in.available() > 0) {
+      byte[] piece = new byte[FIRST_READ];
+      do {
+        capture.append(piece, in.read(piece));
+      } while (in.available() > 0 && !carriedTooMuch());
+    }
+  }
+
+  /** Whether more arrived so far than may. */
   boolean carriedTooMuch() {
     return capture.total() > outlet.most;
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
       if (!course.begin()) {
         place.over(this, Turn.BACK);
       } else if (request.files().isEmpty() && !(place instanceof Session)) {
-        host.spawner().execute(this::launch);
+        start();
       } else {
         host.execute(this::prepare);
       }
@@ -114,35 +115,62 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
       Optional<WorkFolder> shared = place.shared();
       folder = shared.isPresent() ? shared.get() : host.backend().workFolder(request.limits());
       InputFiles.write(folder.root(), folder.access(), request.files().inputs(), request.limits());
-      host.spawner().execute(this::launch);
+      start();
     } catch (Throwable e) {
       end(notRun(faulted("its files could not be handed in", e)), Turn.BACK);
     }
   }
 
-  /** On the spawner thread, which continues with the next start: so nothing here waits. */
-  private void launch() {
-    Launched program;
-    try {
-      Optional<SandboxOutcome> obstacle = course.reason().or(this::refusal);
-      if (obstacle.isPresent()) {
-        host.execute(() -> end(notRun(obstacle.get()), Turn.BACK));
-        return;
-      }
-      program = host.backend().launch(request, Optional.ofNullable(folder));
-      launched = program;
-    } catch (Throwable e) {
-      host.execute(() -> end(notRun(faulted("the program could not be started", e)), Turn.BACK));
-      return;
+  /** On a worker, where a slow start holds nobody else up; without one, on the spawner thread. */
+  private void start() {
+    if (host.backend().needsLastingThread() || !host.tryExecute(this::launchHere)) {
+      host.spawner().execute(this::launchAside);
     }
-    accompany(program);
+  }
+
+  /** On the thread that goes on with it to its end. */
+  private void launchHere() {
+    if (launch(Runnable::run)) {
+      drive();
+    }
+  }
+
+  /** On the spawner thread, which continues with the next start: so nothing here waits. */
+  private void launchAside() {
+    if (launch(host::execute) && !host.tryExecute(this::drive)) {
+      abandon(new IllegalStateException("there is no thread to be had"));
+    }
+  }
+
+  /** Answers whether there is a program to go on with; if not, it is over, or will be. */
+  private boolean launch(Executor ending) {
+    Optional<SandboxOutcome> failure;
+    Turn turn = Turn.BACK;
+    try {
+      failure = course.reason().or(this::refusal);
+      if (failure.isEmpty()) {
+        launched = host.backend().launch(request, Optional.ofNullable(folder));
+      }
+    } catch (LostPlaceException e) {
+      failure = Optional.of(faulted("the program could not be started, its place is lost", e));
+      turn = Turn.LOST;
+    } catch (Throwable e) {
+      failure = Optional.of(faulted("the program could not be started", e));
+    }
+    if (failure.isEmpty()) {
+      return accompany(requireNonNull(launched));
+    }
+    SandboxResult answer = notRun(failure.get());
+    Turn after = turn;
+    ending.execute(() -> end(answer, after));
+    return false;
   }
 
   private Optional<SandboxOutcome> refusal() {
     return Refusals.of(host.backend(), request.required());
   }
 
-  private void accompany(Launched program) {
+  private boolean accompany(Launched program) {
     try {
       process = program.process();
       started = host.now();
@@ -153,16 +181,24 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
       if (!course.running(program)) {
         kill(program);
       }
+      if (all.err().isHeard()) {
+        all.readErrors(host.workers());
+      }
       host.watcher().add(this);
-      host.workers().execute(all.err());
-      host.workers().execute(() -> drive(all));
+      return true;
     } catch (Throwable e) {
-      // No memory or no thread to be had. What cannot be looked after is ended, here if need be.
-      course.running(program);
-      stop(faulted("it could not be looked after", e));
-      kill(program);
-      host.execute(this::finish);
+      abandon(e);
+      return false;
     }
+  }
+
+  /** No memory or no thread to be had. What cannot be looked after is ended, here if need be. */
+  private void abandon(Throwable why) {
+    Launched program = requireNonNull(launched);
+    course.running(program);
+    stop(faulted("it could not be looked after", why));
+    kill(program);
+    host.execute(this::finish);
   }
 
   @Override
@@ -175,8 +211,9 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
     stop(faulted("its output could not be read", why));
   }
 
-  private void drive(Streams all) {
+  private void drive() {
     try {
+      Streams all = requireNonNull(streams);
       all.feed(request.stdin(), host.workers());
       all.out().run();
     } catch (RuntimeException | Error e) {
@@ -203,6 +240,8 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
 
   private void inspect(long now) {
     Launched program = requireNonNull(launched);
+    // Not before: a short program that says nothing wrong needs no second thread.
+    requireNonNull(streams).readErrors(host.workers());
     if (course.reason().isPresent()) {
       killAgain(program);
     } else if (now - deadline >= 0) {
@@ -299,7 +338,8 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
     if (!(cause instanceof IOException)) {
       Uncaught.tell(cause);
     }
-    String why = cause instanceof IOException ? cause.getMessage() : cause.getClass().getName();
+    boolean told = cause instanceof IOException || cause instanceof LostPlaceException;
+    String why = told ? cause.getMessage() : cause.getClass().getName();
     return new SandboxOutcome.Faulted(about(what + ": " + why));
   }
 
@@ -308,10 +348,11 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
   }
 
   private void end(SandboxResult answer, Turn turn) {
-    Turn after = turn == Turn.BACK && !isReleased() ? Turn.LOST : turn;
+    // The folder first: what is in it counts as memory of the group that goes to the next.
     if (folder != null && !(place instanceof Session)) {
       Uncaught.attempt(folder::release);
     }
+    Turn after = turn == Turn.BACK && !isReleased() ? Turn.LOST : turn;
     Uncaught.attempt(() -> place.over(this, after));
     result.complete(answer);
   }

@@ -6,8 +6,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The one thread that starts programs. It lives as long as its executor, whatever a start throws:
- * what dies with its parent on Linux dies with the thread that started it.
+ * The thread that starts programs which need one that lasts, and others where no worker is to be
+ * had. It lives as long as its executor, whatever a start throws: what dies with its parent on
+ * Linux dies with the thread that started it.
  */
 final class Spawner implements Runnable {
 

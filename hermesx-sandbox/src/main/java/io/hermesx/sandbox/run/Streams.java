@@ -16,6 +16,8 @@ final class Streams {
   private final Process process;
   private final OutputPump out;
   private final OutputPump err;
+  // Of whoever looks after the program, one thread after the other.
+  private boolean errorsAreRead;
 
   Streams(Process process, SandboxLimits limits, Capturing capturing) {
     this.process = process;
@@ -64,6 +66,14 @@ final class Streams {
     }
   }
 
+  /** Has a worker read the errors, the first time; throws where there is none to be had. */
+  void readErrors(ExecutorService workers) {
+    if (!errorsAreRead) {
+      workers.execute(err);
+      errorsAreRead = true;
+    }
+  }
+
   /**
    * Waits until both outputs are read to their end. Every process is gone: what holds a stream up
    * for long is something that escaped, which is not waited for, or the sink, which is, as long as
@@ -71,7 +81,10 @@ final class Streams {
    */
   void await(BooleanSupplier hasTime) throws InterruptedException {
     await(out, hasTime);
-    await(err, hasTime);
+    // Of a program that was over before a worker began, what there is of errors is in the pipe.
+    if (!err.readRest()) {
+      await(err, hasTime);
+    }
   }
 
   private static void await(OutputPump pump, BooleanSupplier hasTime) throws InterruptedException {

@@ -3,7 +3,9 @@ package io.hermesx.sandbox.seccomp;
 
 import static io.hermesx.sandbox.seccomp.ArgumentTest.ALL_BITS;
 import static io.hermesx.sandbox.seccomp.Verdict.ALLOW;
+import static io.hermesx.sandbox.seccomp.Verdict.EAFNOSUPPORT;
 import static io.hermesx.sandbox.seccomp.Verdict.EPERM;
+import static io.hermesx.sandbox.seccomp.Verdict.NOTHING;
 
 import java.util.List;
 
@@ -18,6 +20,13 @@ final class ArgumentRules {
   private static final int SOCK_TYPE_MASK = 0xF;
   private static final int IPPROTO_TCP = 6;
   private static final int IPPROTO_UDP = 17;
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_ATTACH_FILTER = 26;
+  private static final int SO_ATTACH_BPF = 50;
+  private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
+  private static final int SO_ATTACH_REUSEPORT_EBPF = 52;
+  private static final int RLIMIT_CORE = 4;
 
   /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
   private static final int CLONE_NAMESPACES = 0x7E020000;
@@ -62,6 +71,48 @@ final class ArgumentRules {
           List.of(AF_UNIX),
           ALLOW,
           new ArgumentTest(0, ALL_BITS, List.of(AF_INET, AF_INET6), TCP_OR_UDP, EPERM));
+
+  /** AF_UNIX alone, where the buffers of the others are nobody's memory. */
+  static final Decision LOCAL_SOCKET =
+      new ArgumentTest(
+          0,
+          ALL_BITS,
+          List.of(AF_UNIX),
+          ALLOW,
+          new ArgumentTest(0, ALL_BITS, List.of(AF_INET, AF_INET6), EAFNOSUPPORT, EPERM));
+
+  /**
+   * Everything but programs that filter what a socket receives: they take of a store of the whole
+   * machine, without which no filter of system calls can be installed either.
+   */
+  static final Decision SOCKET_OPTION =
+      new ArgumentTest(
+          1,
+          ALL_BITS,
+          List.of(SOL_SOCKET),
+          new ArgumentTest(
+              2,
+              ALL_BITS,
+              List.of(
+                  SO_ATTACH_FILTER,
+                  SO_ATTACH_BPF,
+                  SO_ATTACH_REUSEPORT_CBPF,
+                  SO_ATTACH_REUSEPORT_EBPF),
+              EPERM,
+              ALLOW),
+          ALLOW);
+
+  /**
+   * The limit on dumps of memory stays as it was set: see {@code hop.sh}. Whoever sets it gets what
+   * is wanted, no dump, and is told so.
+   */
+  static final Decision SET_LIMIT =
+      new ArgumentTest(0, ALL_BITS, List.of(RLIMIT_CORE), NOTHING, ALLOW);
+
+  /** As {@link #SET_LIMIT}; without a new limit it is a question. */
+  static final Decision LIMIT_OF_PROCESS =
+      new ArgumentTest(
+          1, ALL_BITS, List.of(RLIMIT_CORE), new PointerTest(2, ALLOW, NOTHING), ALLOW);
 
   /** Only AF_UNIX makes pairs. */
   static final Decision SOCKETPAIR = new ArgumentTest(0, ALL_BITS, List.of(AF_UNIX), ALLOW, EPERM);

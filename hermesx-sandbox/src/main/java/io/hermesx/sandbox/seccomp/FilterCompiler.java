@@ -66,6 +66,9 @@ final class FilterCompiler {
     if (decision instanceof Verdict verdict) {
       return program.end(verdict);
     }
+    if (decision instanceof PointerTest pointer) {
+      return decidePointer(pointer);
+    }
     ArgumentTest test = (ArgumentTest) decision;
     int match = decide(test.match());
     int next = decide(test.otherwise());
@@ -77,5 +80,16 @@ final class FilterCompiler {
     }
     int offset = ARGUMENTS + ARGUMENT_OCTETS * test.argument();
     return program.then(Instruction.LOAD, offset, next);
+  }
+
+  /** Both architectures have the lower half first. */
+  private int decidePointer(PointerTest pointer) {
+    int none = decide(pointer.none());
+    int some = decide(pointer.some());
+    int offset = ARGUMENTS + ARGUMENT_OCTETS * pointer.argument();
+    int upper = program.branch(Instruction.JUMP_IF_EQUAL, 0, none, some);
+    int loaded = program.then(Instruction.LOAD, offset + ARGUMENT_OCTETS / 2, upper);
+    int lower = program.branch(Instruction.JUMP_IF_EQUAL, 0, loaded, some);
+    return program.then(Instruction.LOAD, offset, lower);
   }
 }

@@ -11,12 +11,15 @@ import java.util.OptionalInt;
  * <p>EPERM says no to a call; ENOSYS says that there is none, so that a library falls back: {@code
  * clone3}, whose flags are in memory that a filter cannot read, becomes {@code clone}. {@code
  * sched_setattr} is refused as a whole for the same reason. {@code memfd_secret} hides memory from
- * everybody and is used by nearly nobody.
+ * everybody and is used by nearly nobody. ENOTSUP says that a file system has no attributes, which
+ * programs that copy files take for an answer: an access list of 64 KiB can be set on every file,
+ * is kept by the kernel as long as the file is, and counts as nobody's memory.
  */
 enum SystemCall {
   // sockets
   SOCKET(41, 198, ArgumentRules.SOCKET),
   SOCKETPAIR(53, 199, ArgumentRules.SOCKETPAIR),
+  SETSOCKOPT(54, 208, ArgumentRules.SOCKET_OPTION),
 
   // new processes and namespaces
   CLONE(56, 220, ArgumentRules.CLONE),
@@ -61,6 +64,19 @@ enum SystemCall {
   QUOTACTL(179, 60, Verdict.EPERM),
   QUOTACTL_FD(443, 443, Verdict.EPERM),
   NFSSERVCTL(180, 42, Verdict.EPERM),
+
+  // attributes of files, of which access lists are kept in memory that no control group counts
+  SETXATTR(188, 5, Verdict.ENOTSUP),
+  LSETXATTR(189, 6, Verdict.ENOTSUP),
+  FSETXATTR(190, 7, Verdict.ENOTSUP),
+
+  // what all programs of the machine share: the number of asynchronous requests, the writing back
+  // of what others wrote, and whom a dump of memory is given to
+  IO_SETUP(206, 0, Verdict.ENOSYS),
+  SYNC(162, 81, Verdict.NOTHING),
+  SYNCFS(306, 267, Verdict.NOTHING),
+  SETRLIMIT(160, 164, ArgumentRules.SET_LIMIT),
+  PRLIMIT64(302, 261, ArgumentRules.LIMIT_OF_PROCESS),
 
   // large and young parts of the kernel
   IO_URING_SETUP(425, 425, Verdict.EPERM),

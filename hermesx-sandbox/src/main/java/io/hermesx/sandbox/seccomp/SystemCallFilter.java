@@ -29,7 +29,23 @@ public final class SystemCallFilter {
 
   /** Returns the filter for an architecture. */
   public static SystemCallFilter of(Architecture architecture) {
+    return of(architecture, decisions(architecture));
+  }
+
+  /**
+   * Returns the filter for an architecture that lets no socket be made but of AF_UNIX: for control
+   * groups that do not count what is under way between the others, not even on the loopback.
+   */
+  public static SystemCallFilter withoutInternet(Architecture architecture) {
     NavigableMap<Long, Decision> decisions = decisions(architecture);
+    SystemCall.SOCKET
+        .number(architecture)
+        .ifPresent(number -> decisions.put((long) number, ArgumentRules.LOCAL_SOCKET));
+    return of(architecture, decisions);
+  }
+
+  private static SystemCallFilter of(
+      Architecture architecture, NavigableMap<Long, Decision> decisions) {
     return new SystemCallFilter(
         architecture, FilterCompiler.compile(architecture.auditArch(), decisions));
   }

@@ -8,6 +8,12 @@ enum Verdict implements Decision {
   EPERM(0x00050000 | 1),
   /** The call fails: this kernel does not have it. Libraries fall back to an older call. */
   ENOSYS(0x00050000 | 38),
+  /** The call fails: this file system does not have it. Programs that copy files go on without. */
+  ENOTSUP(0x00050000 | 95),
+  /** The call fails: no such family of addresses. Programs go on without. */
+  EAFNOSUPPORT(0x00050000 | 97),
+  /** The call does nothing and says that it worked. */
+  NOTHING(0x00050000),
   /** The process ends with SIGSYS. */
   KILL(0x80000000);
 

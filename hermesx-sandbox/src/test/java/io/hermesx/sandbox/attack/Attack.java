@@ -56,7 +56,7 @@ final class Attack {
       for (int run = 0; run < attack.count("runs", 1); run++) {
         List<SandboxResult> results = together(executor, request, problems);
         results.forEach(result -> new Judgement(attack, setting.secret()).of(result, problems));
-        Map<Long, String> survivors = MarkedProcesses.of(marker);
+        Map<Long, String> survivors = MarkedProcesses.left(marker);
         if (beside != null) {
           survivors.remove(beside.pid());
         }

@@ -28,6 +28,10 @@ record BenignProgram(String name, Section section) {
         .toList();
   }
 
+  boolean needsInternetSockets() {
+    return section.value("sockets", "").equals("internet");
+  }
+
   Program program() {
     return Program.of(section);
   }

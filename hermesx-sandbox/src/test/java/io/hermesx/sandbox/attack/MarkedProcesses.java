@@ -21,6 +21,11 @@ final class MarkedProcesses {
 
   private static final Path PROC = Path.of("/proc");
 
+  /** Of one without memory: it is past its last instruction, and no zombie yet. */
+  private static final String ENDING = "without memory: ";
+
+  private static final int LOOKS = 40;
+
   private MarkedProcesses() {}
 
   /** Returns them by number, with what is known of each. */
@@ -35,6 +40,20 @@ final class MarkedProcesses {
       throw new AssertionError("no list of processes", e);
     }
     return found;
+  }
+
+  /** As {@link #of}, but those that the kernel is taking away get 2 s for that. */
+  static Map<Long, String> left(String marker) throws InterruptedException {
+    Map<Long, String> found = of(marker);
+    for (int look = 0; look < LOOKS && areAllEnding(found); look++) {
+      pause();
+      found = of(marker);
+    }
+    return found;
+  }
+
+  private static boolean areAllEnding(Map<Long, String> found) {
+    return !found.isEmpty() && found.values().stream().allMatch(text -> text.startsWith(ENDING));
   }
 
   /** Lets 50 ms go by. */
@@ -56,7 +75,11 @@ final class MarkedProcesses {
                 .lines()
                 .anyMatch(group -> group.contains("/hermesx-") && group.contains(own));
     return ours
-        ? Optional.of(status.lines().findFirst().orElse("") + " " + line)
+        ? Optional.of(
+            (status.contains("\nVmSize:") ? "" : ENDING)
+                + status.lines().findFirst().orElse("")
+                + " "
+                + line)
         : Optional.empty();
   }
 

@@ -92,6 +92,21 @@ class BubblewrapRefusalTest {
   }
 
   @Test
+  void guarantees_bubblewrapWithoutFilter_noLimitOnMemoryIsHeldEither() throws IOException {
+    Bubblewrap.requireControlGroups();
+
+    assertThat(
+            missing(
+                BubblewrapSandboxExecutor.builder()
+                    .bubblewrap(editing("grep -v -x -e --seccomp -e 9"))))
+        .containsExactlyInAnyOrder(
+            Guarantee.SYSCALL_FILTER,
+            Guarantee.MEMORY_TREE_LIMIT,
+            Guarantee.DISK_LIMIT,
+            Guarantee.HOST_OOM_SAFE);
+  }
+
+  @Test
   void guarantees_bubblewrapWithTheHostsNetwork_lackItsAbsenceAlone() throws IOException {
     assertThat(lackingWith(editing("sed -e 's/^--unshare-all$/&\\n--share-net/'")))
         .containsExactly(Guarantee.NET_NONE);

@@ -4,20 +4,30 @@ package io.hermesx.sandbox.bubblewrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hermesx.core.sandbox.OutputSink;
+import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.testkit.OutsideComponent;
+import io.hermesx.core.time.IdSource;
+import io.hermesx.core.time.SystemSources;
+import io.hermesx.core.time.Ticker;
 import io.hermesx.sandbox.cgroup.ControlGroupException;
 import io.hermesx.sandbox.cgroup.ControlGroups;
 import io.hermesx.sandbox.cgroup.ExecutorGroup;
 import io.hermesx.sandbox.cgroup.GroupClaim;
 import io.hermesx.sandbox.cgroup.GroupLimits;
 import io.hermesx.sandbox.cgroup.GroupSettings;
+import io.hermesx.sandbox.run.Engine;
+import io.hermesx.sandbox.run.EngineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +105,47 @@ class BubblewrapRoomTest {
       assertLost();
     }
     assertThat(groups.directories()).noneMatch(Files::exists);
+  }
+
+  /** The engine's place is lost with the slot: of one place, none is left. */
+  @Test
+  void launch_failsAndTheSlotCannotBeCleared_losesThePlace() throws Exception {
+    slots.giveBack(slot);
+    slot.status().close();
+    Path shell = OutsideComponent.program("sh").orElseThrow();
+    Wardenship wardenship =
+        Wardenship.begin(() -> Warden.start(shell, "of-the-test", folder, List.of()));
+    OwnResources owned = new OwnResources();
+    owned.add(wardenship);
+    OwnProcess own = OwnProcess.read(Path.of("/proc/self"));
+    IdSource ids = IdSource.secure(SystemSources.clock());
+    BubblewrapHost host =
+        new BubblewrapHost(
+            own,
+            BubblewrapCommands.find(Map.of()),
+            "of-the-test",
+            owned.add(NamelessFile.in(folder)),
+            Optional.empty(),
+            List.of(),
+            Volumes.in(folder, own, own.account(), ids),
+            slots,
+            new InnerLimit(Path.of("/usr/bin/prlimit"), false));
+    EngineSettings one = new EngineSettings(1, 1, 10, Ticker.system());
+    try (Engine engine = Engine.open(new BubblewrapBackend(host, wardenship, owned), one)) {
+      assertThat(outcome(engine)).contains("Faulted", "its place is lost", "Stream Closed");
+      assertThat(outcome(engine)).contains("Faulted", "all 1 places are lost");
+    }
+    assertLost();
+  }
+
+  private static String outcome(Engine engine) throws Exception {
+    SandboxRequest request = SandboxRequest.builder("true").build();
+    return engine
+        .start(request, OutputSink.none())
+        .result()
+        .get(30, TimeUnit.SECONDS)
+        .outcome()
+        .toString();
   }
 
   @Test

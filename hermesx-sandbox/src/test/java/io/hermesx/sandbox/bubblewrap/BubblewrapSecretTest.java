@@ -10,9 +10,12 @@ import io.hermesx.sandbox.BubblewrapSandboxExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,15 +110,34 @@ class BubblewrapSecretTest {
         if (!Files.isReadable(entry)) {
           continue; // another user's
         }
-        try (Stream<Path> below = Files.walk(entry)) {
-          below
-              .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-              .filter(BubblewrapSecretTest::hasSecret)
-              .forEach(found::add);
-        }
+        Files.walkFileTree(
+            entry,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && hasSecret(file)) {
+                  found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult visitFileFailed(Path file, IOException why)
+                  throws IOException {
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isOfAnother(file)) {
+                  throw why;
+                }
+                return FileVisitResult.CONTINUE; // another user's, or gone by now
+              }
+            });
       }
     }
     return found;
+  }
+
+  private static boolean isOfAnother(Path file) throws IOException {
+    Object own = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    return !Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(own);
   }
 
   private static boolean hasSecret(Path file) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hermesx.core.testkit.OutsideComponent;
+import io.hermesx.core.time.Ticker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +94,65 @@ class ControlGroupsTest {
     }
   }
 
+  /** It counts as a process until its parent asks about it, which here it does when told to. */
+  @Test
+  void claim_closedWithAZombie_isUsedAgainOnlyWhenThatIsGone() throws Exception {
+    String enters = "for f in \"$@\"; do echo $$ >\"$f\" || exit 125; done";
+    String parent = "sh -c '" + enters + "' in \"$@\" & read go; wait $!; echo $?; read end";
+    try (ExecutorGroup group = scenarios.open()) {
+      GroupClaim first = group.claim(GroupLimits.of(0, 16));
+      List<Path> files = first.entryFiles();
+      List<String> command = new ArrayList<>(List.of("sh", "-c", parent, "parent"));
+      files.forEach(file -> command.add(file.toString()));
+      Process process = new ProcessBuilder(command).start();
+      try (Writer told = process.outputWriter();
+          BufferedReader tells = process.inputReader()) {
+        Membership membership = new Membership(directories(files), Ticker.system());
+        GroupProgram.await("a zombie", () -> membership.occupancy() == Occupancy.ZOMBIES);
+        first.close();
+        GroupClaim second = group.claim(GroupLimits.of(0, 16));
+
+        assertThat(second.entryFiles()).doesNotContainAnyElementsOf(files);
+        told.write("go\n");
+        told.flush();
+        assertThat(tells.readLine()).isEqualTo("0");
+        GroupClaim third = group.claim(GroupLimits.of(0, 16));
+        assertThat(third.entryFiles()).isEqualTo(files);
+        assertThat(GroupProgram.run(third, "true")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void claims_closedWithZombies_leaveFewGroups() throws Exception {
+    String enters = "for f in \"$@\"; do echo $$ >\"$f\" || exit 125; done";
+    String parent = "sh -c '" + enters + "' in \"$@\" & read end";
+    List<Process> parents = new ArrayList<>();
+    List<Path> all = new ArrayList<>();
+    try (ExecutorGroup group = scenarios.open()) {
+      for (int i = 0; i < 20; i++) {
+        GroupClaim claim = group.claim(GroupLimits.of(0, 16));
+        all.addAll(directories(claim.entryFiles()));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", parent, "parent"));
+        claim.entryFiles().forEach(file -> command.add(file.toString()));
+        parents.add(new ProcessBuilder(command).start());
+        Membership membership = new Membership(directories(claim.entryFiles()), Ticker.system());
+        GroupProgram.await("a zombie", () -> membership.occupancy() == Occupancy.ZOMBIES);
+        claim.close();
+      }
+
+      assertThat(all.stream().distinct().filter(Files::exists).count() * 20)
+          .isEqualTo(all.size() * 8L);
+    } finally {
+      parents.forEach(Process::destroyForcibly);
+    }
+    assertThat(all).noneMatch(Files::exists);
+  }
+
+  private static List<Path> directories(List<Path> files) {
+    return files.stream().map(Path::getParent).toList();
+  }
+
   @Test
   void executor_closed_leavesNoGroupAndRefusesClaims() throws Exception {
     String word = "closed-over-" + ProcessHandle.current().pid();
@@ -109,6 +171,26 @@ class ControlGroupsTest {
     assertThatThrownBy(() -> group.claim(GroupLimits.of(0, 16)))
         .isInstanceOf(IllegalStateException.class);
     group.close();
+  }
+
+  @Test
+  void claim_afterFilesInMemoryThatStay_hasAllOfItsMemory() throws Exception {
+    Path file = Path.of("/dev/shm/hermesx-stays-" + ProcessHandle.current().pid());
+    try (ExecutorGroup group = scenarios.open()) {
+      try (GroupClaim claim = group.claim(GroupLimits.of(64 << 20, 16))) {
+        assertThat(GroupProgram.run(claim, "head", "-c", "40000000", "/dev/zero")).isZero();
+        assertThat(
+                GroupProgram.run(
+                    claim, "sh", "-c", "head -c 40000000 /dev/zero >\"$0\"", file.toString()))
+            .isZero();
+      }
+      try (GroupClaim claim = group.claim(GroupLimits.of(32 << 20, 16))) {
+        String holds = "$x = 'a' x 8_000_000";
+        assertThat(GroupProgram.run(claim, "perl", "-e", holds)).isZero();
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   @Test
@@ -147,7 +229,8 @@ class ControlGroupsTest {
       Path slot = Path.of(reader.readLine());
       scenarios.open().close();
       assertThat(slot).isDirectory();
-      assertThat(GroupProgram.survivors(sleeper)).hasSize(1);
+      // Its child is another of that name until it has become sleep.
+      GroupProgram.await("it is one", () -> survivors(sleeper).size() == 1);
       jvm.destroyForcibly().waitFor();
       assertThat(GroupProgram.survivors(sleeper)).hasSize(1);
       try (ExecutorGroup group = scenarios.open()) {
@@ -160,11 +243,18 @@ class ControlGroupsTest {
     }
   }
 
+  private static List<String> survivors(String word) {
+    try {
+      return GroupProgram.survivors(word);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void ordinaryUser_delegatedGroup_holdsEverything() throws Exception {
     try (DelegatedGroup delegated = DelegatedGroup.make()) {
-      String output =
-          asNobody(delegated, "under=" + delegated.path(), "leaf", "storms=5", "uses=20");
+      String output = asNobody(delegated, "under=" + delegated.path(), "storms=5", "uses=20");
       assertThat(output).contains("every scenario held");
     }
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A group in every tree that root gives to the user {@code nobody}, as systemd would. */
-final class DelegatedGroup implements AutoCloseable {
+public final class DelegatedGroup implements AutoCloseable {
 
   private static final String NOBODY = "65534";
   private static final List<String> FILES =
@@ -26,7 +26,7 @@ final class DelegatedGroup implements AutoCloseable {
     this.entries = entries;
   }
 
-  static DelegatedGroup make() throws IOException {
+  public static DelegatedGroup make() throws IOException {
     OutsideComponent.require(
         "cgroup",
         Optional.of(Path.of("/")).filter(Files::isWritable),
@@ -57,12 +57,12 @@ final class DelegatedGroup implements AutoCloseable {
     return new DelegatedGroup(name, directories, entries);
   }
 
-  String path() {
+  public String path() {
     return path;
   }
 
   /** Enters the group of version 2, where a user cannot come from outside, and becomes nobody. */
-  List<String> enter() {
+  public List<String> enter() {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -87,7 +87,6 @@ final class DelegatedGroup implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (Path directory : directories) {
-      Files.deleteIfExists(directory.resolve(UnifiedTree.LEAF));
       Files.delete(directory);
     }
   }

@@ -46,7 +46,7 @@ public final class GroupScenarios {
   /**
    * Runs everything once and prints what is there.
    *
-   * @param arguments {@code storms=N}, {@code uses=N}, {@code leaf}, {@code under=GROUP}
+   * @param arguments {@code storms=N}, {@code uses=N}, {@code under=GROUP}
    */
   public static void main(String[] arguments) throws Exception {
     GroupSettings.Builder settings =
@@ -59,7 +59,7 @@ public final class GroupScenarios {
         case "storms=" -> storms = Integer.parseInt(value);
         case "uses=" -> uses = Integer.parseInt(value);
         case "under=" -> settings.under(value);
-        default -> settings.movingHostIntoLeaf();
+        default -> throw new IllegalArgumentException("no such scenario: " + argument);
       }
     }
     GroupScenarios scenarios = new GroupScenarios(settings.build());

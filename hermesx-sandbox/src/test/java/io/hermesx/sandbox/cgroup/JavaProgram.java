@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Another JVM with these classes. */
-final class JavaProgram {
+public final class JavaProgram {
 
   private JavaProgram() {}
 
-  static List<String> command(String classPath, Class<?> main, String... arguments) {
+  public static List<String> command(String classPath, Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -32,7 +32,8 @@ final class JavaProgram {
   }
 
   /** Copies what the program needs to where every user can read it. */
-  static String readableClassPath(Path directory) throws IOException, java.net.URISyntaxException {
+  public static String readableClassPath(Path directory)
+      throws IOException, java.net.URISyntaxException {
     List<String> parts = new ArrayList<>();
     for (Class<?> type :
         List.of(GroupScenarios.class, ControlGroups.class, io.hermesx.core.HermesException.class)) {

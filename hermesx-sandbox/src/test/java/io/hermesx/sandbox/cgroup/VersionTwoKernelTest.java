@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hermesx.core.testkit.OutsideComponent;
 import io.hermesx.sandbox.SandboxDoctor;
 import io.hermesx.sandbox.bubblewrap.Bubblewrap;
+import io.hermesx.sandbox.bubblewrap.CrashDumps;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -69,17 +70,21 @@ class VersionTwoKernelTest {
   }
 
   @Test
-  void scenarios_processInTheDelegatedGroup_needTheLeaf() throws Exception {
+  void scenarios_processInTheDelegatedGroup_needAGroupBelow() throws Exception {
     String service =
         """
         mkdir /sys/fs/cgroup/service
         for c in memory pids cpu; do echo +$c > /sys/fs/cgroup/cgroup.subtree_control; done
-        echo $$ > /sys/fs/cgroup/service/cgroup.procs
         """;
-    String withoutLeaf = line(scenarios("storms=1")) + " 2>&1\n";
-    assertThat(boot(service + withoutLeaf, scenarios("leaf", "storms=5", "uses=20")))
+    String within = line(together(List.of(IN_THE_GROUP, scenarios("storms=1")))) + " 2>&1\n";
+    assertThat(
+            boot(
+                service + within,
+                together(
+                    List.of(
+                        IN_THE_GROUP, BELOW, scenarios("under=service", "storms=5", "uses=20")))))
         .contains(
-            "cannot write \"+memory\" to /sys/fs/cgroup/service/cgroup.subtree_control while 2"
+            "cannot write \"+memory\" to /sys/fs/cgroup/service/cgroup.subtree_control while 1"
                 + " processes are in that group",
             "mkdir /sys/fs/cgroup/service/host",
             "every scenario held");
@@ -105,6 +110,13 @@ class VersionTwoKernelTest {
         .containsPattern("missing  .*MEMORY_TREE_LIMIT")
         .containsPattern("(?s)MEMORY_TREE_LIMIT.*remedy: .*/sys/fs/cgroup")
         .contains("ended with 1");
+  }
+
+  @Test
+  void bubblewrap_crashesWhereTheHostTakesDumps_giveItNone() throws Exception {
+    Bubblewrap.require();
+    assertThat(boot("", java(CrashDumps.class, "/run")))
+        .contains("Signaled[signal=11] kill", "Signaled[signal=11] exec prlimit", "dumps 2\n");
   }
 
   /** Boots, runs a shell's lines and then a command, halts, and returns the console. */

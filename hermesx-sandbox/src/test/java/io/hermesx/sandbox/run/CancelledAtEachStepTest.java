@@ -29,6 +29,11 @@ class CancelledAtEachStepTest {
 
   @TempDir private Path temporary;
 
+  /** Whether programs are started on the spawner thread. */
+  boolean needsLastingThread() {
+    return false;
+  }
+
   private static SandboxRequest script(String script, boolean files) {
     SandboxRequest request = SandboxRequest.builder("/bin/sh", "-c", script, "victim").build();
     return files
@@ -69,7 +74,9 @@ class CancelledAtEachStepTest {
           }
         };
     try (Engine engine =
-        Engine.open(new DisturbedBackend(ProcessBackend.in(temporary), cancels), ONE)) {
+        Engine.open(
+            new DisturbedBackend(ProcessBackend.in(temporary), cancels, needsLastingThread()),
+            ONE)) {
       victim.complete(engine.start(script(script, files), OutputSink.none()));
       SandboxExecution next = engine.start(script("exit 0", false), OutputSink.none());
 

@@ -19,8 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A back end that works, but for what interferes before each step. */
-record DisturbedBackend(Backend real, Interference interference) implements Backend {
+/**
+ * A back end that works, but for what interferes before each step.
+ *
+ * @param needsLastingThread whether it says so, as bubblewrap does
+ */
+record DisturbedBackend(Backend real, Interference interference, boolean needsLastingThread)
+    implements Backend {
 
   private static final String[] NO_PROGRAM = {};
 

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +46,21 @@ class EngineFaultTest {
     handler.close();
   }
 
+  /** Whether programs are started on the spawner thread. */
+  boolean needsLastingThread() {
+    return false;
+  }
+
   private Engine engine(int places, Interference interference) throws IOException {
     return engine(new EngineSettings(places, places, 10, Ticker.system()), interference);
   }
 
   private Engine engine(EngineSettings settings, Interference interference) throws IOException {
-    return Engine.open(new DisturbedBackend(ProcessBackend.in(temporary), interference), settings);
+    return Engine.open(backend(interference, needsLastingThread()), settings);
+  }
+
+  private Backend backend(Interference interference, boolean onSpawner) throws IOException {
+    return new DisturbedBackend(ProcessBackend.in(temporary), interference, onSpawner);
   }
 
   private static SandboxRequest script(String script, String word) {
@@ -156,6 +164,33 @@ class EngineFaultTest {
   }
 
   @Test
+  void launch_failsAndLeavesSomething_thePlaceIsLost() throws Exception {
+    IOException why = new IOException("no room");
+    Interference leaves =
+        (step, argv) -> {
+          if (step == Step.LAUNCH && List.of(argv).contains(VICTIM)) {
+            throw new LostPlaceException("no room, and no clearing it", why);
+          }
+        };
+    try (Engine engine = engine(2, leaves)) {
+      for (int lost = 1; lost <= 2; lost++) {
+        SandboxResult victim = await(engine.start(script("exit 0", VICTIM), OutputSink.none()));
+
+        assertFault(victim, "its place is lost: no room, and no clearing it");
+        assertThat(engine.host().admission().lost()).isEqualTo(lost);
+        assertThat(handler.told()).hasSize(lost);
+        SandboxResult next = await(engine.start(NEXT, OutputSink.none()));
+        if (lost == 1) {
+          assertThat(next.outcome()).isEqualTo(DONE);
+        } else {
+          assertFault(next, "all 2 places are lost");
+        }
+      }
+    }
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
   void places_allLost_whoWaitsAndWhoComesIsToldSo() throws Exception {
     try (Engine engine = engine(1, Interference.throwing(Step.RELEASE, thrown, VICTIM))) {
       CompletableFuture<Boolean> up = new CompletableFuture<>();
@@ -209,7 +244,8 @@ class EngineFaultTest {
             throw thrown;
           }
         };
-    try (Engine engine = engine(1, onSpawner)) {
+    EngineSettings one = new EngineSettings(1, 1, 10, Ticker.system());
+    try (Engine engine = Engine.open(backend(onSpawner, true), one)) {
       for (int i = 0; i < 3; i++) {
         assertFault(await(engine.start(NEXT, OutputSink.none())), "could not be started");
       }
@@ -285,21 +321,12 @@ class EngineFaultTest {
                     }))
         .isSameAs(thrown);
     assertThat(temporary).isEmptyDirectory();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("hermesx-sandbox-process") && !before.contains(thread)) {
-        assertThat(ended(thread)).isTrue();
-      }
-    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("hermesx-sandbox-process"))
+        .isSubsetOf(before);
   }
 
   private static SandboxOutcome await(Engine engine) {
     return engine.start(NEXT, OutputSink.none()).result().join().outcome();
-  }
-
-  private static boolean ended(Thread thread) {
-    for (int tenths = 0; tenths < 200 && thread.isAlive(); tenths++) {
-      LockSupport.parkNanos(100_000_000);
-    }
-    return !thread.isAlive();
   }
 }

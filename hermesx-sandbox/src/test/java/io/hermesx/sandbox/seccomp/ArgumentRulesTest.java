@@ -19,6 +19,8 @@ class ArgumentRulesTest {
 
   private static final int ALLOW = 0x7FFF0000;
   private static final int EPERM = 0x00050001;
+  private static final int EAFNOSUPPORT = 0x00050061;
+  private static final int NOTHING = 0x00050000;
 
   @ParameterizedTest
   @EnumSource
@@ -103,6 +105,71 @@ class ArgumentRulesTest {
           assertThat(verdict)
               .as("socket(%s, %s, %s)", family, type, protocol)
               .isEqualTo(allowed ? ALLOW : EPERM);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void socket_withoutInternet_isOfUnixAlone(Architecture architecture) throws IOException {
+    int number = SystemCallFilterTest.numbers(architecture).get("socket");
+    BpfInterpreter filter =
+        new BpfInterpreter(SystemCallFilter.withoutInternet(architecture).program());
+    for (int family = -1; family < 50; family++) {
+      boolean internet = family == 2 || family == 10;
+      for (int type : new int[] {1, 2, 3, 0x80801}) {
+        assertThat(
+                filter.run(
+                    number, SystemCallFilterTest.audit(architecture), family, type, 0, 0, 0, 0))
+            .as("socket(%s, %s)", family, type)
+            .isEqualTo(family == 1 ? ALLOW : internet ? EAFNOSUPPORT : EPERM);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void setsockopt_filtersOfSockets_areRefused(Architecture architecture) throws IOException {
+    int number = SystemCallFilterTest.numbers(architecture).get("setsockopt");
+    BpfInterpreter filter = SystemCallFilterTest.filter(architecture);
+    Set<Integer> refused = Set.of(26, 50, 51, 52);
+    for (int level = -1; level < 50; level++) {
+      for (int option = -1; option < 300; option++) {
+        long high = (long) option << 32;
+        assertThat(
+                filter.run(
+                    number,
+                    SystemCallFilterTest.audit(architecture),
+                    3,
+                    high | (level & 0xFFFFFFFFL),
+                    high | (option & 0xFFFFFFFFL),
+                    0,
+                    0,
+                    0))
+            .as("setsockopt(3, %s, %s)", level, option)
+            .isEqualTo(level == 1 && refused.contains(option) ? EPERM : ALLOW);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void limits_ofDumps_canBeAskedForAndNotSet(Architecture architecture) throws IOException {
+    int setrlimit = SystemCallFilterTest.numbers(architecture).get("setrlimit");
+    int prlimit = SystemCallFilterTest.numbers(architecture).get("prlimit64");
+    BpfInterpreter filter = SystemCallFilterTest.filter(architecture);
+    int audit = SystemCallFilterTest.audit(architecture);
+    for (int resource = -1; resource < 32; resource++) {
+      for (long upper : new long[] {0, 1L << 32, -1L << 32}) {
+        long value = upper | (resource & 0xFFFFFFFFL);
+        int set = resource == 4 ? NOTHING : ALLOW;
+        assertThat(filter.run(setrlimit, audit, value, 8, 0, 0, 0, 0)).isEqualTo(set);
+        assertThat(filter.run(prlimit, audit, 0, value, 0, 8, 0, 0)).isEqualTo(ALLOW);
+        for (long pointer : new long[] {1, 0x1000, 1L << 32, 0x7FFF00000000L, -1, 1L << 63}) {
+          assertThat(filter.run(prlimit, audit, 0, value, pointer, 0, 0, 0))
+              .as("prlimit64 of %s with %x", resource, pointer)
+              .isEqualTo(set);
         }
       }
     }

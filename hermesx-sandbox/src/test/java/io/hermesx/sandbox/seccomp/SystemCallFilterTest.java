@@ -21,6 +21,8 @@ class SystemCallFilterTest {
   private static final int ALLOW = 0x7FFF0000;
   private static final int EPERM = 0x00050001;
   private static final int ENOSYS = 0x00050026;
+  private static final int ENOTSUP = 0x0005005F;
+  private static final int NOTHING = 0x00050000;
   private static final int KILL = 0x80000000;
   private static final String DECIDED_BY_ARGUMENTS = "arguments";
 
@@ -157,6 +159,8 @@ class SystemCallFilterTest {
       case "ALLOW" -> ALLOW;
       case "EPERM" -> EPERM;
       case "ENOSYS" -> ENOSYS;
+      case "ENOTSUP" -> ENOTSUP;
+      case "NOTHING" -> NOTHING;
       default -> throw new IllegalArgumentException(verdict);
     };
   }

@@ -102,21 +102,19 @@ final class PostgresCheckpointLog implements CheckpointLog {
   }
 
   @Override
-  public void anchored(TenantId tenant, AuditAnchor anchor) {
-    if (!transactions.withoutTenant(connection -> anchored(connection, tenant, anchor))) {
-      throw new IllegalArgumentException(
-          "there is no checkpoint of size " + anchor.size() + "; keep it before its receipt");
-    }
+  public boolean anchored(TenantId tenant, AuditAnchor anchor, byte[] note) {
+    return transactions.withoutTenant(connection -> anchored(connection, tenant, anchor, note));
   }
 
-  private static boolean anchored(Connection connection, TenantId tenant, AuditAnchor anchor)
-      throws SQLException {
+  private static boolean anchored(
+      Connection connection, TenantId tenant, AuditAnchor anchor, byte[] note) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("select hermesx.audit_anchored(?, ?, ?, ?)")) {
+        connection.prepareStatement("select hermesx.audit_anchored(?, ?, ?, ?, ?)")) {
       statement.setObject(1, tenant.value());
       statement.setLong(2, anchor.size());
       statement.setString(3, anchor.name());
       statement.setBytes(4, anchor.receipt());
+      statement.setBytes(5, note);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

@@ -53,7 +53,7 @@ class AuditAttackTest {
           .containsExactly(AppendResult.APPENDED);
       byte[] note = "note".getBytes(US_ASCII);
       store.auditLog().checkpoints().keep(Map.of(ACME, new AuditCheckpoint(1, note, Keep.ALWAYS)));
-      store.auditLog().checkpoints().anchored(ACME, new AuditAnchor(1, "file", note));
+      store.auditLog().checkpoints().anchored(ACME, new AuditAnchor(1, "file", note), note);
       store
           .forTenant(ACME)
           .run(tx -> tx.audit().stage(new PreparedEvent(ACME, STAGED, new byte[] {2})));

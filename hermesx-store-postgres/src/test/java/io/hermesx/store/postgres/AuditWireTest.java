@@ -65,7 +65,7 @@ class AuditWireTest {
     steps.put("latest", () -> log.checkpoints().latest(ACME));
     steps.put("checkpoints", () -> log.checkpoints().read(ACME, 0, 10));
     AuditAnchor anchor = new AuditAnchor(1, "file", new byte[4_000]);
-    steps.put("anchored", () -> log.checkpoints().anchored(ACME, anchor));
+    steps.put("anchored", () -> log.checkpoints().anchored(ACME, anchor, checkpoint.note()));
     steps.put("anchors", () -> log.checkpoints().anchors(ACME, 0, 10));
 
     Map<String, String> costs = new LinkedHashMap<>();

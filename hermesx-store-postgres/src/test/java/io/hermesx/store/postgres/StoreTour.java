@@ -259,7 +259,7 @@ final class StoreTour {
     checkpoints.keep(Map.of(TENANT, new AuditCheckpoint(1, secret, Keep.ALWAYS)));
     checkpoints.latest(TENANT);
     checkpoints.read(TENANT, 0, 10);
-    checkpoints.anchored(TENANT, new AuditAnchor(1, MARK + "-anchor", secret));
+    checkpoints.anchored(TENANT, new AuditAnchor(1, MARK + "-anchor", secret), secret);
     checkpoints.anchors(TENANT, 0, 10);
   }
 

@@ -11,52 +11,57 @@ import io.hermesx.core.audit.format.Base64Digest;
 import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.audit.format.HeaderRefusedException;
 import io.hermesx.core.audit.format.HeaderView;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recomputes chain and tree from headers, one after the other. Leaves, chain and tree come from the
- * headers alone; what is stored beside them is compared. Of an event nothing is kept but its id, to
- * find it repeated, and that where the caller says. Not thread-safe.
+ * headers alone; what is stored beside them is compared. Of an event nothing is kept but its id and
+ * its writer's counter, and those where the caller says. Not thread-safe.
  */
 public final class ChainCheck {
-
-  private static final int MOST_WRITERS = 1 << 16;
 
   private final AuditOrigin origin;
   private final List<String> genesisKeys;
   private final FaultSink findings;
   private final SeenIds ids;
-  private final Map<String, Long> counters = new HashMap<>();
+  private final WriterCounters writers;
   private final GrowingTree tree = new GrowingTree();
   private Optional<Sha256> previous = Optional.empty();
   private OptionalLong recorded = OptionalLong.empty();
   private Optional<String> begunWith = Optional.empty();
   private long expected;
-  private boolean unread;
 
   /**
    * @param genesisKeys the verifier keys of which one may have begun the log; empty stands for none
+   * @param seen what is kept of the events so far
    */
-  public ChainCheck(AuditOrigin origin, List<String> genesisKeys, FaultSink findings, SeenIds ids) {
+  public ChainCheck(AuditOrigin origin, List<String> genesisKeys, FaultSink findings, Seen seen) {
     this.origin = origin;
     this.genesisKeys = List.copyOf(genesisKeys);
     this.findings = findings;
-    this.ids = ids;
+    this.ids = seen.ids();
+    this.writers = seen.writers();
   }
 
-  /** Keeps ids in memory. */
-  static SeenIds inMemory() {
-    Set<UUID> ids = new HashSet<>();
-    return (id, seq) -> ids.add(id);
+  /**
+   * What is kept of the events so far, which may be more than fits into memory.
+   *
+   * @param ids their ids
+   * @param writers how far their writers counted
+   */
+  public record Seen(SeenIds ids, WriterCounters writers) {
+
+    /** Keeps all of it in memory. */
+    static Seen inMemory() {
+      Set<UUID> ids = new HashSet<>();
+      return new Seen((id, seq) -> ids.add(id), new MemoryCounters());
+    }
   }
 
   /** The tree over the headers so far. */
@@ -115,8 +120,7 @@ public final class ChainCheck {
         && previous.filter(leaf -> Base64Digest.of(leaf).equals(start.previous())).isPresent()
         && origin.text().equals(start.origin())
         && (recorded.isEmpty() || start.recorded() > recorded.getAsLong())
-        && counters.size() < MOST_WRITERS // beyond it they are forgotten, entry by entry
-        && continues(counters.get(start.writer()), start.counter());
+        && writers.isContinued(start.writer(), start.counter());
   }
 
   /**
@@ -133,7 +137,7 @@ public final class ChainCheck {
     expected = run.last() + 1;
     previous = Optional.of(run.lastLeaf());
     recorded = OptionalLong.of(run.lastRecorded());
-    counters.put(run.start().writer(), run.start().counter() + run.size() - 1);
+    writers.passed(run.start().writer(), run.start().counter() + run.size() - 1);
   }
 
   private void refused(HeaderRefusedException refusal, long seq) {
@@ -151,9 +155,8 @@ public final class ChainCheck {
 
   /** What an unreadable header may have said must not be held against those behind it. */
   private void forget() {
-    unread = true;
     recorded = OptionalLong.empty();
-    counters.clear();
+    writers.forget();
   }
 
   private void checkIdentity(AuditEntry entry, HeaderView header) {
@@ -187,17 +190,9 @@ public final class ChainCheck {
   }
 
   private void checkWriter(long seq, HeaderView writer) {
-    if (counters.size() > MOST_WRITERS) {
-      unread = true; // a log that is made to have endless writers must not take endless memory
-      counters.clear();
-    }
-    long counter = writer.whole(HeaderFormat.COUNTER);
-    Long before = counters.put(writer.text(HeaderFormat.INSTANCE), counter);
-    findings.addIf(!continues(before, counter), AuditFault.WRITER_GAP, seq);
-  }
-
-  private boolean continues(@Nullable Long before, long counter) {
-    return before == null ? unread || counter == 0 : counter == before + 1;
+    String instance = writer.text(HeaderFormat.INSTANCE);
+    boolean continues = writers.next(instance, writer.whole(HeaderFormat.COUNTER), seq);
+    findings.addIf(!continues, AuditFault.WRITER_GAP, seq);
   }
 
   /** Compares what a stored head says with what the entries say. */

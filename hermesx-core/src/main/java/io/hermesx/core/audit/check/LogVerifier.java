@@ -35,7 +35,7 @@ public final class LogVerifier {
     this.log = log;
     this.tenant = tenant;
     this.nodes = new NodeCheck(log, tenant, findings);
-    this.chain = new ChainCheck(origin, genesisKeys, findings, ChainCheck.inMemory());
+    this.chain = new ChainCheck(origin, genesisKeys, findings, ChainCheck.Seen.inMemory());
   }
 
   /**

@@ -86,6 +86,10 @@ public enum AuditFault {
   ANCHOR_NOT_READABLE("the receipt of an anchor is not in its format"),
   /** A receipt of an anchor that does not prove anything. */
   ANCHOR_NOT_VALID("the receipt of an anchor does not prove its checkpoint"),
+  /** A line of a trusted witness that is not its cosignature of this checkpoint. */
+  WITNESS_NOT_VALID("a cosignature is not that of the trusted witness it names"),
+  /** Some trusted witnesses cosigned, and not as many as the policy wants. */
+  WITNESS_QUORUM_MISSING("fewer witnesses than the witness policy requires have cosigned"),
   /** The log is not the one that was anchored. */
   ANCHOR_ROOT_MISMATCH("the root is not the one that was anchored"),
   /** The log is shorter than what was anchored. */

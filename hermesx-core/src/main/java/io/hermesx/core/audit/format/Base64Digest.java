@@ -10,7 +10,8 @@ import java.util.Base64;
  */
 public final class Base64Digest {
 
-  private static final int LENGTH = 43;
+  /** How many characters a digest has. */
+  static final int LENGTH = 43;
 
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -18,6 +19,13 @@ public final class Base64Digest {
 
   public static String of(Sha256 digest) {
     return ENCODER.encodeToString(digest.octets());
+  }
+
+  /** Writes a digest to a place and returns how many octets that took. */
+  static int write(Sha256 digest, byte[] out, int at) {
+    byte[] encoded = ENCODER.encode(digest.octets());
+    System.arraycopy(encoded, 0, out, at, encoded.length);
+    return encoded.length;
   }
 
   /** Reads a digest that {@link #isValid} said yes to. */

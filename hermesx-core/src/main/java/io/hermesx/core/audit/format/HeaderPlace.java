@@ -22,37 +22,35 @@ public record HeaderPlace(
           .filter(index -> HeaderFormat.isPlace(HeaderFormat.HEADER.name(index)))
           .toArray();
 
+  /** How many members a place has. */
+  static int members() {
+    return PLACES.length;
+  }
+
   /**
-   * Puts a staged event into this place. The octets between two members of the place are copied as
-   * they are: they were found valid before and in the order of the format, so the result is
-   * canonical without being read again.
+   * How many members that may be staged come before a member of the place. At least the event id,
+   * which every event has, is before the first, so each comes behind another.
    */
-  public byte[] header(HeaderView staged) {
-    HeaderWriter out = new HeaderWriter();
-    int copied = 0; // how many staged members are behind us
-    char before = '{';
-    for (int i = 0; i < PLACES.length; i++) {
-      int index = PLACES[i];
-      int next = index - i; // the staged members are those of the header without the place
-      if (staged.copy(copied, next, before, out)) {
-        before = ',';
-      }
-      String name = HeaderFormat.HEADER.name(index);
-      out.member(before, name, HeaderFormat.HEADER.label(index));
-      write(name, out);
-      before = ',';
-      copied = next;
-    }
-    staged.copy(copied, HeaderFormat.STAGED.size(), ',', out);
-    out.raw('}');
-    return out.toOctets(HeaderFormat.MOST_OCTETS);
+  static int stagedBefore(int member) {
+    return PLACES[member] - member; // the staged members are those of the header without the place
+  }
+
+  /**
+   * Writes a member behind others. What was staged stays as it is around it: that was found valid
+   * and in the order of the format, so the result is canonical without being read again.
+   */
+  void write(int member, HeaderWriter out) {
+    int index = PLACES[member];
+    String name = HeaderFormat.HEADER.name(index);
+    out.member(',', name, HeaderFormat.HEADER.label(index));
+    write(name, out);
   }
 
   private void write(String name, HeaderWriter out) {
     switch (name) {
       case HeaderFormat.ORIGIN -> HeaderText.TOKEN.write(origin, out);
       case HeaderFormat.SEQ -> HeaderWhole.COUNT.write(seq, out);
-      case HeaderFormat.PREVIOUS -> HeaderText.DIGEST.write(Base64Digest.of(previous), out);
+      case HeaderFormat.PREVIOUS -> out.digest(previous);
       case HeaderFormat.RECORDED_AT -> HeaderWhole.SIGNED.write(recordedMicros, out);
       default -> {
         out.raw('{');

@@ -40,11 +40,12 @@ public final class HeaderScanner {
   }
 
   private boolean fits(HeaderPattern pattern, int length) {
-    if (pattern.leaves() > starts.length) {
-      starts = new int[pattern.leaves()];
-      ends = new int[pattern.leaves()];
+    LeafPattern leaves = pattern.leaves();
+    if (leaves.leaves() > starts.length) {
+      starts = new int[leaves.leaves()];
+      ends = new int[leaves.leaves()];
     }
-    if (length > HeaderFormat.MOST_OCTETS || !pattern.read(octets, length, starts, ends)) {
+    if (length > HeaderFormat.MOST_OCTETS || !leaves.read(octets, length, starts, ends)) {
       return false;
     }
     members = pattern.members();

@@ -62,6 +62,16 @@ public final class HeaderView {
     return read(HeaderFormat.STAGED, octets, HeaderFormat.MOST_STAGED_OCTETS, null);
   }
 
+  /**
+   * Reads a header without its place.
+   *
+   * @param leaves told of every text and number in it
+   * @throws HeaderRefusedException if it is none, or not in its one spelling
+   */
+  static HeaderView staged(byte[] octets, HeaderLeaves leaves) {
+    return read(HeaderFormat.STAGED, octets, HeaderFormat.MOST_STAGED_OCTETS, leaves);
+  }
+
   private static HeaderView read(
       HeaderMembers members, byte[] octets, int most, @Nullable HeaderLeaves leaves) {
     if (octets.length > most) {
@@ -80,26 +90,13 @@ public final class HeaderView {
     return starts[index] > 0;
   }
 
-  /**
-   * Copies the members with an index from {@code from} to before {@code to}, names included.
-   *
-   * @param before a bracket or a comma, to go in front
-   * @return false, and nothing is written, if none of them is there
-   */
-  boolean copy(int from, int to, char before, HeaderWriter out) {
-    int first = from;
-    while (first < to && starts[first] == 0) {
-      first++;
-    }
+  /** The place behind the last member that is there and has an index before {@code to}. */
+  int endBefore(int to) {
     int last = to - 1;
-    while (last > first && starts[last] == 0) {
+    while (starts[last] == 0) {
       last--;
     }
-    if (first < to) {
-      out.raw(before);
-      out.raw(octets, starts[first] - members.label(first).length, ends[last]);
-    }
-    return first < to;
+    return ends[last];
   }
 
   /** Whether a member is there. */

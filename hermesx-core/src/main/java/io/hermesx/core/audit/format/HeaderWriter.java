@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.audit.format;
 
+import io.hermesx.core.Sha256;
 import io.hermesx.core.json.JsonValue;
 import java.util.Arrays;
 
@@ -28,6 +29,11 @@ public final class HeaderWriter {
               + "; shorten its lists and keep payload out of it");
     }
     return Arrays.copyOf(octets, length);
+  }
+
+  /** Forgets what was written, and keeps the room for it. */
+  void begin() {
+    length = 0;
   }
 
   public void raw(char c) {
@@ -89,6 +95,14 @@ public final class HeaderWriter {
     target[next++] = '"';
     length = next;
     return true;
+  }
+
+  /** Writes 32 octets in base64url without padding, in quotes. */
+  void digest(Sha256 value) {
+    reserve(Base64Digest.LENGTH + 2);
+    octets[length++] = '"';
+    length += Base64Digest.write(value, octets, length);
+    octets[length++] = '"';
   }
 
   public void whole(long value) {

@@ -19,7 +19,13 @@ public final class GrownLogs {
 
   GrownLogs() {}
 
-  void add(TenantId tenant) {
+  void after(LogWork work) {
+    if (work.placed() > 0) {
+      add(work.tenant());
+    }
+  }
+
+  private void add(TenantId tenant) {
     if (logs.size() < MOST) {
       logs.add(tenant);
     }

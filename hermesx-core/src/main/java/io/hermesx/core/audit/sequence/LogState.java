@@ -26,10 +26,12 @@ final class LogState {
   private final LogIdentity identity;
   private final AtomicLong notifications = new AtomicLong();
   private final AtomicBoolean waiting = new AtomicBoolean();
+  private final LostRaces races = new LostRaces();
   private long counter;
   private boolean headKnown;
   private @Nullable AuditHead head;
   private @Nullable AuditAppend unanswered;
+  private boolean inDoubt;
   private volatile MerkleFrontier appended = MerkleFrontier.EMPTY;
   private volatile List<UUID> damaged = List.of();
   private volatile boolean refused;
@@ -109,11 +111,11 @@ final class LogState {
     if (append == null || again().isPresent()) {
       return 0;
     }
-    unanswered = null;
     AuditEntry last = append.last();
     boolean there =
         log.read(append.tenant(), last.seq(), 1).stream()
             .anyMatch(entry -> entry.seq() == last.seq() && entry.leaf().equals(last.leaf()));
+    settled(); // not before the log was read: while that fails, the doubt stays
     return there ? count(append) : 0;
   }
 
@@ -128,23 +130,45 @@ final class LogState {
     unanswered = append;
   }
 
-  /** The answer did not come: the append may have taken place. */
+  /** The answer did not come: the append may have taken place, or take place yet. */
   void lost() {
     headKnown = false;
+    inDoubt = unanswered != null;
   }
 
   /** The append took place. */
   int kept(AuditAppend append) {
-    unanswered = null;
+    settled();
     refused = false;
+    races.end();
     head(Optional.of(append.head()));
     return count(append);
   }
 
   /** The append did not take place. */
   void notKept() {
-    unanswered = null;
+    settled();
     headKnown = false;
+  }
+
+  private void settled() {
+    unanswered = null;
+    inDoubt = false;
+  }
+
+  /**
+   * Somebody else was first, so the append did not take place. If it was tried before without an
+   * answer, that somebody may have been this writer: the first try can be kept while the second is
+   * under way. Returns what is said of that.
+   */
+  LostRaces lostRace(AuditAppend append) {
+    if (inDoubt) {
+      headKnown = false;
+    } else {
+      notKept();
+    }
+    races.lost(append.expectedSize());
+    return races;
   }
 
   /** The append did not take place and will not. */

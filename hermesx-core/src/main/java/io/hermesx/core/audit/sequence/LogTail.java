@@ -9,11 +9,9 @@ import io.hermesx.core.audit.AuditNode;
 import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
-import io.hermesx.core.audit.format.HeaderFormat;
 import io.hermesx.core.audit.format.HeaderPlace;
-import io.hermesx.core.audit.format.HeaderRefusedException;
-import io.hermesx.core.audit.format.HeaderView;
 import io.hermesx.core.audit.format.MerkleTree;
+import io.hermesx.core.audit.format.StagedScanner;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.util.ArrayList;
@@ -24,6 +22,7 @@ import java.util.Optional;
 final class LogTail {
 
   private final LogIdentity log;
+  private final StagedScanner scanner;
   private final long now;
   private final long expectedSize;
   private final List<AuditEntry> entries = new ArrayList<>();
@@ -41,6 +40,7 @@ final class LogTail {
    */
   LogTail(LogIdentity log, Optional<AuditHead> head, long now, long counter) {
     this.log = log;
+    this.scanner = log.scanner();
     this.now = now;
     this.counter = counter;
     this.previous = head.filter(h -> h.size() > 0).map(AuditHead::previous);
@@ -57,33 +57,25 @@ final class LogTail {
    *     only the chain itself makes
    */
   boolean append(PreparedEvent event) {
-    return prepared(event)
-        .filter(staged -> !HeaderFormat.isOfChain(staged.text(HeaderFormat.TYPE)))
-        .map(staged -> put(event, staged))
-        .orElse(false);
+    return isPrepared(event) && !scanner.isOfChain() && put(event);
   }
 
   /** Puts an event behind the end that the chain itself made. */
   boolean appendOwn(PreparedEvent event) {
-    return prepared(event).map(staged -> put(event, staged)).orElse(false);
+    return isPrepared(event) && put(event);
   }
 
-  private static Optional<HeaderView> prepared(PreparedEvent event) {
-    try {
-      return Optional.of(HeaderView.staged(event.octets()))
-          .filter(staged -> staged.text(HeaderFormat.EVENT_ID).equals(event.id().toString()));
-    } catch (HeaderRefusedException e) {
-      return Optional.empty();
-    }
+  private boolean isPrepared(PreparedEvent event) {
+    return scanner.read(event.octets()) && scanner.hasId(event.id());
   }
 
-  private boolean put(PreparedEvent event, HeaderView staged) {
+  private boolean put(PreparedEvent event) {
     recorded = Math.max(recorded + 1, now);
     Sha256 before = previous.orElseGet(this::genesis);
     long seq = frontier.size();
     HeaderPlace place =
         new HeaderPlace(log.origin().text(), seq, before, recorded, log.writer().id(), counter);
-    byte[] header = place.header(staged);
+    byte[] header = scanner.header(place);
     Sha256 leaf = MerkleTree.leaf(header);
     entries.add(new AuditEntry(seq, event.id(), header, leaf));
     previous = Optional.of(leaf);
@@ -94,7 +86,7 @@ final class LogTail {
   }
 
   private Sha256 genesis() {
-    return log.origin().genesis(recorded, log.writer().genesisKey());
+    return log.origin().genesis(recorded, log.writer().genesisKey().get());
   }
 
   boolean isEmpty() {

@@ -24,6 +24,7 @@ final class LogWork {
   private final List<Ticket> tickets = new ArrayList<>();
   private List<PreparedEvent> staged = List.of();
   private boolean more;
+  private boolean stopped;
   private int placed;
   private @Nullable RuntimeException failure;
 
@@ -129,13 +130,24 @@ final class LogWork {
       }
       case REFUSED -> {
         state.refuse();
-        fail(refused(result.reason()));
+        stop(refused(result.reason()));
       }
       default -> {
-        state.notKept();
+        if (result.status() == AppendResult.Status.KNOWN_EVENTS) {
+          state.notKept(); // the log has the size that was expected, so no earlier try was kept
+        }
+        LostRaces races = state.lostRace(append);
         state.stillWaiting();
-        finish(result.known(), again);
-        more = true;
+        if (tickets.stream().anyMatch(ticket -> result.known().contains(ticket.event().id()))) {
+          races.end(); // somebody gets an answer: that is no standstill
+        }
+        if (races.areTooMany()) {
+          stop(turnedAway(races.words()));
+          races.end();
+        } else {
+          finish(result.known(), again);
+          more = true;
+        }
       }
     }
   }
@@ -162,6 +174,17 @@ final class LogWork {
     fail(reason);
   }
 
+  /** The log answers, and takes nothing. */
+  private void stop(HermesException reason) {
+    stopped = true;
+    fail(reason);
+  }
+
+  /** Why the log takes nothing; empty if it does, or does not answer. */
+  Optional<String> stopped() {
+    return stopped ? failure().map(RuntimeException::getMessage) : Optional.empty();
+  }
+
   private void fail(RuntimeException reason) {
     failure = reason;
     tickets.forEach(ticket -> ticket.fail(reason));
@@ -186,6 +209,17 @@ final class LogWork {
             + " takes no events: "
             + reason
             + "; verify it and find out who wrote to it");
+  }
+
+  private HermesException turnedAway(String races) {
+    return new HermesException(
+        "the audit log of tenant "
+            + tenant
+            + " took no events: "
+            + races
+            + "; what is staged stays staged, what was to be appended may be appended again. Let"
+            + " fewer processes write this log; if it does not grow, verify it and find out who"
+            + " wrote to it");
   }
 
   private static IllegalArgumentException notPrepared(PreparedEvent event) {

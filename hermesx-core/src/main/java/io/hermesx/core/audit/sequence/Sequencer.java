@@ -10,6 +10,7 @@ import io.hermesx.core.audit.MerkleFrontier;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.audit.format.AuditFault;
 import io.hermesx.core.audit.format.AuditOrigin;
+import io.hermesx.core.audit.format.StagedScanner;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.time.Instants;
 import java.time.InstantSource;
@@ -59,11 +60,12 @@ public final class Sequencer {
   private final AuditLog log;
   private final Writer writer;
   private final InstantSource clock;
-
   private final Map<TenantId, LogState> states = new ConcurrentHashMap<>();
   private final Queue<Ticket> tickets = new ConcurrentLinkedQueue<>();
   private final Semaphore turn = new Semaphore(1);
+  private final StagedScanner scanner = new StagedScanner();
   private final GrownLogs grown = new GrownLogs();
+  private final StoppedLogs stopped = new StoppedLogs();
 
   /**
    * @param clock says when an event is recorded
@@ -87,6 +89,11 @@ public final class Sequencer {
   /** The logs that this writer put something into: who signs need not believe the database. */
   public GrownLogs grown() {
     return grown;
+  }
+
+  /** The logs that did not take what this writer last put behind their end. */
+  public StoppedLogs stopped() {
+    return stopped;
   }
 
   /** The staged events of a tenant that could not be sequenced when this was last tried. */
@@ -296,7 +303,7 @@ public final class Sequencer {
 
   private LogState state(TenantId tenant) {
     return states.computeIfAbsent(
-        tenant, key -> new LogState(new LogIdentity(origin(key), writer)));
+        tenant, key -> new LogState(new LogIdentity(origin(key), writer, scanner)));
   }
 
   /** One round: what there is to do, and doing it. */
@@ -343,9 +350,8 @@ public final class Sequencer {
         works.values().forEach(work -> work.lost(new IllegalStateException(e)));
         throw e;
       }
-      works.values().stream()
-          .filter(work -> work.placed() > 0)
-          .forEach(work -> grown.add(work.tenant()));
+      works.values().forEach(grown::after);
+      works.values().forEach(stopped::after);
     }
 
     /** What is wrong with one log keeps no other from going on. */

@@ -103,22 +103,18 @@ final class MemoryCheckpointLog implements CheckpointLog {
   }
 
   @Override
-  public void anchored(TenantId tenant, AuditAnchor anchor) {
-    boolean there =
-        locked(
-            () -> {
-              boolean known = of(tenant).containsKey(anchor.size());
-              if (known) {
-                anchorsOf(tenant)
-                    .computeIfAbsent(anchor.size(), size -> new TreeMap<>())
-                    .putIfAbsent(anchor.name(), anchor);
-              }
-              return known;
-            });
-    if (!there) {
-      throw new IllegalArgumentException(
-          "there is no checkpoint of size " + anchor.size() + "; keep it before its receipt");
-    }
+  public boolean anchored(TenantId tenant, AuditAnchor anchor, byte[] note) {
+    return locked(
+        () -> {
+          AuditCheckpoint there = of(tenant).get(anchor.size());
+          if (there == null || !Arrays.equals(there.note(), note)) {
+            return false;
+          }
+          anchorsOf(tenant)
+              .computeIfAbsent(anchor.size(), size -> new TreeMap<>())
+              .putIfAbsent(anchor.name(), anchor);
+          return true;
+        });
   }
 
   private NavigableMap<Long, Map<String, AuditAnchor>> anchorsOf(TenantId tenant) {

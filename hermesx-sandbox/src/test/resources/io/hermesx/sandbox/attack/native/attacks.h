@@ -48,6 +48,7 @@ int huge_pages(int argc, char **argv);
 int many_processes(int argc, char **argv);
 int pipe_buffers(int argc, char **argv);
 int socket_buffers(int argc, char **argv);
+int tcp_buffers(int argc, char **argv);
 int page_tables(int argc, char **argv);
 int stack(int argc, char **argv);
 int score(int argc, char **argv);

@@ -51,6 +51,7 @@ static const struct {
     {"many-processes", many_processes},
     {"pipe-buffers", pipe_buffers},
     {"socket-buffers", socket_buffers},
+    {"tcp-buffers", tcp_buffers},
     {"page-tables", page_tables},
     {"stack", stack},
     {"score", score},

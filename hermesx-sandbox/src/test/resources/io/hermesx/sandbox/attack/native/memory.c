@@ -5,6 +5,7 @@
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/shm.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -121,6 +122,24 @@ int socket_buffers(int argc, char **argv) {
   return reported(kib >> 10, most >> 10);
 }
 
+/* Connections on the loopback whose other end never reads. */
+int tcp_buffers(int argc, char **argv) {
+  static char block[65536];
+  long kib = 0, most = number(argv, 0) << 10;
+  struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t length = sizeof at;
+  int server = socket(AF_INET, SOCK_STREAM, 0), large = 4 << 20;
+  if (bind(server, (struct sockaddr *)&at, length) || listen(server, 4096)) return 0;
+  getsockname(server, (struct sockaddr *)&at, &length);
+  for (int client; kib < most && (client = socket(AF_INET, SOCK_STREAM, 0)) >= 0;) {
+    setsockopt(client, SOL_SOCKET, SO_SNDBUF, &large, sizeof large);
+    if (connect(client, (struct sockaddr *)&at, length)) break;
+    fcntl(client, F_SETFL, O_NONBLOCK);
+    for (ssize_t put; (put = write(client, block, sizeof block)) > 0;) kib += put >> 10;
+  }
+  return reported(kib >> 10, most >> 10);
+}
+
 /* One page in every 2 MiB reads as zero and costs a page of tables. */
 int page_tables(int argc, char **argv) {
   long most = number(argv, 0), touched = 0, all = most * 256;
@@ -144,10 +163,10 @@ int stack(int argc, char **argv) {
 
 /* Makes the host's own processes the first to go when memory is short. */
 int score(int argc, char **argv) {
-  int file = open("/proc/self/oom_score_adj", O_RDWR);
   char now[16] = "";
-  ssize_t length = read(file, now, sizeof now - 1);
+  ssize_t length = read(open("/proc/self/oom_score_adj", O_RDONLY), now, sizeof now - 1);
   if (length <= 0 || atoi(now) < 500) breach("not the first to go");
-  tried("lower oom_score_adj", pwrite(file, argv[0], strlen(argv[0]), 0));
+  int file = open("/proc/self/oom_score_adj", O_WRONLY);
+  tried("lower oom_score_adj", write(file, argv[0], strlen(argv[0])));
   return 0;
 }

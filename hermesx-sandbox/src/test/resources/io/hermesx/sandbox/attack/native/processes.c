@@ -212,7 +212,12 @@ int raise_limits(int argc, char **argv) {
     getrlimit(LIMITS[i].id, &limit);
     limit.rlim_max = LIMITS[i].id == RLIMIT_NOFILE ? limit.rlim_max + 1 : RLIM_INFINITY;
     limit.rlim_cur = limit.rlim_max;
-    tried(LIMITS[i].name, setrlimit(LIMITS[i].id, &limit));
+    rlim_t wanted = limit.rlim_cur;
+    /* What is said to have worked need not have. */
+    if (setrlimit(LIMITS[i].id, &limit) == 0) {
+      getrlimit(LIMITS[i].id, &limit);
+      if (limit.rlim_cur == wanted) breach(LIMITS[i].name);
+    }
   }
   return 0;
 }

@@ -392,14 +392,15 @@ begin
 end
 $$;
 
--- Keeps what an anchor gave for a checkpoint; false if there is no such checkpoint.
-create function hermesx.audit_anchored(tenant uuid, at_size bigint, anchor text, given bytea) returns boolean
+-- Keeps what an anchor gave for a checkpoint; false if there is none of that size with the note that the anchor had.
+create function hermesx.audit_anchored(tenant uuid, at_size bigint, anchor text, given bytea, signed bytea) returns boolean
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform hermesx.require_purpose('s');
-  perform from hermesx.audit_checkpoints c where c.tenant_id = tenant and c.size = at_size for update;
+  perform from hermesx.audit_checkpoints c where c.tenant_id = tenant and c.size = at_size and c.note = signed
+    for update;
   if not found then
     return false;
   end if;
@@ -417,7 +418,7 @@ begin
   foreach target in array array[
       'hermesx.audit_append(uuid[],bigint[],text[],bigint[],bytea[],bytea[],bigint[],uuid[],uuid[],int[],bigint[],uuid[],bytea[],bytea[],int[],int[],bigint[],bytea[],int[],uuid[],text[],bytea[])',
       'hermesx.audit_staged(uuid[],int)', 'hermesx.audit_heads_of(uuid[])', 'hermesx.audit_behind(int)',
-      'hermesx.audit_keep(uuid[],bigint[],bytea[],boolean[])', 'hermesx.audit_anchored(uuid,bigint,text,bytea)']::regprocedure[] loop
+      'hermesx.audit_keep(uuid[],bigint[],bytea[],boolean[])', 'hermesx.audit_anchored(uuid,bigint,text,bytea,bytea)']::regprocedure[] loop
     execute pg_catalog.format('revoke all on function %s from public', target);
     execute pg_catalog.format('grant execute on function %s to hermesx_app', target);
     execute pg_catalog.format('alter function %s owner to hermesx_writer', target);

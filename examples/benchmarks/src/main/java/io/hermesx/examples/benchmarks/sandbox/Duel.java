@@ -58,8 +58,9 @@ final class Duel {
   }
 
   /** Prints how fast one side is against the other. */
-  void throughputRatio(String line, String ours, String theirs) {
+  Duel throughputRatio(String line, String ours, String theirs) {
     Report.ratio(line, inverse(of(ours)), inverse(of(theirs)));
+    return this;
   }
 
   private static double[] inverse(double[] nanos) {

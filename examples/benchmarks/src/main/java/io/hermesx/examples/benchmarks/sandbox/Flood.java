@@ -7,6 +7,7 @@ import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.examples.benchmarks.Report;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,10 +31,34 @@ final class Flood {
         .with(
             "executor",
             () -> requireAll(mebibytes, SandboxSuite.flood(executor, command).out().totalBytes()))
+        .with("SHA-256 of as much, alone", () -> digest(mebibytes << 20))
+        .with(
+            "reading the pipe with SHA-256",
+            () -> requireAll(mebibytes, RawProgram.digested(List.of(command))))
         .fight(rounds, 3)
         .print("sandbox-output-flood of " + mebibytes + " MiB")
-        .throughputRatio("sandbox-output-flood-throughput", "executor", "reading the pipe");
+        .throughputRatio("sandbox-output-flood-throughput", "executor", "reading the pipe")
+        .throughputRatio(
+            "sandbox-output-flood-vs-sha256-throughput",
+            "executor",
+            "reading the pipe with SHA-256")
+        .throughputRatio(
+            "sandbox-output-flood-ceiling-throughput",
+            "SHA-256 of as much, alone",
+            "reading the pipe");
     printHeap();
+  }
+
+  /** The least there is to do: in pieces as large as a pipe holds. */
+  private static void digest(long octets) {
+    MessageDigest digest = RawProgram.sha256();
+    byte[] piece = new byte[RawProgram.CHUNK];
+    for (long done = 0; done < octets; done += piece.length) {
+      digest.update(piece);
+    }
+    if (digest.digest().length == 0) {
+      throw new IllegalStateException("no digest");
+    }
   }
 
   private static void requireAll(long mebibytes, long octets) {

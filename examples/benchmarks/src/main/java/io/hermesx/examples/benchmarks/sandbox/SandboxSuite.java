@@ -14,6 +14,7 @@ import io.hermesx.examples.benchmarks.Rounds;
 import io.hermesx.sandbox.BubblewrapSandboxExecutor;
 import io.hermesx.sandbox.ProcessSandboxExecutor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,8 +32,10 @@ public final class SandboxSuite {
 
   /** Measures and prints. */
   public void run() throws IOException {
-    try (SandboxExecutor process = ProcessSandboxExecutor.builder().open()) {
-      process(process);
+    try (SandboxExecutor process = ProcessSandboxExecutor.builder().open();
+        SandboxExecutor inMemory =
+            ProcessSandboxExecutor.builder().temporaryFolder(Path.of("/dev/shm")).open()) {
+      process(process, inMemory);
       new Flood(process).print(rounds.count(), 128L * rounds.seconds());
     }
     try (SandboxExecutor bubblewrap = BubblewrapSandboxExecutor.builder().open()) {
@@ -50,13 +53,19 @@ public final class SandboxSuite {
     }
   }
 
-  private void process(SandboxExecutor executor) {
-    new Duel()
-        .with("ProcessBuilder", () -> RawProgram.run(List.of(TRUE)))
-        .with("executor", () -> run(executor))
-        .fight(rounds.count(), 100 * rounds.seconds())
-        .print("sandbox-process")
-        .timeRatio("sandbox-process-vs-processbuilder-p50-time", "executor", "ProcessBuilder");
+  private void process(SandboxExecutor executor, SandboxExecutor inMemory) {
+    Duel duel =
+        new Duel()
+            .with("ProcessBuilder", () -> RawProgram.run(List.of(TRUE)))
+            .with("executor", () -> run(executor))
+            .with("executor, folders in memory", () -> run(inMemory))
+            .fight(rounds.count(), 100 * rounds.seconds())
+            .print("sandbox-process");
+    duel.timeRatio("sandbox-process-vs-processbuilder-p50-time", "executor", "ProcessBuilder");
+    duel.timeRatio(
+        "sandbox-process-in-memory-vs-processbuilder-p50-time",
+        "executor, folders in memory",
+        "ProcessBuilder");
   }
 
   private void bubblewrap(SandboxExecutor executor) throws IOException {

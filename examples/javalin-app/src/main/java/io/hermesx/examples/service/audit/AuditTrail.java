@@ -63,6 +63,7 @@ public final class AuditTrail implements AutoCloseable {
             .heartbeat(HEARTBEAT)
             .checkpointEvery(pause);
     TimestampSetting.find(configuration).ifPresent(stamps -> builder.anchor(stamps, STAMP_EVERY));
+    WitnessSetting.find(configuration).forEach(witness -> builder.anchor(witness, HEARTBEAT));
     SignedAuditChain chain = builder.build();
     Duration late = HEARTBEAT.multipliedBy(2).plus(pause.multipliedBy(3));
     return new AuditTrail(

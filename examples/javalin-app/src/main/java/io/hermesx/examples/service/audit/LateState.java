@@ -39,6 +39,11 @@ final class LateState implements SignerState, AutoCloseable {
   }
 
   @Override
+  public Map<String, Checkpoint> endingWith(String suffix) {
+    return state().endingWith(suffix);
+  }
+
+  @Override
   public List<SignerRefusal> advance(List<SignerMove> moves) {
     return state().advance(moves);
   }

@@ -142,7 +142,11 @@ public final class Configuration {
   }
 
   private void paths() {
-    Stream.of(Variable.AUDIT_STATE, Variable.AUDIT_ANCHOR, Variable.AUDIT_TSA_CERTIFICATE)
+    Stream.of(
+            Variable.AUDIT_STATE,
+            Variable.AUDIT_ANCHOR,
+            Variable.AUDIT_TSA_CERTIFICATE,
+            Variable.AUDIT_WITNESSES)
         .forEach(this::path);
     requireAuthority(text(Variable.AUDIT_TSA));
     boolean stamps = find(Variable.AUDIT_TSA).isPresent();

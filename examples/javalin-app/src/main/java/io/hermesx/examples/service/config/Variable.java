@@ -118,6 +118,11 @@ public enum Variable {
       "",
       "the path of a file with one or more certificates in PEM; needs HERMESX_AUDIT_TSA",
       "The roots that the time-stamp authority's tokens must lead to."),
+  AUDIT_WITNESSES(
+      "",
+      "the path of a witness policy (C2SP tlog-policy) in which a witness has an address",
+      "The witnesses that cosign a checkpoint every minute, those with an address; empty means"
+          + " none."),
   AUDIT_CHECKPOINT_SECONDS(
       "10", "1 to 3600", "How long an audit event waits for its signature, about, in seconds."),
   AUDIT_NEW_STATE(

@@ -32,43 +32,42 @@ final class SandboxPolicyJson {
           0,
           Guarantee.values().length);
 
-  /** What is sent; {@code tools} left out are all tools. */
+  /** What a policy is; {@code tools} left out are all tools. */
+  private static final Object[] POLICY = {
+    "enabled",
+    Schemas.truth(),
+    "limits",
+    SandboxLimitField.schema(),
+    "tools?",
+    TOOLS,
+    "network",
+    Schemas.truth(),
+    "required",
+    REQUIRED
+  };
+
+  /** What is sent. */
   static final JsonObject BODY =
       Schemas.only(
-          "version",
-          Schemas.whole("The version you have read; 0 where there was none"),
-          "enabled",
-          Schemas.truth(),
-          "limits",
-          SandboxLimitField.schema(),
-          "tools?",
-          TOOLS,
-          "network",
-          Schemas.truth(),
-          "required",
-          REQUIRED);
+          with("version", Schemas.whole("The version you have read; 0 where there was none")));
 
   /** What is answered. */
   static final JsonObject ANSWER =
       Schemas.object(
-          "tenant",
-          Schemas.format("uuid"),
-          "version",
-          Schemas.whole(),
-          "updated_at",
-          Schemas.format("date-time"),
-          "enabled",
-          Schemas.truth(),
-          "limits",
-          SandboxLimitField.schema(),
-          "tools?",
-          TOOLS,
-          "network",
-          Schemas.truth(),
-          "required",
-          REQUIRED);
+          with(
+              "tenant",
+              Schemas.format("uuid"),
+              "version",
+              Schemas.whole(),
+              "updated_at",
+              Schemas.format("date-time")));
 
   private SandboxPolicyJson() {}
+
+  /** These members, and those of the policy after them. */
+  private static Object[] with(Object... first) {
+    return Stream.of(first, POLICY).flatMap(Arrays::stream).toArray();
+  }
 
   static JsonObject write(TenantId tenant, TenantSandboxPolicy row) {
     SandboxPolicy policy = row.policy();

@@ -43,6 +43,9 @@ public final class ServiceSandbox implements AutoCloseable {
   private static final Set<Guarantee> WANTED = SandboxTier.UNTRUSTED.guarantees();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Tenants read what is missing; where on the host, and how to get it, is for its log alone. */
+  private static final String OPERATOR = "An operator reads in this service's log how to get it.";
+
   /** Nobody has read what a model runs: no network, and everything that one kernel can hold. */
   static final SandboxPolicy STRANGERS = SandboxPolicy.untrusted(SandboxLimits.STANDARD);
 
@@ -71,9 +74,7 @@ public final class ServiceSandbox implements AutoCloseable {
     }
     if (configuration.text(Variable.SANDBOX).equalsIgnoreCase("none")) {
       return new ServiceSandbox(
-          SandboxExecutor.refusing(),
-          STRANGERS,
-          CompletableFuture.completedFuture(off("HERMESX_SANDBOX is none.")));
+          SandboxExecutor.refusing(), STRANGERS, CompletableFuture.completedFuture(none()));
     }
     return isolated(
         () -> ObservedSandboxExecutor.of(bubblewrap(configuration), "bubblewrap", listener));
@@ -113,7 +114,8 @@ public final class ServiceSandbox implements AutoCloseable {
 
   private static Tool shell(@Nullable SandboxExecutor executor, @Nullable Throwable failure) {
     if (executor == null) {
-      return off("There is no sandbox: " + (failure == null ? "" : failure.getMessage()) + ".");
+      LOG.warn("the tool shell is off: there is no sandbox", failure);
+      return Shell.off("There is no sandbox. " + OPERATOR);
     }
     EnumSet<Guarantee> missing = EnumSet.copyOf(WANTED);
     missing.removeAll(executor.guarantees());
@@ -121,7 +123,11 @@ public final class ServiceSandbox implements AutoCloseable {
       LOG.info("the tool shell is on: this host holds {} in bubblewrap", SandboxTier.UNTRUSTED);
       return Shell.isolated();
     }
-    return off("This host does not hold " + missing + ". To get it: " + remedies(executor) + ".");
+    LOG.warn(
+        "the tool shell is off: this host does not hold {}; to get it: {}",
+        missing,
+        remedies(executor));
+    return Shell.off("This service's host does not hold " + missing + ". " + OPERATOR);
   }
 
   private static String remedies(SandboxExecutor executor) {
@@ -132,9 +138,9 @@ public final class ServiceSandbox implements AutoCloseable {
         .collect(Collectors.joining("; "));
   }
 
-  private static Tool off(String why) {
-    LOG.info("the tool shell is off: {}", why);
-    return Shell.off(why);
+  private static Tool none() {
+    LOG.info("the tool shell is off: HERMESX_SANDBOX is none");
+    return Shell.off("HERMESX_SANDBOX is none.");
   }
 
   /** Where sandboxed tools run; waits for what is being opened. */

@@ -39,7 +39,7 @@ final class ServiceSandboxTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void isolated_withoutBubblewrap_shellIsOffAndSaysWhatToInstall(@TempDir Path folder) {
+  void isolated_withoutBubblewrap_shellIsOffAndSaysWhatIsMissingButNotWhere(@TempDir Path folder) {
     try (ServiceSandbox sandbox =
         ServiceSandbox.isolated(
             () ->
@@ -48,7 +48,11 @@ final class ServiceSandboxTest {
                     .temporaryFolder(folder)
                     .open())) {
       HostTool off = (HostTool) shell(sandbox);
-      assertThat(answer(off)).contains("nothing was run", "FS_CONFINED", "install bubblewrap");
+      assertThat(sandbox.executor().proofs())
+          .anyMatch(proof -> proof.remedy().contains(folder.toString()));
+      assertThat(answer(off))
+          .contains("nothing was run", "FS_CONFINED", "An operator reads in this service's log")
+          .doesNotContain(folder.toString(), "bwrap", "/usr");
     }
   }
 
@@ -57,10 +61,11 @@ final class ServiceSandboxTest {
     try (ServiceSandbox sandbox =
         ServiceSandbox.isolated(
             () -> {
-              throw new IllegalStateException("the disk is full");
+              throw new IllegalStateException("no folder can be made in /secret/place");
             })) {
       assertThat(answer((HostTool) shell(sandbox)))
-          .contains("There is no sandbox: the disk is full.");
+          .contains("There is no sandbox.", "An operator reads in this service's log")
+          .doesNotContain("secret");
       assertThat(
               sandbox
                   .executor()
