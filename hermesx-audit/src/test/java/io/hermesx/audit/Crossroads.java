@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.audit;
 
-import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.core.audit.AppendResult;
 import io.hermesx.core.audit.AuditAnchor;
 import io.hermesx.core.audit.AuditAppend;
@@ -14,7 +13,6 @@ import io.hermesx.core.testkit.ForwardingCheckpointLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -102,21 +100,11 @@ final class Crossroads {
   }
 
   SignerState on(SignerState state) {
-    return new SignerState() {
-      @Override
-      public Optional<Checkpoint> find(String origin) {
-        return state.find(origin);
-      }
-
-      @Override
-      public Map<String, Checkpoint> endingWith(String suffix) {
-        return state.endingWith(suffix);
-      }
-
+    return new ForwardingSignerState(state) {
       @Override
       public List<SignerRefusal> advance(List<SignerMove> moves) {
         pass(Point.BEFORE_ADVANCE);
-        List<SignerRefusal> refusals = state.advance(moves);
+        List<SignerRefusal> refusals = super.advance(moves);
         pass(Point.AFTER_ADVANCE);
         return refusals;
       }

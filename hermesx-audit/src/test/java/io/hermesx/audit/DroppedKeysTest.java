@@ -4,7 +4,6 @@ package io.hermesx.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.hermesx.audit.note.Checkpoint;
 import io.hermesx.audit.note.CheckpointSigner;
 import io.hermesx.audit.note.SignedCheckpoint;
 import io.hermesx.audit.note.TrustPolicy;
@@ -21,7 +20,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -220,23 +218,13 @@ class DroppedKeysTest {
   void checkpoint_oldKeysTakenOutBeforeTheRotationWasFinished_isRefusedUntilTheyAreBack() {
     AtomicInteger calls = new AtomicInteger(Integer.MIN_VALUE);
     SignerState stopping =
-        new SignerState() {
-          @Override
-          public Optional<Checkpoint> find(String origin) {
-            return state.find(origin);
-          }
-
-          @Override
-          public Map<String, Checkpoint> endingWith(String suffix) {
-            return state.endingWith(suffix);
-          }
-
+        new ForwardingSignerState(state) {
           @Override
           public List<SignerRefusal> advance(List<SignerMove> moves) {
             if (calls.getAndIncrement() == 1) {
               throw new SignerStateException("the process ends here");
             }
-            return state.advance(moves);
+            return super.advance(moves);
           }
         };
     for (int call = 0; call < 2; call++) {

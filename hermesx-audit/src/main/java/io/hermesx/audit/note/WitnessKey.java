@@ -22,16 +22,14 @@ public final class WitnessKey {
 
   private static final int COSIGNATURE_ED25519 = 4;
 
-  private final String name;
-  private final SignatureType algorithm;
-  private final byte[] publicKey;
+  /** Name, algorithm and octets, as those of a log's key would be; its id is another one. */
+  private final VerifierKey key;
+
   private final int id;
 
-  private WitnessKey(KeyText text, SignatureType algorithm) {
-    this.name = text.name();
-    this.algorithm = algorithm;
-    this.publicKey = text.octets();
-    this.id = KeyText.id(name, code(algorithm), publicKey);
+  private WitnessKey(VerifierKey key) {
+    this.key = key;
+    this.id = KeyText.id(key.name(), code(key.type()), key.publicKey());
   }
 
   /**
@@ -54,8 +52,7 @@ public final class WitnessKey {
                             + text.code()
                             + ", allowed: 4 (Ed25519 cosignatures) and 6 (ML-DSA-44); type 1 is for"
                             + " the keys of logs"));
-    VerifierKey.of(text.name(), algorithm, text.octets()); // refuses names and octets that are none
-    WitnessKey key = new WitnessKey(text, algorithm);
+    WitnessKey key = new WitnessKey(VerifierKey.of(text.name(), algorithm, text.octets()));
     text.requireId(key.id);
     return key;
   }
@@ -69,32 +66,32 @@ public final class WitnessKey {
 
   /** The name that the witness signs with. */
   public String name() {
-    return name;
+    return key.name();
   }
 
   /** The algorithm that it signs with. */
   public SignatureType algorithm() {
-    return algorithm;
+    return key.type();
   }
 
   /** Returns the vkey. */
   public String format() {
-    return new KeyText(name, id, code(algorithm), publicKey).format();
+    return new KeyText(name(), id, code(algorithm()), key.publicKey()).format();
   }
 
   /** Whether the octets of the two keys are the same, whatever they are called. */
   boolean isSameKeyAs(WitnessKey other) {
-    return Arrays.equals(publicKey, other.publicKey);
+    return key.isSameKeyAs(other.key);
   }
 
   /** Whether the octets are those of a log's key, or name and id cannot be told from it. */
   boolean isConfusedWith(VerifierKey log) {
-    return Arrays.equals(publicKey, log.publicKey()) || toString().equals(log.toString());
+    return key.isSameKeyAs(log) || toString().equals(log.toString());
   }
 
   /** Whether a signature says that it is by this key; it is not verified by that. */
   boolean claims(NoteSignature signature) {
-    return signature.keyId() == id && signature.name().equals(name);
+    return signature.keyId() == id && signature.name().equals(name());
   }
 
   /** Verifies a signature that claims to be by this key; empty if it is no cosignature of it. */
@@ -109,36 +106,33 @@ public final class WitnessKey {
     }
     byte[] message = message(checkpoint, seconds);
     byte[] raw = Arrays.copyOfRange(octets, Long.BYTES, octets.length);
-    return SignatureScheme.of(algorithm).verify(publicKey, message, raw)
+    return key.verifies(message, raw)
         ? Optional.of(new Cosignature(this, Instant.ofEpochSecond(seconds), signature))
         : Optional.empty();
   }
 
   private byte[] message(Checkpoint checkpoint, long seconds) {
-    return switch (algorithm) {
+    return switch (algorithm()) {
       case ED25519 ->
           ("cosignature/v1\ntime " + seconds + "\n" + checkpoint.text())
               .getBytes(StandardCharsets.UTF_8);
-      case ML_DSA_44 -> CosignedMessage.of(name, seconds, checkpoint);
+      case ML_DSA_44 -> CosignedMessage.of(name(), seconds, checkpoint);
     };
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof WitnessKey that
-        && name.equals(that.name)
-        && algorithm == that.algorithm
-        && Arrays.equals(publicKey, that.publicKey);
+    return other instanceof WitnessKey that && key.equals(that.key);
   }
 
   @Override
   public int hashCode() {
-    return 31 * name.hashCode() + id;
+    return key.hashCode();
   }
 
   /** Returns name and id, which say in messages which key is meant. */
   @Override
   public String toString() {
-    return name + "+" + HexFormat.of().toHexDigits(id);
+    return name() + "+" + HexFormat.of().toHexDigits(id);
   }
 }

@@ -14,10 +14,18 @@ import java.util.function.LongFunction;
  */
 final class Promises {
 
-  private enum Answer {
-    KEPT,
-    NOT_KEPT,
-    UNKNOWN
+  /** The word of the store; {@code why} it did not keep a piece of work. */
+  private record Answer(Word word, String why) {
+
+    private enum Word {
+      KEPT,
+      NOT_KEPT,
+      UNKNOWN
+    }
+
+    static Answer of(StoreException e) {
+      return new Answer(e.retrySafe() ? Word.NOT_KEPT : Word.UNKNOWN, e.getMessage());
+    }
   }
 
   private final AtomicLong numbers = new AtomicLong();
@@ -32,10 +40,10 @@ final class Promises {
     long number = numbers.incrementAndGet();
     try {
       T result = work.apply(number);
-      answers.put(number, Answer.KEPT);
+      answers.put(number, new Answer(Answer.Word.KEPT, ""));
       return result;
     } catch (StoreException e) {
-      answers.put(number, e.retrySafe() ? Answer.NOT_KEPT : Answer.UNKNOWN);
+      answers.put(number, Answer.of(e));
       throw e;
     }
   }
@@ -50,10 +58,10 @@ final class Promises {
     assertThat(kept).isEqualTo(whole);
     answers.forEach(
         (number, answer) -> {
-          if (answer != Answer.UNKNOWN) {
+          if (answer.word() != Answer.Word.UNKNOWN) {
             assertThat(kept.containsKey(number))
-                .as("%s, said %s", number, answer)
-                .isEqualTo(answer == Answer.KEPT);
+                .as("%d of %d, said %s", number, answers.size(), answer)
+                .isEqualTo(answer.word() == Answer.Word.KEPT);
           }
         });
   }
