@@ -17,8 +17,9 @@ import java.util.List;
  * @param sql the statement; its one row has the time of the transaction in the last column
  * @param values the parameters
  * @param columns how many columns the row has
+ * @param opens whether it begins the transaction
  */
-record Context(String sql, List<String> values, int columns) {
+record Context(String sql, List<String> values, int columns, boolean opens) {
 
   private static final String OWN =
       "select set_config('hermesx.tenant', ?, true), set_config('statement_timeout', ?, true),"
@@ -28,12 +29,19 @@ record Context(String sql, List<String> values, int columns) {
 
   /** The context of a transaction of the store's own. */
   static Context of(String sealed, Timeouts timeouts) {
-    return new Context(OWN, List.of(sealed, timeouts.statementMillis(), timeouts.lockMillis()), 4);
+    return new Context(
+        OWN, List.of(sealed, timeouts.statementMillis(), timeouts.lockMillis()), 4, false);
   }
 
   /** The context for a transaction that a host opened, whose time-outs stay the host's. */
   static Context joining(String sealed) {
-    return new Context(JOINED, List.of(sealed), 1);
+    return new Context(JOINED, List.of(sealed), 1, false);
+  }
+
+  /** The same for a transaction that is to begin with it. */
+  Context opening(boolean writable) {
+    String begin = writable ? TransactionBlock.BEGIN : TransactionBlock.BEGIN_READ_ONLY;
+    return new Context(begin + sql, values, columns, true);
   }
 
   void bind(PreparedStatement statement) throws SQLException {

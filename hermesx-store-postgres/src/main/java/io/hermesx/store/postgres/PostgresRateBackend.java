@@ -174,7 +174,7 @@ final class PostgresRateBackend implements RateBackend {
   /** Rolls back, where the last statement did not commit, and gives the connection back. */
   private static void end(Connection connection) {
     try (connection) {
-      connection.rollback();
+      TransactionBlock.rollBack(connection);
     } catch (SQLException e) {
       // The connection is gone, and the transaction with it. What is under way says why.
     }

@@ -86,8 +86,7 @@ final class PrefixedStatement implements InvocationHandler {
   }
 
   private boolean execute() throws SQLException {
-    statement.execute();
-    connection.readContext(statement);
+    connection.runFirst(statement);
     return statement.getMoreResults();
   }
 

@@ -7,15 +7,17 @@ import io.hermesx.store.postgres.telemetry.QuerySummary;
  * What is sent for a batch of rate commands: first one composite statement that takes the rows,
  * then one that keeps what changed and commits. So a batch is two round trips.
  *
- * <p>The first says in front whose the transaction is, that its commit need not wait for the disk,
- * and how long the server works on it or waits for the second one. An upsert that updates nothing
- * locks what is there and makes what is missing, in the order of the keys: so nobody waits in a
- * circle. What is read after it is what the last one who held the lock committed.
+ * <p>The first begins the transaction and says in front whose the transaction is, that its commit
+ * need not wait for the disk, and how long the server works on it or waits for the second one. An
+ * upsert that updates nothing locks what is there and makes what is missing, in the order of the
+ * keys: so nobody waits in a circle. What is read after it is what the last one who held the lock
+ * committed.
  */
 final class RateSql {
 
   private static final String CONTEXT =
-      """
+      TransactionBlock.BEGIN
+          + """
       select set_config('hermesx.tenant', ?, true), set_config('statement_timeout', ?, true), \
       set_config('lock_timeout', ?, true), \
       set_config('idle_in_transaction_session_timeout', ?, true), \

@@ -34,7 +34,7 @@ final class RateTransaction {
   void read(String sealed, long millis) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text())) {
       bind(statement, sealed, Long.toString(millis));
-      statement.execute();
+      TransactionBlock.open(connection, statement);
       boolean time = false;
       while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
         time |= take(statement);

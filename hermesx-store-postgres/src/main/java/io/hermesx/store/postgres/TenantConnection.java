@@ -28,6 +28,7 @@ final class TenantConnection extends DefaultConnection {
   private final boolean alone;
   private final boolean writable;
   private @Nullable Instant time;
+  private boolean failed;
 
   private TenantConnection(
       Connection connection, Context context, boolean alone, boolean writable) {
@@ -37,7 +38,7 @@ final class TenantConnection extends DefaultConnection {
     this.writable = writable;
   }
 
-  /** For an explicit transaction, which the connection is in or will begin by itself. */
+  /** For an explicit transaction, which the connection is in or the context begins. */
   static TenantConnection together(Connection connection, Context context) {
     return new TenantConnection(connection, context, false, true);
   }
@@ -81,8 +82,7 @@ final class TenantConnection extends DefaultConnection {
           statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
         context.bind(statement);
-        statement.execute();
-        readContext(statement);
+        runFirst(statement);
       }
     }
   }
@@ -104,9 +104,31 @@ final class TenantConnection extends DefaultConnection {
     return context.values().size();
   }
 
-  void readContext(PreparedStatement statement) throws SQLException {
+  /** Runs a statement that has the context in front, and takes the context's result out. */
+  void runFirst(PreparedStatement statement) throws SQLException {
+    requireWhole();
+    failed = true;
+    if (!context.opens()) {
+      statement.execute();
+    } else if (time == null) {
+      TransactionBlock.open(getDelegate(), statement);
+    } else {
+      statement.execute(); // prepared before another was the first: its begin does nothing
+      statement.getMoreResults();
+    }
     Instant shown = context.read(statement);
+    failed = false;
     time = time == null ? shown : time;
+  }
+
+  /**
+   * Checks that there is a transaction, unless nothing was sent: without its first statement there
+   * is none, and what came after it would be one of its own.
+   */
+  void requireWhole() throws SQLException {
+    if (failed && !alone) {
+      throw new SQLException("the first statement of the transaction failed", "25P02");
+    }
   }
 
   /** What a statement that failed amounts to. */

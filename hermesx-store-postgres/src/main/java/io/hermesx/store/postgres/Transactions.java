@@ -180,7 +180,7 @@ final class Transactions {
     return transacted(
         writable,
         connection -> {
-          T result = work.on(TenantConnection.together(connection, context));
+          T result = work.on(TenantConnection.together(connection, context.opening(writable)));
           commit(connection, writable);
           return result;
         });
@@ -191,12 +191,14 @@ final class Transactions {
     return transacted(
         writable,
         connection -> {
-          TenantConnection scoped = TenantConnection.together(connection, context);
+          TenantConnection scoped =
+              TenantConnection.together(connection, context.opening(writable));
           PostgresTx tx = new PostgresTx(scoped, tenant, clock, writable);
           try {
             T result = work.apply(tx);
             tx.requireAnswered();
             requireThere(connection);
+            scoped.requireWhole();
             AuditStage.commit(scoped, tx);
             commit(connection, writable);
             return result;
@@ -224,7 +226,7 @@ final class Transactions {
       throw Failures.ofStatement(e);
     } finally {
       if (!done) {
-        rollBack(connection);
+        TransactionBlock.rollBack(connection);
       }
       close(connection);
     }
@@ -251,14 +253,6 @@ final class Transactions {
       connection.commit();
     } catch (SQLException e) {
       throw writable ? Failures.ofCommit(e) : Failures.ofStatement(e);
-    }
-  }
-
-  private static void rollBack(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      // The connection is gone, and the transaction with it. What is under way says why.
     }
   }
 

@@ -48,9 +48,14 @@ final class HopSteps {
   /** All of them. */
   List<HopStep> all() {
     List<HopStep> steps = new ArrayList<>(reading());
-    steps.addAll(List.of(this::touch, this::append, this::several, this::tooLong, this::say));
-    steps.add(this::nobodys);
+    steps.addAll(writing());
+    steps.addAll(List.of(this::touch, this::tooLong, this::nobodys));
     return steps;
+  }
+
+  /** Those that write what is remembered. */
+  List<HopStep> writing() {
+    return List.of(this::append, this::several, this::say);
   }
 
   /** How many statements were sent that never end by themselves. */

@@ -156,11 +156,26 @@ class SingleStepWireTest {
 
   @Test
   void steps_thatNeedATransaction_areInOne() {
-    long before = tap.queries();
+    long before = tap.syncs();
     acme.apiKeys().list(Optional.empty(), 1);
-    assertThat(tap.queries() - before).isZero();
+    assertThat(tap.syncs() - before).isEqualTo(1);
 
     acme.budgets().reserve(samples.reserve(Amounts.ZERO, now));
-    assertThat(tap.queries() - before).as("BEGIN and COMMIT").isPositive();
+    assertThat(tap.syncs() - before).as("and those up to the commit").isGreaterThan(2);
+  }
+
+  /** What follows a query of the simple protocol is carried out though that was refused. */
+  @Test
+  void transaction_anyStatement_isSentInTheExtendedProtocol() {
+    long before = tap.queries();
+
+    acme.run(
+        tx -> {
+          tx.sessions().create(samples.session(), "user:alice", "title");
+          tx.sessions().list(Optional.empty(), Optional.empty(), 1);
+        });
+    acme.readOnly(tx -> tx.sessions().list(Optional.empty(), Optional.empty(), 1));
+
+    assertThat(tap.queries() - before).isZero();
   }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hermesx.store.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * Begins a transaction with its first statement, in one round trip, and ends it.
+ *
+ * <p>The driver would send a begin of its own in front, as a query of the simple protocol. When the
+ * server refuses only that, because somebody cancels just then, it still carries out what is on the
+ * way behind it, and commits it at the sync: of a transaction that failed, the first statement
+ * would be kept. A begin of the extended protocol takes everything up to the sync with it.
+ */
+final class TransactionBlock {
+
+  /** What a first statement that may write has in front. */
+  static final String BEGIN = "begin; ";
+
+  /** What a first statement that only reads has in front. */
+  static final String BEGIN_READ_ONLY = "begin read only; ";
+
+  private TransactionBlock() {}
+
+  /**
+   * Runs a statement that has a begin in front, after which the result behind that of the begin is
+   * the current one.
+   *
+   * @param connection without a transaction, and not one that commits each statement, which it is
+   *     for as long as this takes: that is how the driver is told to send no begin
+   */
+  static void open(Connection connection, PreparedStatement first) throws SQLException {
+    connection.setAutoCommit(true);
+    try {
+      first.execute();
+    } catch (SQLException | RuntimeException | Error e) {
+      try {
+        connection.setAutoCommit(false);
+      } catch (SQLException broken) {
+        e.addSuppressed(broken);
+      }
+      throw e;
+    }
+    connection.setAutoCommit(false);
+    first.getMoreResults();
+  }
+
+  /** Takes back whatever was not committed. */
+  static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException cancelled) {
+      rollBackAgain(connection);
+    }
+  }
+
+  /** One that was cancelled leaves a transaction that has failed, but is open. */
+  private static void rollBackAgain(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException gone) {
+      // The connection is gone, and the transaction with it. What is under way says why.
+    }
+  }
+}
