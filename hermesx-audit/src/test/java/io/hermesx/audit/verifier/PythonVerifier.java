@@ -14,11 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The second verifier, docs/reference/verify_audit.py, in a process of its own. */
+/** The second verifier, docs/reference/verify_audit.py, each time in a process of its own. */
 final class PythonVerifier {
 
   static final Path SCRIPT = Path.of("../docs/reference/verify_audit.py");
@@ -35,6 +34,14 @@ final class PythonVerifier {
 
   /** Whether Python is there; where it is required and is not, that is an error. */
   static boolean isThere() {
+    return Holder.IS_THERE;
+  }
+
+  private static final class Holder {
+    static final boolean IS_THERE = lookFor();
+  }
+
+  private static boolean lookFor() {
     try {
       Process python = new ProcessBuilder("python3", "--version").start();
       return python.waitFor() == 0;
@@ -68,21 +75,14 @@ final class PythonVerifier {
     return run(words);
   }
 
+  /** Runs it with the words of a command line. */
   Ran run(List<String> words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("python3", SCRIPT.toString()));
-    command.addAll(words);
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    Process started =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    if (!started.waitFor(1, TimeUnit.MINUTES)) {
-      started.destroyForcibly();
-      throw new AssertionError("the verifier in Python did not end within a minute");
-    }
-    return new Ran(started.exitValue(), places(Files.readString(out)), Files.readString(err));
+    PythonServer server = PythonServer.take();
+    int code = server.run(out, err, words);
+    server.giveBack();
+    return new Ran(code, places(Files.readString(out)), Files.readString(err));
   }
 
   private static Set<String> places(String out) {
