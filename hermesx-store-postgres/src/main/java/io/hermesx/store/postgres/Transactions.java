@@ -198,7 +198,7 @@ final class Transactions {
             T result = work.apply(tx);
             tx.requireAnswered();
             requireThere(connection);
-            scoped.requireWhole();
+            requireWhole(scoped);
             AuditStage.commit(scoped, tx);
             commit(connection, writable);
             return result;
@@ -245,6 +245,15 @@ final class Transactions {
   private static void requireThere(Connection connection) throws SQLException {
     if (connection.isClosed()) {
       throw Failures.ofLost();
+    }
+  }
+
+  /** Work may have swallowed that its first statement failed. */
+  private static void requireWhole(TenantConnection connection) {
+    try {
+      connection.requireWhole();
+    } catch (SQLException e) {
+      throw Failures.ofCommit(e);
     }
   }
 
