@@ -193,9 +193,16 @@ final class ToolExecution {
     if (unknown) {
       throw new ToolIndeterminateException(
           "the program ended with " + outcome.getClass().getSimpleName(),
-          new IllegalStateException());
+          new IllegalStateException(reason(outcome)));
     }
     return tool.program().read(result);
+  }
+
+  /** For the log alone: it may name places of this host. */
+  private static String reason(SandboxOutcome outcome) {
+    return outcome instanceof SandboxOutcome.Faulted faulted
+        ? faulted.reason()
+        : outcome.toString();
   }
 
   /** Says that the sandbox ran nothing, although it had proven what was asked for. */

@@ -156,18 +156,22 @@ public final class Engine implements SandboxExecutor, Run.Place {
 
   private void turnAway(Run run) {
     int most = host.settings().maxConcurrent();
-    if (host.admission().lost() == most) {
-      // Not here: the next one of a session would be turned away inside of this one, and so on.
-      host.execute(() -> run.stop(spent(most)));
+    SandboxOutcome why = host.admission().lost() == most ? spent(most) : full();
+    if (run.isOfSession()) {
+      // Not here: the next one of the session would be turned away inside of this one, and so on.
+      host.execute(() -> run.stop(why));
     } else {
-      run.stop(
-          new SandboxOutcome.Overloaded(
-              "the line of the "
-                  + host.backend().name()
-                  + " executor is full with "
-                  + host.settings().maxWaiting()
-                  + " programs"));
+      run.stop(why);
     }
+  }
+
+  private SandboxOutcome full() {
+    return new SandboxOutcome.Overloaded(
+        "the line of the "
+            + host.backend().name()
+            + " executor is full with "
+            + host.settings().maxWaiting()
+            + " programs");
   }
 
   private SandboxOutcome spent(int places) {

@@ -63,6 +63,11 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
     void over(Run run, Turn turn);
   }
 
+  /** Whether others may wait for its end, and begin with it. */
+  boolean isOfSession() {
+    return place instanceof Session;
+  }
+
   Object key() {
     return request.tenant();
   }
@@ -100,7 +105,7 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
     try {
       if (!course.begin()) {
         place.over(this, Turn.BACK);
-      } else if (request.files().isEmpty() && !(place instanceof Session)) {
+      } else if (request.files().isEmpty() && !isOfSession()) {
         start();
       } else {
         host.execute(this::prepare);

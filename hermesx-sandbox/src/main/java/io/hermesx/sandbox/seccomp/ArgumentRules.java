@@ -27,6 +27,8 @@ final class ArgumentRules {
   private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
   private static final int SO_ATTACH_REUSEPORT_EBPF = 52;
   private static final int RLIMIT_CORE = 4;
+  private static final int SECCOMP_SET_MODE_FILTER = 1;
+  private static final int PR_SET_SECCOMP = 22;
 
   /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
   private static final int CLONE_NAMESPACES = 0x7E020000;
@@ -101,6 +103,18 @@ final class ArgumentRules {
               EPERM,
               ALLOW),
           ALLOW);
+
+  /**
+   * Everything but further filters of system calls: where they are compiled they take of the store
+   * of the whole machine that {@link #SOCKET_OPTION} is about, and nobody's control group counts
+   * that.
+   */
+  static final Decision SECCOMP =
+      new ArgumentTest(0, ALL_BITS, List.of(SECCOMP_SET_MODE_FILTER), EPERM, ALLOW);
+
+  /** As {@link #SECCOMP}, by the older call. */
+  static final Decision PROCESS_CONTROL =
+      new ArgumentTest(0, ALL_BITS, List.of(PR_SET_SECCOMP), EPERM, ALLOW);
 
   /**
    * The limit on dumps of memory stays as it was set: see {@code hop.sh}. Whoever sets it gets what

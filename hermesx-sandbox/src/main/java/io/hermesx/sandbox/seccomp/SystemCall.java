@@ -71,12 +71,14 @@ enum SystemCall {
   FSETXATTR(190, 7, Verdict.ENOTSUP),
 
   // what all programs of the machine share: the number of asynchronous requests, the writing back
-  // of what others wrote, and whom a dump of memory is given to
+  // of what others wrote, whom a dump of memory is given to, and the store of filters
   IO_SETUP(206, 0, Verdict.ENOSYS),
   SYNC(162, 81, Verdict.NOTHING),
   SYNCFS(306, 267, Verdict.NOTHING),
   SETRLIMIT(160, 164, ArgumentRules.SET_LIMIT),
   PRLIMIT64(302, 261, ArgumentRules.LIMIT_OF_PROCESS),
+  SECCOMP(317, 277, ArgumentRules.SECCOMP),
+  PRCTL(157, 167, ArgumentRules.PROCESS_CONTROL),
 
   // large and young parts of the kernel
   IO_URING_SETUP(425, 425, Verdict.EPERM),

@@ -155,6 +155,26 @@ class ArgumentRulesTest {
 
   @ParameterizedTest
   @EnumSource
+  void furtherFilters_ofSystemCalls_areRefused(Architecture architecture) throws IOException {
+    int seccomp = SystemCallFilterTest.numbers(architecture).get("seccomp");
+    int prctl = SystemCallFilterTest.numbers(architecture).get("prctl");
+    BpfInterpreter filter = SystemCallFilterTest.filter(architecture);
+    int audit = SystemCallFilterTest.audit(architecture);
+    for (int operation = -1; operation < 100; operation++) {
+      for (long upper : new long[] {0, 1L << 32, -1L << 32}) {
+        long value = upper | (operation & 0xFFFFFFFFL);
+        assertThat(filter.run(seccomp, audit, value, 0, 0x1000, 0, 0, 0))
+            .as("seccomp(%s)", operation)
+            .isEqualTo(operation == 1 ? EPERM : ALLOW);
+        assertThat(filter.run(prctl, audit, value, 2, 0x1000, 0, 0, 0))
+            .as("prctl(%s)", operation)
+            .isEqualTo(operation == 22 ? EPERM : ALLOW);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void limits_ofDumps_canBeAskedForAndNotSet(Architecture architecture) throws IOException {
     int setrlimit = SystemCallFilterTest.numbers(architecture).get("setrlimit");
     int prlimit = SystemCallFilterTest.numbers(architecture).get("prlimit64");

@@ -39,6 +39,7 @@ final class TransactionBlock {
         connection.setAutoCommit(false);
       } catch (SQLException broken) {
         e.addSuppressed(broken);
+        abort(connection);
       }
       throw e;
     }
@@ -60,6 +61,15 @@ final class TransactionBlock {
     try {
       connection.rollback();
     } catch (SQLException gone) {
+      abort(connection);
+    }
+  }
+
+  /** Whatever state it is in, nobody gets it again, and the server takes its transaction back. */
+  private static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
       // The connection is gone, and the transaction with it. What is under way says why.
     }
   }

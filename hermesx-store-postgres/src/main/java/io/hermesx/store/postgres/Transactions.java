@@ -218,7 +218,7 @@ final class Transactions {
     boolean done = false;
     try {
       connection.setAutoCommit(false);
-      connection.setReadOnly(!writable);
+      connection.setReadOnly(false); // the begin says it; refused where a transaction is open
       T result = work.on(connection);
       done = true;
       return result;

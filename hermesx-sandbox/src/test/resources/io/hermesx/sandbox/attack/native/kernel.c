@@ -215,7 +215,8 @@ int machine(int argc, char **argv) {
 int tamper(int argc, char **argv) {
   struct sock_filter allow = {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW};
   struct sock_fprog program = {1, &allow};
-  printf("another filter: %d\n", prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
+  tried("another filter by prctl", prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
+  tried("another filter by seccomp", syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program));
   tried("bpf behind another filter", syscall(SYS_bpf, 0, (unsigned[32]){2, 4, 4, 1}, 128));
   tried("PR_SET_NO_NEW_PRIVS 0", prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0 ? 0 : -1);
   tried("PR_CAPBSET_READ", prctl(PR_CAPBSET_READ, 21, 0, 0, 0) == 1 ? 0 : -1);
