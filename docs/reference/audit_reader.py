@@ -128,29 +128,40 @@ def policy_of(text):
             assert sha(key.name.encode(), b"\n", key.octets)[:4].hex() == key.id, "the id of the key " + key.vkey
         digest = b64u(sha(b"hermesx/audit/keys/v1\0", *((vkey + "\n").encode() for vkey in vkeys)))
         required = {{"ed25519": 1, "ml-dsa-44": 6}[label] for label in labels.split(" ")}
-        assert required <= {key.octets[0] for key in keys} <= {1, 6}, "a key is missing, or of no known type"
+        types = [key.octets[0] for key in keys]
+        assert required <= set(types) <= {1, 6} and types == sorted(set(types)), "not one key of each known type"
         generations.append(Generation(required, digest, keys))
     return generations
 
 
 def witnesses_of(text):
     """The keys of a witness policy by their labels, and what says whether some of these labels are a quorum."""
-    keys, groups, quorum = {}, [], []
+    keys, groups, quorum, defined, members = {}, [], [], [b"none"], []
+    assert text.endswith(b"\n") and not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", text), "a control character, or no last newline"
     for kind, *words in [words for words in map(bytes.split, text.split(b"\n")) if words and words[0][:1] != b"#"]:
         if kind == b"witness":
+            assert len(words) in (2, 3), "a witness is a label, a vkey and perhaps a URL"
             name, key_id, raw = words[1].decode().split("+", 2)
             key = Key(name, key_id, octets(raw), words[1].decode())
             assert sha(name.encode(), b"\n", key.octets)[:4].hex() == key_id and key.octets[0] in (4, 6), key.vkey
             assert all(key.octets[1:] != other.octets[1:] for other in keys.values()), "twice: " + key.vkey
             keys[words[0]] = key
+        elif kind == b"group":
+            assert re.fullmatch(b"all|any|[1-9][0-9]{0,5}", words[1]), "how many of the group are enough"
+            least = {b"all": len(words) - 2, b"any": 1}.get(words[1]) or int(words[1])
+            assert 1 <= least <= len(words) - 2, "how many of the group are enough"
+            members += words[2:]
+            assert set(words[2:]) <= set(defined) - {b"none"}, "a member that no line before defines"
+            groups.append((words[0], least, *words[2:]))
         else:
-            assert kind in (b"group", b"quorum"), kind
-            (groups if kind == b"group" else quorum).append(words)
+            assert kind == b"quorum" and len(words) == 1 and words[0] in defined, kind
+            quorum.append(words)
+        defined += words[:1] if kind != b"quorum" else []
+        assert len(set(defined)) == len(defined) and len(set(members)) == len(members), "a name twice"
     assert len(quorum) == 1 and quorum[0][0] in [*keys, *(group[0] for group in groups)], "the quorum"
 
     def enough(labels):
         for name, least, *members in groups:
-            least = {b"all": len(members), b"any": 1}.get(least) or int(least)
             labels = labels | {name} if sum(member in labels for member in members) >= least else labels
         return quorum[0][0] in labels
 

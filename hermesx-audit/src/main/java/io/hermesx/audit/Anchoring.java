@@ -37,7 +37,7 @@ final class Anchoring {
 
   /** Has the checkpoint anchored if it is time to. Never fails: what is wrong is in the status. */
   void offer(SignedCheckpoint note, Instant now) {
-    if (status.anchoredAt().map(at -> at.plus(every).isAfter(now)).orElse(false)) {
+    if (!status.anchoredAt().map(at -> Due.isDue(at, every, now)).orElse(true)) {
       return;
     }
     long size = note.checkpoint().size();
@@ -53,7 +53,7 @@ final class Anchoring {
       }
       status =
           new AuditStatus.AnchorStatus(anchor.name(), Optional.of(now), size, Optional.empty());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
@@ -63,7 +63,7 @@ final class Anchoring {
         .consistency(from, to);
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     if (status.failure().isEmpty()) {
       LOG.warn(
           "the anchor {} did not take a checkpoint; the next round tries again", status.name(), e);

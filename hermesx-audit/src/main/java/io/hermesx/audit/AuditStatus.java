@@ -41,7 +41,9 @@ public record AuditStatus(
   }
 
   private static boolean isWithin(Optional<Instant> time, Instant now, Duration limit) {
-    return time.isPresent() && !time.get().plus(limit).isBefore(now);
+    return time.isPresent()
+        && !time.get().plus(limit).isBefore(now)
+        && !time.get().minus(limit).isAfter(now);
   }
 
   /**

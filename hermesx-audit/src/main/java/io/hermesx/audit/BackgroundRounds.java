@@ -27,7 +27,8 @@ final class BackgroundRounds {
   private static void run(Runnable round) {
     try {
       round.run();
-    } catch (RuntimeException e) { // what is thrown here would end the rounds without a word
+    } catch (RuntimeException
+        | Error e) { // what is thrown here would end the rounds without a word
       LOG.warn("audit logs could not be signed; the next round tries again", e);
     }
   }

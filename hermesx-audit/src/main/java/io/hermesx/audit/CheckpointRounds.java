@@ -68,7 +68,7 @@ final class CheckpointRounds {
         signed = signTenants();
         signing.listOwed(failures);
         logOfLogs = signLogOfLogs();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failures.add("*", e);
       }
       signing.reportStopped(failures);
@@ -159,7 +159,7 @@ final class CheckpointRounds {
 
   private Optional<SignedCheckpoint> signLogOfLogs() {
     Instant now = clock.instant();
-    boolean due = signedAt.map(at -> !at.plus(heartbeat).isAfter(now)).orElse(true);
+    boolean due = signedAt.map(at -> Due.isDue(at, heartbeat, now)).orElse(true);
     Optional<SignedCheckpoint> fresh =
         due
             ? signing.signAnyway(SignedAuditChain.LOG_OF_LOGS, failures)

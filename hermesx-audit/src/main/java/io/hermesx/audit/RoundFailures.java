@@ -32,7 +32,7 @@ final class RoundFailures {
     end();
   }
 
-  void add(String log, RuntimeException reason) {
+  void add(String log, Throwable reason) {
     String message = reason.getMessage();
     add(log, message == null ? reason.getClass().getName() : message);
   }

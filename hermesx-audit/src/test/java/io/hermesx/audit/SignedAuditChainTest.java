@@ -49,6 +49,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -362,6 +363,63 @@ class SignedAuditChainTest {
         .containsExactly(
             new AuditStatus.AnchorStatus(
                 "memory", Optional.of(clock.instant()), 2, Optional.empty()));
+  }
+
+  /** What it said while it was wrong is not waited for. */
+  @Test
+  void clock_ranAheadAndIsRightAgain_isAnchoredAndSignedAsBefore() {
+    SignedAuditChain anchoring =
+        builder(log)
+            .anchor(anchor(), Duration.ofSeconds(30))
+            .heartbeat(Duration.ofSeconds(60))
+            .build();
+    append(ACME, 1);
+    clock.advance(Duration.ofDays(365));
+    anchoring.checkpoint();
+    clock.advance(Duration.ofDays(-365));
+    assertThat(anchoring.status().isCurrent(clock.instant(), Duration.ofDays(1))).isFalse();
+
+    assertThat(anchoring.checkpoint()).as("the heartbeat").isEqualTo(1);
+
+    assertThat(anchored).hasSize(2);
+    assertThat(anchoring.status().isCurrent(clock.instant(), Duration.ofDays(1))).isTrue();
+  }
+
+  @Test
+  void anchor_throwsAnError_isVisibleAndTriedAgain() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    CheckpointAnchor sound = anchor();
+    CheckpointAnchor breaking =
+        new CheckpointAnchor() {
+          @Override
+          public String name() {
+            return "breaking";
+          }
+
+          @Override
+          public byte[] anchor(byte[] checkpoint, ConsistencyProofs log) {
+            if (broken.getAndSet(false)) {
+              throw new NoClassDefFoundError("a part of the anchor");
+            }
+            return sound.anchor(checkpoint, log);
+          }
+        };
+    append(ACME, 1);
+    try (SignedAuditChain anchoring =
+        builder(log)
+            .anchor(breaking, Duration.ZERO)
+            .heartbeat(Duration.ofSeconds(1))
+            .checkpointEvery(Duration.ofMillis(100))
+            .build()) {
+      assertThat(anchoring.status().anchors()).hasSize(1);
+      while (broken.get()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      clock.advance(Duration.ofSeconds(2));
+      while (anchored.isEmpty()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
   }
 
   @Test

@@ -42,9 +42,19 @@ record TokenCertificates(
   private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
   private static final String TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 
-  /** Returns the certificates; empty if the authority's is not among them. */
+  /** Chains have two to four; how long it takes to find one grows with a power of their number. */
+  private static final int MOST = 10;
+
+  /**
+   * Returns the certificates; empty if the authority's is not among them.
+   *
+   * @throws CertificateException if there are more than ten, or one cannot be read
+   */
   static Optional<TokenCertificates> of(TimeStampToken token, List<X509Certificate> roots)
       throws IOException, CertificateException {
+    if (token.getCertificates().getMatches(null).size() > MOST) {
+      throw new CertificateException("more than " + MOST + " certificates");
+    }
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     List<X509Certificate> all = new ArrayList<>();
     Optional<X509Certificate> authority = Optional.empty();

@@ -151,7 +151,11 @@ final class BundleStream {
       Thread.currentThread().interrupt();
       throw new HermesException("the verification was interrupted", e);
     } catch (ExecutionException e) {
-      throw new HermesException("a line of the bundle could not be checked", e);
+      throw new HermesException(
+          "a line of the bundle could not be checked: "
+              + e.getCause()
+              + "; where memory is short, give the JVM more (-Xmx) or --threads less",
+          e);
     }
   }
 }

@@ -71,6 +71,11 @@ public final class VerifierCommand {
     } catch (IOException e) {
       err.println(PlainText.of("cannot read or write: " + e.getMessage()));
       return Outcome.UNREADABLE.code();
+    } catch (RuntimeException | Error e) {
+      err.println(
+          PlainText.of("this is no verdict, the verification did not come to its end: " + e));
+      err.println("give the JVM more memory (-Xmx), or --threads less; otherwise report it");
+      return Outcome.UNREADABLE.code();
     }
   }
 

@@ -31,6 +31,7 @@ import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Attack D6, each part of it: only the right token of the right authority holds. */
 class TimestampVerifierTest {
@@ -91,6 +92,23 @@ class TimestampVerifierTest {
                 .isAccepted())
         .isTrue();
     refused(token(new Issuer(below, List.of(certificate))), TimestampFault.NOT_TRUSTED);
+  }
+
+  /** Five layers of certificates of the same name, each of which may have issued each below. */
+  @Test
+  @Timeout(30)
+  void verify_maze_ofCertificates_isRefusedAtOnce() throws Exception {
+    List<X509Certificate> maze = new ArrayList<>(List.of(keys.certificate()));
+    TimestampKeys layer = root;
+    for (int depth = 0; depth < 5; depth++) {
+      TimestampKeys above = layer;
+      for (int i = 0; i < 12; i++) {
+        layer = above.intermediate(new Subject("CN=layer " + depth, 10 + 12 * depth + i));
+        maze.add(layer.certificate());
+      }
+    }
+
+    refused(token(new Issuer(keys, maze)), TimestampFault.DAMAGED);
   }
 
   @Test

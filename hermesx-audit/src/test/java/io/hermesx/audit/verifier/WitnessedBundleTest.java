@@ -238,6 +238,45 @@ class WitnessedBundleTest {
     }
   }
 
+  /** Each counts less than whoever wrote it meant, or can be read in two ways. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "group g 2 a a\nquorum g\n",
+        "group g 0 a b\nquorum g\n",
+        "group g -1 a b\nquorum g\n",
+        "group g +1 a b\nquorum g\n",
+        "group g 1_0 a b\nquorum g\n",
+        "group g 3 a b\nquorum g\n",
+        "group g any\nquorum g\n",
+        "group a any b\nquorum a\n",
+        "group g any a\ngroup h all a b\nquorum h\n",
+        "group g any h\ngroup h all a b\nquorum g\n",
+        "group none any a\nquorum none\n",
+        "quorum g\ngroup g any a b\n",
+        "quorum a\nquorum b\n",
+        "quorum a\r\n",
+        "quorum a",
+        "quorum none\n",
+        "quorum\n",
+      })
+  void witnessPolicy_thatCanBeMisunderstood_isRefusedByBoth(String end) throws Exception {
+    String policy =
+        "witness a "
+            + WitnessedBundle.WITNESSES.get(0).vkey()
+            + "\nwitness b "
+            + WitnessedBundle.WITNESSES.get(1).vkey()
+            + "\n"
+            + end;
+    WitnessedBundle of = new WitnessedBundle(0);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> of.verify(policy));
+    Assumptions.assumeTrue(PythonVerifier.isThere());
+    Path file = Files.writeString(folder.resolve("witnesses"), policy);
+    assertThat(new PythonVerifier(folder).verify(of.bundle, "--witnesses", file.toString()).code())
+        .isEqualTo(3);
+  }
+
   @Test
   void command_withAWitnessPolicy_isOkAndRefusesAWrongOne() throws IOException {
     WitnessedBundle of = new WitnessedBundle(3);

@@ -60,7 +60,7 @@ public final class BackgroundSequencing {
     waiting.removeAll(tenants);
     try {
       drain.accept(tenants);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       waiting.addAll(tenants); // without a round of their own: that would be a loop
       LOG.warn(
           "audit events of up to {} tenants are on record and could not be sequenced yet; the next"
