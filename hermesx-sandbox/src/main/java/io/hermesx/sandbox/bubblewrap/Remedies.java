@@ -38,6 +38,7 @@ final class Remedies {
     sysctl("kernel/apparmor_restrict_unprivileged_userns", "1", "0")
         .map(text -> text + ", or give bwrap an AppArmor profile with userns")
         .ifPresent(remedies::add);
+    socketForDumps().ifPresent(remedies::add);
     if (remedies.isEmpty()) {
       remedies.add(
           "install bubblewrap 0.8 or newer, which has --disable-userns, and util-linux; in a"
@@ -46,6 +47,18 @@ final class Remedies {
               + " systempaths=unconfined");
     }
     return String.join("; ", remedies);
+  }
+
+  /** Nothing starts where the kernel hands dumps of memory to a socket, whatever their limit is. */
+  private static Optional<String> socketForDumps() {
+    try {
+      String pattern = Files.readString(SYSCTL.resolve("kernel/core_pattern")).strip();
+      return pattern.startsWith("@")
+          ? Optional.of("sysctl -w kernel.core_pattern=core, which is " + pattern + " now")
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** What to do if no control group does something. */

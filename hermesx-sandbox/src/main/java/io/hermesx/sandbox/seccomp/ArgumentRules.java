@@ -27,6 +27,9 @@ final class ArgumentRules {
   private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
   private static final int SO_ATTACH_REUSEPORT_EBPF = 52;
   private static final int RLIMIT_CORE = 4;
+  private static final int MAP_HUGETLB = 0x40000;
+  private static final int SHM_HUGETLB = 0x800;
+  private static final int MFD_HUGETLB = 4;
   private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int PR_SET_SECCOMP = 22;
 
@@ -103,6 +106,17 @@ final class ArgumentRules {
               EPERM,
               ALLOW),
           ALLOW);
+
+  /**
+   * Memory of ordinary pages: whoever asks for huge ones has to do without where there are none.
+   */
+  static final Decision MAPPING = new ArgumentTest(3, MAP_HUGETLB, List.of(0), ALLOW, EPERM);
+
+  /** As {@link #MAPPING}, of segments of System V. */
+  static final Decision SHARED_SEGMENT = new ArgumentTest(2, SHM_HUGETLB, List.of(0), ALLOW, EPERM);
+
+  /** As {@link #MAPPING}, of files in memory. */
+  static final Decision MEMORY_FILE = new ArgumentTest(1, MFD_HUGETLB, List.of(0), ALLOW, EPERM);
 
   /**
    * Everything but further filters of system calls: where they are compiled they take of the store

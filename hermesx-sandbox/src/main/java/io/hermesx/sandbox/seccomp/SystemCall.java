@@ -70,6 +70,11 @@ enum SystemCall {
   LSETXATTR(189, 6, Verdict.ENOTSUP),
   FSETXATTR(190, 7, Verdict.ENOTSUP),
 
+  // pages of the host's pool of huge ones, which the limit on memory does not count
+  MMAP(9, 222, ArgumentRules.MAPPING),
+  SHMGET(29, 194, ArgumentRules.SHARED_SEGMENT),
+  MEMFD_CREATE(319, 279, ArgumentRules.MEMORY_FILE),
+
   // what all programs of the machine share: the number of asynchronous requests, the writing back
   // of what others wrote, whom a dump of memory is given to, and the store of filters
   IO_SETUP(206, 0, Verdict.ENOSYS),

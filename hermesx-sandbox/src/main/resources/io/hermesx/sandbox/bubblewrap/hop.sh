@@ -26,6 +26,11 @@ case $dumps in
       exit 125
     }
     ;;
+  @*)
+    echo "a crash would hand memory to a program of the host whatever the limit is, kernel.core_pattern" \
+      "is $dumps: set it to a pipe or a file" >&2
+    exit 125
+    ;;
   *) ulimit -c 0 || exit 125 ;;
 esac
 if [ "$account" = - ]; then

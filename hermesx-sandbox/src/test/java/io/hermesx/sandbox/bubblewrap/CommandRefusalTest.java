@@ -96,6 +96,18 @@ class CommandRefusalTest {
         .allMatch(remedy -> remedy.contains(careless + " does not do what it is told"));
   }
 
+  /** A kernel that hands dumps of memory to a socket of the host, which it does without limit. */
+  @Test
+  void dumps_thatGoToASocket_nothingIsHeldAndTheEvidenceNamesThePattern() throws IOException {
+    Path elsewhere = editing("sed -e 's/^IFS= read.*/dumps=@\\/run\\/dumps/'");
+
+    try (SandboxExecutor executor = open(settings(shell(elsewhere), false))) {
+      assertThat(executor.guarantees()).isEmpty();
+      assertThat(executor.proofs())
+          .anyMatch(proof -> proof.evidence().contains("core_pattern is @/run/dumps"));
+    }
+  }
+
   @Test
   void shell_thatLeavesTheScoreOfMemory_lacksTheHostsSafetyAlone() throws IOException {
     Bubblewrap.requireControlGroups();
@@ -268,14 +280,7 @@ class CommandRefusalTest {
 
   /** What of the tier is missing, with the remedies; a program that needs it is refused by name. */
   private Map<Guarantee, String> lacking(BubblewrapCommands commands, boolean grouped) {
-    BubblewrapSettings settings =
-        new BubblewrapSettings(
-            EngineSettings.standard(),
-            commands,
-            grouped ? Optional.of(GroupSettings.usual()) : Optional.empty(),
-            List.of(),
-            folder);
-    try (SandboxExecutor executor = open(settings)) {
+    try (SandboxExecutor executor = open(settings(commands, grouped))) {
       Map<Guarantee, String> lacking =
           executor.proofs().stream()
               .filter(proof -> !proof.held() && ALL.contains(proof.guarantee()))
@@ -286,6 +291,15 @@ class CommandRefusalTest {
       assertThat(((SandboxOutcome.Refused) outcome).missing()).isEqualTo(lacking.keySet());
       return lacking;
     }
+  }
+
+  private BubblewrapSettings settings(BubblewrapCommands commands, boolean grouped) {
+    return new BubblewrapSettings(
+        EngineSettings.standard(),
+        commands,
+        grouped ? Optional.of(GroupSettings.usual()) : Optional.empty(),
+        List.of(),
+        folder);
   }
 
   /** Whatever a program on the host's side does not do, nothing of what it started stays. */

@@ -175,6 +175,28 @@ class ArgumentRulesTest {
 
   @ParameterizedTest
   @EnumSource
+  void hugePages_areRefusedAndOthersNot(Architecture architecture) throws IOException {
+    BpfInterpreter filter = SystemCallFilterTest.filter(architecture);
+    int audit = SystemCallFilterTest.audit(architecture);
+    int mmap = SystemCallFilterTest.numbers(architecture).get("mmap");
+    int shmget = SystemCallFilterTest.numbers(architecture).get("shmget");
+    int memfd = SystemCallFilterTest.numbers(architecture).get("memfd_create");
+    for (int bit = 0; bit < 32; bit++) {
+      long flags = 1L << bit | 0x22;
+      assertThat(filter.run(mmap, audit, 0, 4096, 3, flags, -1, 0))
+          .as("mmap with %x", flags)
+          .isEqualTo(bit == 18 ? EPERM : ALLOW);
+      assertThat(filter.run(shmget, audit, 0, 4096, 1L << bit | 0x180, 0, 0, 0))
+          .as("shmget with bit %s", bit)
+          .isEqualTo(bit == 11 ? EPERM : ALLOW);
+      assertThat(filter.run(memfd, audit, 0x1000, 1L << bit | 1, 0, 0, 0, 0))
+          .as("memfd_create with bit %s", bit)
+          .isEqualTo(bit == 2 ? EPERM : ALLOW);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void limits_ofDumps_canBeAskedForAndNotSet(Architecture architecture) throws IOException {
     int setrlimit = SystemCallFilterTest.numbers(architecture).get("setrlimit");
     int prlimit = SystemCallFilterTest.numbers(architecture).get("prlimit64");
