@@ -68,8 +68,11 @@ final class CheckpointRounds {
         signed = signTenants();
         signing.listOwed(failures);
         logOfLogs = signLogOfLogs();
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException e) {
         failures.add("*", e);
+      } catch (Error e) {
+        failures.add("*", e);
+        throw e;
       }
       signing.reportStopped(failures);
       failures.end();
