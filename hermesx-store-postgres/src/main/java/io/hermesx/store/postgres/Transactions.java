@@ -210,10 +210,10 @@ final class Transactions {
 
   /** Runs work on a connection in an explicit transaction; what it does not commit is undone. */
   private <T> T transacted(boolean writable, SqlWork<T> work) {
-    return telemetry.transaction(writable, spans -> transacted(spans, writable, work));
+    return telemetry.transaction(writable, spans -> transacted(spans, work));
   }
 
-  private <T> T transacted(StatementSpans spans, boolean writable, SqlWork<T> work) {
+  private <T> T transacted(StatementSpans spans, SqlWork<T> work) {
     Connection connection = spans.on(connection());
     boolean done = false;
     try {
