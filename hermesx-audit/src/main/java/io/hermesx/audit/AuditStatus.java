@@ -29,10 +29,11 @@ public record AuditStatus(
   }
 
   /**
-   * Tells whether everything was signed, and every anchor took it, no longer ago than this.
+   * Tells whether everything was signed, and every anchor took it, no longer ago than this. What a
+   * clock that ran ahead put as far into the time to come does not count.
    *
    * @param now the time by the clock of the chain
-   * @param limit how old the last signature and the last anchoring may be
+   * @param limit how far from now the last signature and the last anchoring may be
    */
   public boolean isCurrent(Instant now, Duration limit) {
     return failures.isEmpty()

@@ -24,11 +24,11 @@ final class BackgroundRounds {
             () -> run(round), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** What is thrown would end the rounds without a word. */
   private static void run(Runnable round) {
     try {
       round.run();
-    } catch (RuntimeException
-        | Error e) { // what is thrown here would end the rounds without a word
+    } catch (RuntimeException | Error e) {
       LOG.warn("audit logs could not be signed; the next round tries again", e);
     }
   }

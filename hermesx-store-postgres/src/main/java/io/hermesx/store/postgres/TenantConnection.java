@@ -18,9 +18,10 @@ import org.postgresql.PGStatement;
  * Whatever cannot be prefixed, such as a batch, sends the context by itself first. Everything that
  * the context sets ends with the transaction. Not thread-safe.
  *
- * <p>In an explicit transaction it does not matter where the driver puts its sync messages. For
- * {@linkplain #alone steps alone}, statement and context are one implicit transaction, which is
- * over with the one sync message behind both; the next statement then gets the context again.
+ * <p>In an explicit transaction it does not matter where the driver puts its sync messages, behind
+ * an error it sends nothing more. For {@linkplain #alone steps alone}, statement and context are
+ * one implicit transaction, which is over with the one sync message behind both; the next statement
+ * then gets the context again.
  */
 final class TenantConnection extends DefaultConnection {
 
