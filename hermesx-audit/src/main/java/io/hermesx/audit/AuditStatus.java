@@ -29,11 +29,11 @@ public record AuditStatus(
   }
 
   /**
-   * Tells whether everything was signed, and every anchor took it, no longer ago than this. What a
+   * Tells whether everything was signed, and every anchor had it, no longer ago than this. What a
    * clock that ran ahead put as far into the time to come does not count.
    *
    * @param now the time by the clock of the chain
-   * @param limit how far from now the last signature and the last anchoring may be
+   * @param limit how far from now the last signature, and {@code currentAt} of each anchor, may be
    */
   public boolean isCurrent(Instant now, Duration limit) {
     return failures.isEmpty()
@@ -60,14 +60,21 @@ public record AuditStatus(
    *
    * @param name the name of the anchor
    * @param anchoredAt when it last took a checkpoint from this chain; empty if it did not yet
+   * @param currentAt when a round last ended with this anchor having what it is to have: as {@code
+   *     anchoredAt}, or later if nothing happened since, for which it is not asked at each
+   *     heartbeat
    * @param size the size of the log of logs that it took then
    * @param failure why it did not take the last one it was given
    */
   public record AnchorStatus(
-      String name, Optional<Instant> anchoredAt, long size, Optional<String> failure) {
+      String name,
+      Optional<Instant> anchoredAt,
+      Optional<Instant> currentAt,
+      long size,
+      Optional<String> failure) {
 
     private boolean isCurrent(Instant now, Duration limit) {
-      return failure.isEmpty() && isWithin(anchoredAt, now, limit);
+      return failure.isEmpty() && isWithin(currentAt, now, limit);
     }
   }
 }

@@ -7,7 +7,8 @@ package io.hermesx.audit;
  * object store with retention locks.
  *
  * <p>Implementations are thread-safe and may block on I/O. Anchoring a checkpoint again is allowed
- * and does no harm.
+ * and does no harm: a chain asks again, at most each hour, where a log does not grow. What proves
+ * nothing new then should be the same octets as before, which are kept once.
  */
 public interface CheckpointAnchor {
 

@@ -362,7 +362,59 @@ class SignedAuditChainTest {
     assertThat(anchoring.status().anchors())
         .containsExactly(
             new AuditStatus.AnchorStatus(
-                "memory", Optional.of(clock.instant()), 2, Optional.empty()));
+                "memory",
+                Optional.of(clock.instant()),
+                Optional.of(clock.instant()),
+                2,
+                Optional.empty()));
+  }
+
+  /** Its newest time is in the log, and a day of it does not fill the log. */
+  @Test
+  void anchor_nothingHappens_isAskedEachHourAndEachReceiptIsKept() {
+    SignedAuditChain anchoring =
+        builder(log)
+            .anchor(anchor(), Duration.ofMinutes(1))
+            .heartbeat(Duration.ofMinutes(1))
+            .build();
+    append(ACME, 1);
+    anchoring.checkpoint();
+    for (int minute = 0; minute < 24 * 60; minute++) {
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(anchoring.checkpoint()).as("the heartbeat").isEqualTo(1);
+      assertThat(anchoring.status().isCurrent(clock.instant(), Duration.ZERO)).isTrue();
+    }
+
+    assertThat(anchored).hasSize(25).containsOnly(stored(LOG_OF_LOGS).format());
+    assertThat(log.checkpoints().anchors(LOG_OF_LOGS, 0, 100))
+        .hasSize(25)
+        .endsWith(new AuditAnchor(1, "memory", new byte[] {25}));
+    assertThat(anchoring.status().anchors().get(0).anchoredAt()).contains(clock.instant());
+    clock.advance(Duration.ofMinutes(1));
+    append(ACME, 1);
+    anchoring.checkpoint();
+    assertThat(anchored).as("what is new does not wait for the hour").hasSize(26);
+  }
+
+  @Test
+  void anchor_awayWhenAskedAgain_isNotCurrentUntilItAnswers() {
+    SignedAuditChain anchoring =
+        builder(log).anchor(anchor(), Duration.ofHours(2)).heartbeat(Duration.ofMinutes(1)).build();
+    append(ACME, 1);
+    anchoring.checkpoint();
+    anchorAway.set(true);
+    clock.advance(Duration.ofMinutes(119));
+    anchoring.checkpoint();
+    assertThat(anchoring.status().isCurrent(clock.instant(), Duration.ZERO)).isTrue();
+    clock.advance(Duration.ofMinutes(1));
+    anchoring.checkpoint();
+    assertThat(anchoring.status().isCurrent(clock.instant(), Duration.ofDays(1))).isFalse();
+    anchorAway.set(false);
+    clock.advance(Duration.ofMinutes(1));
+    anchoring.checkpoint();
+
+    assertThat(anchored).hasSize(2);
+    assertThat(anchoring.status().isCurrent(clock.instant(), Duration.ZERO)).isTrue();
   }
 
   /** What it said while it was wrong is not waited for. */

@@ -46,12 +46,16 @@ final class AnchorFileWriter implements AutoCloseable {
   }
 
   /**
-   * Appends the line of a checkpoint and forces it to the disk.
+   * Appends the line of a checkpoint and forces it to the disk; where the line that is remembered,
+   * or the last one, is that of the same checkpoint, this is the one.
    *
    * @param remembered what must be in the file still
    */
   WrittenLine append(Checkpoint checkpoint, @Nullable WrittenLine remembered) throws IOException {
     requireStill(remembered);
+    if (remembered != null && remembered.line().checkpoint().equals(checkpoint)) {
+      return remembered;
+    }
     long length = channel.size();
     byte[] tail = read(Math.max(0, length - TAIL), (int) Math.min(length, TAIL));
     int end = lastNewline(tail, tail.length) + 1;
@@ -61,20 +65,31 @@ final class AnchorFileWriter implements AutoCloseable {
     if (end == 0 && tail.length > 0 && tail[0] != '0' && tail[0] != 0) {
       throw notOurs("does not begin as the first line of an anchor file does");
     }
-    AnchorLine line =
-        end == 0 ? AnchorLine.first(checkpoint) : lastLine(tail, end).next(checkpoint);
-    WrittenLine written = new WrittenLine(length - tail.length + end, line);
-    channel.truncate(written.start());
-    write(written);
-    return written;
+    long behind = length - tail.length + end;
+    if (end == 0) {
+      return write(new WrittenLine(behind, AnchorLine.first(checkpoint)));
+    }
+    AnchorLine last = lastLine(tail, end);
+    if (last.checkpoint().equals(checkpoint)) {
+      WrittenLine there = new WrittenLine(behind - last.octets().length, last);
+      force(there); // whoever wrote it may have ended before it did
+      return there;
+    }
+    return write(new WrittenLine(behind, last.next(checkpoint)));
   }
 
-  private void write(WrittenLine written) throws IOException {
+  private WrittenLine write(WrittenLine written) throws IOException {
+    channel.truncate(written.start());
     ByteBuffer octets = ByteBuffer.wrap(written.line().octets());
     channel.position(written.start());
     while (octets.hasRemaining()) {
       channel.write(octets);
     }
+    force(written);
+    return written;
+  }
+
+  private void force(WrittenLine written) throws IOException {
     channel.force(true);
     if (written.start() == 0) {
       forceEntry(file);

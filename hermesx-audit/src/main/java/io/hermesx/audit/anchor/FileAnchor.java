@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An anchor that is an append-only file outside the audited database: one line for each checkpoint,
- * each hashed together with the line before. Put it where whoever owns the database cannot write:
- * another machine's file system, a medium that is written once, a file that only the operating
- * system's append attribute lets grow.
+ * each hashed together with the line before. The same checkpoint again gets the line that it has,
+ * if that is the last one, or the last of this anchor. Put it where whoever owns the database
+ * cannot write: another machine's file system, a medium that is written once, a file that only the
+ * operating system's append attribute lets grow.
  *
  * <p>The receipt is the line. It is on the disk, with the file's entry in its folder, before it is
  * returned. A last line that a crash cut off was never returned to anybody and is taken away by the
@@ -53,7 +54,7 @@ public final class FileAnchor implements CheckpointAnchor {
   }
 
   /**
-   * Appends a line.
+   * Appends a line, unless the checkpoint has the last one.
    *
    * @throws io.hermesx.audit.note.NoteRefusedException if the octets are no checkpoint's note
    * @throws AnchorException if the file cannot be written, or is not what this anchor left

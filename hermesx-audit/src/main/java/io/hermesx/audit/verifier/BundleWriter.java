@@ -126,6 +126,8 @@ public final class BundleWriter {
     private List<AuditAnchor> anchors = List.of();
     private int checkpoint;
     private int anchor;
+    private long knownSize; // of the last receipt that was read
+    private long known; // how many of that size were read
     private long size;
 
     Marks(AuditLog log, TenantId tenant, BundleLines lines) {
@@ -187,10 +189,10 @@ public final class BundleWriter {
     private long nextAnchor() {
       if (anchor == anchors.size() && anchor == PAGE) {
         long last = anchors.get(PAGE - 1).size();
-        long known = anchors.stream().filter(receipt -> receipt.size() == last).count();
-        anchors = log.checkpoints().anchors(tenant, last, 2 * PAGE);
-        anchors = anchors.subList((int) Math.min(known, anchors.size()), anchors.size());
-        anchors = anchors.subList(0, Math.min(PAGE, anchors.size()));
+        long read = anchors.stream().filter(receipt -> receipt.size() == last).count();
+        known = last == knownSize ? known + read : read; // one size can fill many pages
+        knownSize = last;
+        anchors = log.checkpoints().anchors(tenant, last, known, PAGE);
         anchor = 0;
       }
       return anchor < anchors.size() ? anchors.get(anchor).size() : Long.MAX_VALUE;

@@ -44,25 +44,25 @@ from (select tenant_id from hermesx.audit_heads where {only}
             from hermesx.audit_checkpoints c where c.tenant_id = e.tenant_id and c.size = e.seq + 1), '')
         || coalesce((select string_agg(E'\n{"kind":"anchor","size":' || a.size || ',"name":"'
             || replace(replace(a.name, E'\\', E'\\\\'), '"', E'\\"') || '","receipt":"'
-            || translate(encode(a.receipt, 'base64'), E'\n', '') || '"}', '' order by a.name collate "C")
+            || translate(encode(a.receipt, 'base64'), E'\n', '') || '"}', '' order by a.name collate "C", a.place)
             from hermesx.audit_anchors a where a.tenant_id = e.tenant_id and a.size = e.seq + 1), '')
       from hermesx.audit_events e where e.tenant_id = %1$L order by e.seq$$),
     (3, $$select line from (
-        select (n.index + 1) << (8 * n.level) as place, 2 as rank, n.level::text as part,
+        select (n.index + 1) << (8 * n.level) as place, 2 as rank, n.level::text as part, 0 as age,
           '{"kind":"node","level":' || n.level || ',"index":' || n.index || ',"hash":"'
           || translate(encode(n.hash, 'base64'), E'\n', '') || '"}' as line
         from hermesx.audit_nodes n where n.tenant_id = %1$L
         union all
-        select c.size, 3, '', '{"kind":"checkpoint","size":' || c.size || ',"note":"'
+        select c.size, 3, '', 0, '{"kind":"checkpoint","size":' || c.size || ',"note":"'
           || translate(encode(c.note, 'base64'), E'\n', '') || '"}'
         from hermesx.audit_checkpoints c where c.tenant_id = %1$L
         union all
-        select a.size, 4, a.name, '{"kind":"anchor","size":' || a.size || ',"name":"'
+        select a.size, 4, a.name, a.place, '{"kind":"anchor","size":' || a.size || ',"name":"'
           || replace(replace(a.name, E'\\', E'\\\\'), '"', E'\\"') || '","receipt":"'
           || translate(encode(a.receipt, 'base64'), E'\n', '') || '"}'
         from hermesx.audit_anchors a where a.tenant_id = %1$L) beyond
       where place > coalesce((select max(seq) + 1 from hermesx.audit_events where tenant_id = %1$L), 0)
-      order by place, rank, part collate "C"$$),
+      order by place, rank, part collate "C", age$$),
     (4, $$select '{"kind":"head","origin":"'
         || replace(replace(regexp_replace(h.origin, '[^!-~]', '?', 'g'), E'\\', E'\\\\'), '"', E'\\"')
         || '","size":' || h.size || ',"previous":"' || translate(encode(h.previous, 'base64'), E'\n', '')

@@ -66,9 +66,9 @@ class FileAnchorTest {
   void anchor_originWithSpacesAndNumbers_isReadBack() {
     Checkpoint odd = new Checkpoint("log 1 2 \u2028 é", Long.MAX_VALUE, Sha256.of("x"));
     FileAnchor.of(file()).anchor(SignedNotes.note(odd), SignedNotes.NO_PROOFS);
-    FileAnchor.of(file()).anchor(SignedNotes.note(odd), SignedNotes.NO_PROOFS);
+    FileAnchor.of(file()).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
 
-    assertThat(ReadLines.of(file()).checkpoints).containsExactly(odd, odd);
+    assertThat(ReadLines.of(file()).checkpoints).containsExactly(odd, SignedNotes.checkpoint(1));
     assertThat(ReadLines.of(file()).faults).isEmpty();
   }
 
@@ -86,11 +86,45 @@ class FileAnchorTest {
   void anchor_afterARestart_continuesTheFile() {
     FileAnchor.of(file()).anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
     FileAnchor.of(file()).anchor(SignedNotes.note(2), SignedNotes.NO_PROOFS);
-    FileAnchor.of(file()).anchor(SignedNotes.note(2), SignedNotes.NO_PROOFS);
+    FileAnchor.of(file()).anchor(SignedNotes.note(3), SignedNotes.NO_PROOFS);
 
     ReadLines lines = ReadLines.of(file());
     assertThat(lines.faults).isEmpty();
-    assertThat(lines.checkpoints).extracting(Checkpoint::size).containsExactly(1L, 2L, 2L);
+    assertThat(lines.checkpoints).extracting(Checkpoint::size).containsExactly(1L, 2L, 3L);
+  }
+
+  /** What happens at each heartbeat of a log that does not grow. */
+  @Test
+  void anchor_sameCheckpointAgain_getsTheLineThatItHas() throws IOException {
+    FileAnchor one = FileAnchor.of(file());
+    FileAnchor other = FileAnchor.of(file());
+    Checkpoint foreign = new Checkpoint("other", 1, Sha256.of("x"));
+    byte[] first = one.anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
+    assertThat(other.anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS)).isEqualTo(first);
+    byte[] second = other.anchor(SignedNotes.note(foreign), SignedNotes.NO_PROOFS);
+    String both = Files.readString(file());
+
+    for (int beat = 0; beat < 10; beat++) {
+      assertThat(one.anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS)).isEqualTo(first);
+      assertThat(other.anchor(SignedNotes.note(foreign), SignedNotes.NO_PROOFS)).isEqualTo(second);
+      byte[] restarted =
+          FileAnchor.of(file()).anchor(SignedNotes.note(foreign), SignedNotes.NO_PROOFS);
+      assertThat(restarted).isEqualTo(second);
+    }
+
+    assertThat(file()).hasContent(both);
+    assertThat(ReadLines.of(file()).end().lines()).isEqualTo(2);
+  }
+
+  @Test
+  void anchor_sameCheckpointAgainInAFileThatLostIt_isRefused() throws IOException {
+    FileAnchor anchor = FileAnchor.of(file());
+    anchor.anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS);
+    Files.writeString(file(), "");
+
+    assertThatExceptionOfType(AnchorException.class)
+        .isThrownBy(() -> anchor.anchor(SignedNotes.note(1), SignedNotes.NO_PROOFS))
+        .withMessageContaining("no longer has line 0");
   }
 
   @Test

@@ -10,11 +10,13 @@ import io.hermesx.audit.note.VerifierKey;
 import io.hermesx.audit.note.WitnessSigner;
 import io.hermesx.core.Sha256;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,6 +32,7 @@ final class TestWitness implements TimestampAuthority.Desk {
   private final Map<String, Checkpoint> kept = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Integer> statuses = new ArrayList<>();
+  private final AtomicLong time = new AtomicLong(TIME);
 
   TestWitness(Map<String, List<VerifierKey>> logs, WitnessSigner... signers) {
     this.logs = logs;
@@ -48,6 +51,11 @@ final class TestWitness implements TimestampAuthority.Desk {
       exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
       exchange.getResponseBody().write(octets);
     }
+  }
+
+  /** Has its clock go on. */
+  void advance(Duration by) {
+    time.addAndGet(by.toSeconds());
   }
 
   List<Integer> statuses() {
@@ -98,7 +106,7 @@ final class TestWitness implements TimestampAuthority.Desk {
     }
     kept.put(said.origin(), said);
     StringBuilder body = new StringBuilder();
-    signers.forEach(signer -> body.append(signer.cosign(said, TIME)));
+    signers.forEach(signer -> body.append(signer.cosign(said, time.get())));
     return new Reply(200, "text/plain", body.toString());
   }
 

@@ -28,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -131,6 +132,29 @@ class WitnessedChainTest {
     }
     for (TestWitness witness : List.of(one, two)) {
       assertThat(witness.statuses()).containsExactly(200, 200, 200, 409, 200, 200, 200);
+    }
+  }
+
+  /** Nothing happens for a day, and its stamp is an hour old at most. */
+  @Test
+  void witness_ofARecordThatIsQuiet_stampsItAgainAndTheNewestCounts() throws Exception {
+    TestWitness one = witness(ONE);
+    try (TimestampAuthority server = TimestampAuthority.run(one)) {
+      WitnessPolicy policy = WitnessPolicy.parse(line("one", ONE, server) + "quorum one\n");
+      SignedAuditChain chain = chain(policy);
+      round(chain, 2);
+      for (int minute = 0; minute < 24 * 60; minute++) {
+        clock.advance(Duration.ofMinutes(1));
+        one.advance(Duration.ofMinutes(1));
+        chain.checkpoint();
+      }
+
+      assertThat(failures(chain)).isEmpty();
+      assertThat(one.statuses()).hasSize(25).containsOnly(200);
+      VerificationReport report = verify(policy);
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.logs().get(0).stampedAt())
+          .contains(Instant.ofEpochSecond(TestWitness.TIME).plus(Duration.ofDays(1)));
     }
   }
 

@@ -17,7 +17,9 @@ import io.hermesx.core.store.memory.MemoryAuditLog;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.MutableClock;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,8 @@ class BundlePagesTest {
   private static final TenantId ACME = TenantId.named("acme");
   private static final String ORIGIN = ForgedBundle.INSTALLATION + "/" + ACME;
   private static final int EVENTS = 1_150; // the writer reads 1,000 checkpoints at once
+  private static final int LONG_QUIET = 700;
+  private static final int QUIET_RECEIPTS = 3_500;
 
   private final MemoryAuditLog log = new MemoryAuditLog();
   private final ByteArrayOutputStream expected = new ByteArrayOutputStream();
@@ -61,11 +65,18 @@ class BundlePagesTest {
     }
     lines.checkpoint(checkpoint);
     for (String name : List.of("one", "two", "up")) {
-      AuditAnchor anchor = new AuditAnchor(seq + 1L, name, header);
-      log.checkpoints().anchored(ACME, anchor, checkpoint.note());
-      lines.anchor(anchor);
+      anchor(checkpoint, name, header);
+    }
+    for (int again = 0; seq == LONG_QUIET && again < QUIET_RECEIPTS; again++) {
+      anchor(checkpoint, "up", ByteBuffer.allocate(5).putInt(again).array());
     }
     return head;
+  }
+
+  private void anchor(AuditCheckpoint checkpoint, String name, byte[] receipt) throws IOException {
+    AuditAnchor anchor = new AuditAnchor(checkpoint.size(), name, receipt);
+    log.checkpoints().anchored(ACME, anchor, checkpoint.note());
+    lines.anchor(anchor);
   }
 
   @Test
@@ -80,9 +91,29 @@ class BundlePagesTest {
     lines.end();
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new BundleWriter(log, ForgedBundle.INSTALLATION, out).write(List.of(ACME));
+    OutputStream bounded = new Bounded(out, expected.size());
+    new BundleWriter(log, ForgedBundle.INSTALLATION, bounded).write(List.of(ACME));
 
     assertThat(out.toString(US_ASCII).lines()).containsExactlyElementsOf(expectedLines());
+  }
+
+  /** Ends a writer that goes round in circles. */
+  private static final class Bounded extends FilterOutputStream {
+
+    private long left;
+
+    Bounded(OutputStream out, long most) {
+      super(out);
+      this.left = most;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      if (left-- == 0) {
+        throw new IOException("more octets than there should be");
+      }
+      super.write(octet);
+    }
   }
 
   private List<String> expectedLines() {

@@ -45,8 +45,8 @@ public interface CheckpointLog {
   List<AuditCheckpoint> read(TenantId tenant, long from, int limit);
 
   /**
-   * Keeps what an anchor gave for a checkpoint, which is kept as long as the log from then on. A
-   * second receipt of the same anchor for the same size is dropped.
+   * Keeps what an anchor gave for a checkpoint, which is kept as long as the log from then on. What
+   * it gave before stays. The same octets of the same anchor for the same size are kept once.
    *
    * @param note the note that the anchor had, as its octets: two of one size can differ, and a
    *     receipt is for one of them
@@ -56,10 +56,18 @@ public interface CheckpointLog {
   boolean anchored(TenantId tenant, AuditAnchor anchor, byte[] note);
 
   /**
-   * Returns what anchors gave, in ascending order of size and, within one, of name.
+   * Returns what anchors gave, in ascending order of size, within one of name, and of one anchor in
+   * the order in which it was kept.
    *
    * @param from the smallest size; 0 or more
+   * @param skip how many of these are passed over, such as those of the size that are known; 0 or
+   *     more
    * @param limit 1 to 10,000
    */
-  List<AuditAnchor> anchors(TenantId tenant, long from, int limit);
+  List<AuditAnchor> anchors(TenantId tenant, long from, long skip, int limit);
+
+  /** As {@link #anchors(TenantId, long, long, int)}, from the first one of the size on. */
+  default List<AuditAnchor> anchors(TenantId tenant, long from, int limit) {
+    return anchors(tenant, from, 0, limit);
+  }
 }

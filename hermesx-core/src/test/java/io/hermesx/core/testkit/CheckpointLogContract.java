@@ -185,7 +185,6 @@ public abstract class CheckpointLogContract {
     keep(ACME, checkpoint(1, Keep.UNTIL_NEXT));
     assertThat(anchored(ACME, anchor(1, "tsa"))).isTrue();
     assertThat(anchored(ACME, anchor(1, "file"))).isTrue();
-    assertThat(anchored(ACME, new AuditAnchor(1, "tsa", new byte[] {9}))).isTrue();
     keep(ACME, checkpoint(2, Keep.UNTIL_NEXT));
 
     assertThat(checkpoints.read(ACME, 0, 10)).extracting(AuditCheckpoint::size).contains(1L, 2L);
@@ -194,6 +193,43 @@ public abstract class CheckpointLogContract {
     assertThat(checkpoints.anchors(ACME, 0, 1)).containsExactly(anchor(1, "file"));
     assertThat(checkpoints.anchors(ACME, 2, 10)).isEmpty();
     assertThat(checkpoints.anchors(OTHER, 0, 10)).isEmpty();
+  }
+
+  /** Of a log that does not grow an anchor gives a newer receipt, and what it gave stays. */
+  @Test
+  void anchored_sameSizeAgain_keepsEveryReceiptInItsOrderAndEqualOnesOnce() {
+    keep(ACME, checkpoint(1, Keep.UNTIL_NEXT));
+    keep(OTHER, checkpoint(1, Keep.UNTIL_NEXT));
+    for (int receipt : List.of(9, 2, 9, 5, 2)) {
+      AuditAnchor stamp = new AuditAnchor(1, "tsa", new byte[] {(byte) receipt});
+      assertThat(anchored(ACME, stamp)).isTrue();
+      assertThat(anchored(ACME, anchor(1, "file"))).isTrue();
+      assertThat(anchored(OTHER, stamp)).isTrue();
+    }
+
+    assertThat(checkpoints.anchors(ACME, 1, 10))
+        .containsExactly(
+            anchor(1, "file"),
+            new AuditAnchor(1, "tsa", new byte[] {9}),
+            new AuditAnchor(1, "tsa", new byte[] {2}),
+            new AuditAnchor(1, "tsa", new byte[] {5}));
+    assertThat(checkpoints.anchors(OTHER, 1, 10)).hasSize(3);
+  }
+
+  @Test
+  void anchors_afterSomeOfASize_areThoseThatFollow() {
+    keep(ACME, checkpoint(1, Keep.UNTIL_NEXT));
+    for (byte i = 1; i <= 4; i++) {
+      assertThat(anchored(ACME, new AuditAnchor(1, "tsa", new byte[] {i}))).isTrue();
+    }
+    keep(ACME, checkpoint(2, Keep.UNTIL_NEXT));
+    assertThat(anchored(ACME, anchor(2, "file"))).isTrue();
+
+    assertThat(checkpoints.anchors(ACME, 0, 3, 1))
+        .containsExactly(new AuditAnchor(1, "tsa", new byte[] {4}));
+    assertThat(checkpoints.anchors(ACME, 1, 4, 10)).containsExactly(anchor(2, "file"));
+    assertThat(checkpoints.anchors(ACME, 2, 1, 10)).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> checkpoints.anchors(ACME, 0, -1, 1));
   }
 
   @Test

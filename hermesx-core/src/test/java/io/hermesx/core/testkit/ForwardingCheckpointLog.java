@@ -46,7 +46,7 @@ public class ForwardingCheckpointLog implements CheckpointLog {
   }
 
   @Override
-  public List<AuditAnchor> anchors(TenantId tenant, long from, int limit) {
-    return log.anchors(tenant, from, limit);
+  public List<AuditAnchor> anchors(TenantId tenant, long from, long skip, int limit) {
+    return log.anchors(tenant, from, skip, limit);
   }
 }

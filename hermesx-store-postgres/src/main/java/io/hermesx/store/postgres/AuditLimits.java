@@ -15,8 +15,16 @@ final class AuditLimits {
   }
 
   static void requireFrom(long from) {
-    if (from < 0) {
-      throw new IllegalArgumentException("from is " + from + ", allowed: 0 or more");
+    requireNotNegative("from", from);
+  }
+
+  static void requireSkip(long skip) {
+    requireNotNegative("skip", skip);
+  }
+
+  private static void requireNotNegative(String what, long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException(what + " is " + number + ", allowed: 0 or more");
     }
   }
 }

@@ -38,7 +38,7 @@ final class PostgresCheckpointLog implements CheckpointLog {
   private static final FixedQuery<AuditAnchor> ANCHORS =
       FixedQuery.of(
           "select size, name, receipt from hermesx.audit_anchors"
-              + " where tenant_id = ? and size >= ? order by size, name limit ?",
+              + " where tenant_id = ? and size >= ? order by size, name, place offset ? limit ?",
           row -> new AuditAnchor(row.getLong(1), row.getString(2), row.getBytes(3)));
 
   private final Transactions transactions;
@@ -122,10 +122,11 @@ final class PostgresCheckpointLog implements CheckpointLog {
   }
 
   @Override
-  public List<AuditAnchor> anchors(TenantId tenant, long from, int limit) {
+  public List<AuditAnchor> anchors(TenantId tenant, long from, long skip, int limit) {
     AuditLimits.requireLimit(limit);
     AuditLimits.requireFrom(from);
+    AuditLimits.requireSkip(skip);
     return transactions.stepAside(
-        tenant, false, tx -> tx.rows(ANCHORS, tx.tenantId(), from, (long) limit));
+        tenant, false, tx -> tx.rows(ANCHORS, tx.tenantId(), from, skip, (long) limit));
   }
 }

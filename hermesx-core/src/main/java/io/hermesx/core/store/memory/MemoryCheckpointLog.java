@@ -8,6 +8,7 @@ import io.hermesx.core.tenant.TenantId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -26,7 +27,7 @@ final class MemoryCheckpointLog implements CheckpointLog {
   private final Supplier<Map<TenantId, Long>> sizes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<TenantId, NavigableMap<Long, AuditCheckpoint>> checkpoints = new HashMap<>();
-  private final Map<TenantId, NavigableMap<Long, Map<String, AuditAnchor>>> anchors =
+  private final Map<TenantId, NavigableMap<Long, Map<String, Set<AuditAnchor>>>> anchors =
       new HashMap<>();
   private final Map<TenantId, Long> ages = new HashMap<>();
   private long kept;
@@ -98,7 +99,7 @@ final class MemoryCheckpointLog implements CheckpointLog {
   @Override
   public List<AuditCheckpoint> read(TenantId tenant, long from, int limit) {
     requireLimit(limit);
-    requireSize(from);
+    requireNotNegative("from", from);
     return locked(() -> of(tenant).tailMap(from).values().stream().limit(limit).toList());
   }
 
@@ -112,23 +113,26 @@ final class MemoryCheckpointLog implements CheckpointLog {
           }
           anchorsOf(tenant)
               .computeIfAbsent(anchor.size(), size -> new TreeMap<>())
-              .putIfAbsent(anchor.name(), anchor);
+              .computeIfAbsent(anchor.name(), name -> new LinkedHashSet<>())
+              .add(anchor);
           return true;
         });
   }
 
-  private NavigableMap<Long, Map<String, AuditAnchor>> anchorsOf(TenantId tenant) {
+  private NavigableMap<Long, Map<String, Set<AuditAnchor>>> anchorsOf(TenantId tenant) {
     return anchors.computeIfAbsent(tenant, key -> new TreeMap<>());
   }
 
   @Override
-  public List<AuditAnchor> anchors(TenantId tenant, long from, int limit) {
+  public List<AuditAnchor> anchors(TenantId tenant, long from, long skip, int limit) {
     requireLimit(limit);
-    requireSize(from);
+    requireNotNegative("from", from);
+    requireNotNegative("skip", skip);
     return locked(
         () ->
             anchorsOf(tenant).tailMap(from).values().stream()
-                .flatMap(receipts -> receipts.values().stream())
+                .flatMap(receipts -> receipts.values().stream().flatMap(Set::stream))
+                .skip(skip)
                 .limit(limit)
                 .toList());
   }
@@ -139,9 +143,9 @@ final class MemoryCheckpointLog implements CheckpointLog {
     }
   }
 
-  private static void requireSize(long from) {
-    if (from < 0) {
-      throw new IllegalArgumentException("from is " + from + ", allowed: 0 or more");
+  private static void requireNotNegative(String what, long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException(what + " is " + number + ", allowed: 0 or more");
     }
   }
 

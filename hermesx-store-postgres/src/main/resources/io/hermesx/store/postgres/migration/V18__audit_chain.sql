@@ -47,9 +47,12 @@ create table hermesx.audit_anchors (
   size bigint not null,
   name text collate "C" not null check (name ~ '^[!-~]{1,128}$'),
   receipt bytea not null check (octet_length(receipt) between 1 and 1048576),
-  primary key (tenant_id, size, name),
+  place bigint not null generated always as identity,
+  primary key (tenant_id, size, name, place),
   foreign key (tenant_id, size) references hermesx.audit_checkpoints (tenant_id, size)
 );
+comment on column hermesx.audit_anchors.place is 'In which order they were kept, over all tenants';
+create unique index audit_anchors_once on hermesx.audit_anchors (tenant_id, size, name, sha256(receipt));
 call hermesx.protect('hermesx.audit_anchors', 'select');
 
 -- What an event says beside its header, encrypted: written by the transaction that stages the event, or with the event where
@@ -392,7 +395,8 @@ begin
 end
 $$;
 
--- Keeps what an anchor gave for a checkpoint; false if there is none of that size with the note that the anchor had.
+-- Keeps what an anchor gave for a checkpoint, beside what it gave before; the same octets once. False if there is none of that
+-- size with the note that the anchor had.
 create function hermesx.audit_anchored(tenant uuid, at_size bigint, anchor text, given bytea, signed bytea) returns boolean
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp

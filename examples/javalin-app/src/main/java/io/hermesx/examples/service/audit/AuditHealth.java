@@ -54,7 +54,7 @@ public final class AuditHealth {
   }
 
   private boolean isWithout(AnchorStatus anchor) {
-    return anchor.failure().isPresent() || age(anchor.anchoredAt()).compareTo(lateAnchor) > 0;
+    return anchor.failure().isPresent() || age(anchor.currentAt()).compareTo(lateAnchor) > 0;
   }
 
   /** Since when; where it never was, since the service started. */
@@ -76,7 +76,7 @@ public final class AuditHealth {
 
   private double oldestAnchor() {
     return status.get().anchors().stream()
-        .mapToDouble(anchor -> seconds(age(anchor.anchoredAt())))
+        .mapToDouble(anchor -> seconds(age(anchor.currentAt())))
         .max()
         .orElse(0);
   }

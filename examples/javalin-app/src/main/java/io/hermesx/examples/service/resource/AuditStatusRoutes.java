@@ -55,6 +55,8 @@ public final class AuditStatusRoutes implements Resource {
                             Schemas.text(""),
                             "anchored_at",
                             Schemas.text(NEVER),
+                            "current_at",
+                            Schemas.text("When it last had what it is to have."),
                             "size",
                             Schemas.whole(),
                             "failure",
@@ -90,6 +92,7 @@ public final class AuditStatusRoutes implements Resource {
     return JsonObject.builder()
         .put("name", anchor.name())
         .put("anchored_at", text(anchor.anchoredAt()))
+        .put("current_at", text(anchor.currentAt()))
         .put("size", anchor.size())
         .put("failure", anchor.failure().orElse(""))
         .build();
