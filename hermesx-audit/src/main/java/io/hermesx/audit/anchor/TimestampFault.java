@@ -25,10 +25,16 @@ public enum TimestampFault {
    */
   NOT_FOR_TIMESTAMPING,
 
-  /** A certificate, from the authority's to the root, was not valid at the token's time. */
+  /**
+   * A certificate, from the authority's to the trusted root that it leads to, was not valid at the
+   * token's time.
+   */
   CERTIFICATE_EXPIRED,
 
-  /** No chain of certificates leads from the authority to a trusted root. */
+  /**
+   * No chain of certificates leads from the authority to a trusted root, at whatever time: it is
+   * another authority.
+   */
   NOT_TRUSTED,
 
   /** The token is signed with a hash that is no longer safe, such as SHA-1. */

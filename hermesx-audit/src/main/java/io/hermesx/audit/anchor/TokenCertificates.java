@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
@@ -19,13 +20,24 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.ess.ESSCertID;
+import org.bouncycastle.asn1.ess.ESSCertIDv2;
+import org.bouncycastle.asn1.ess.SigningCertificate;
+import org.bouncycastle.asn1.ess.SigningCertificateV2;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.tsp.TimeStampToken;
 
@@ -76,14 +88,42 @@ record TokenCertificates(
     }
     Date date = Date.from(time);
     Optional<X509Certificate> root = root(date);
-    boolean isExpired =
-        root.map(Stream::of).orElseGet(others::stream).anyMatch(c -> !isValid(c, date))
-            || !isValid(authority, date);
-    if (isExpired) {
+    Stream<X509Certificate> needed =
+        root.map(trusted -> Stream.of(authority, trusted)).orElseGet(() -> issuers().stream());
+    if (needed.anyMatch(certificate -> !isValid(certificate, date))) {
       faults.add(TimestampFault.CERTIFICATE_EXPIRED);
     } else if (root.isEmpty()) {
       faults.add(TimestampFault.NOT_TRUSTED);
     }
+  }
+
+  /** Whether the authority's certificate was valid at the time that the token says. */
+  boolean isAuthorityValid(TimeStampToken token) {
+    return isValid(authority, token.getTimeStampInfo().getGenTime());
+  }
+
+  /**
+   * Whether the signature says that it is by this certificate (RFC 5816; before it, RFC 2634 §5.4):
+   * anybody can make another one for its key, in a name of their own.
+   */
+  boolean isAuthorityNamed(TimeStampToken token) {
+    try {
+      AttributeTable signed = token.getSignedAttributes();
+      Attribute newer = signed.get(PKCSObjectIdentifiers.id_aa_signingCertificateV2);
+      if (newer != null) {
+        ESSCertIDv2 id = SigningCertificateV2.getInstance(newer.getAttributeValues()[0]).getCerts()[0];
+        return isHash(id.getHashAlgorithm().getAlgorithm().getId(), id.getCertHash());
+      }
+      Attribute older = signed.get(PKCSObjectIdentifiers.id_aa_signingCertificate);
+      ESSCertID id = SigningCertificate.getInstance(older.getAttributeValues()[0]).getCerts()[0];
+      return isHash("SHA-1", id.getCertHash());
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private boolean isHash(String algorithm, byte[] hash) throws GeneralSecurityException {
+    return Arrays.equals(hash, MessageDigest.getInstance(algorithm).digest(authority.getEncoded()));
   }
 
   private boolean isForTimestamping() {
@@ -94,6 +134,36 @@ record TokenCertificates(
           && List.of(TIME_STAMPING).equals(authority.getExtendedKeyUsage());
     } catch (CertificateException e) {
       return false; // an extension that cannot be read
+    }
+  }
+
+  /**
+   * The authority's certificate and what leads from it to the trusted roots, valid or not; empty if
+   * nothing does, so that the authority is another one whatever its certificates say of themselves.
+   * Looks at each certificate once: a maze of them is no longer way than a line.
+   */
+  private Set<X509Certificate> issuers() {
+    Set<X509Certificate> found = new LinkedHashSet<>(Set.of(authority));
+    Deque<X509Certificate> open = new ArrayDeque<>(found);
+    while (!open.isEmpty()) {
+      X509Certificate certificate = open.remove();
+      Stream.concat(
+              roots.stream(), others.stream().filter(other -> other.getBasicConstraints() >= 0))
+          .filter(issuer -> isIssued(certificate, issuer) && found.add(issuer))
+          .forEach(open::add);
+    }
+    return found.stream().anyMatch(roots::contains) ? found : Set.of();
+  }
+
+  private static boolean isIssued(X509Certificate certificate, X509Certificate issuer) {
+    if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException | RuntimeException e) { // whatever such a key does
+      return false;
     }
   }
 

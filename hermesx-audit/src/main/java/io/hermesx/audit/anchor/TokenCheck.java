@@ -92,11 +92,12 @@ record TokenCheck(List<X509Certificate> roots, Optional<String> policy) {
       boolean isCertificateFine =
           !found.contains(TimestampFault.NOT_FOR_TIMESTAMPING)
               && !found.contains(TimestampFault.CERTIFICATE_EXPIRED);
-      if (isCertificateFine) {
+      if (isCertificateFine && certificates.isAuthorityValid(token)) {
         token.validate(verifier); // the certificate once more, and what binds it to the signature
         return true;
       }
-      return token.isSignatureValid(verifier);
+      return (!isCertificateFine || certificates.isAuthorityNamed(token))
+          && token.isSignatureValid(verifier);
     } catch (TSPException | OperatorCreationException | RuntimeException e) {
       return false;
     }

@@ -6,6 +6,7 @@ import io.hermesx.audit.anchor.TimestampKeys.Subject;
 import io.hermesx.core.Sha256;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.tsp.TSPAlgorithms;
@@ -38,13 +39,21 @@ public final class StampDesk {
 
   /** One whose certificate was not valid any more when it was made. */
   public byte[] expired(byte[] octets) throws Exception {
-    Subject subject =
-        new Subject(
-            "CN=authority",
-            2,
-            TimestampKeys.FROM,
-            TimestampAuthority.NOW.minus(Duration.ofDays(1)));
-    return token(octets, root.timestamping(subject));
+    return token(octets, root.timestamping(expiredSubject()));
+  }
+
+  private static Subject expiredSubject() {
+    Instant end = TimestampAuthority.NOW.minus(Duration.ofDays(1));
+    return new Subject("CN=authority", 2, TimestampKeys.FROM, end);
+  }
+
+  /**
+   * One of these octets under a certificate that expired, with those of another authority beside.
+   */
+  public byte[] expiredAmong(StampDesk foreign, byte[] octets) throws Exception {
+    TimestampKeys keys = root.timestamping(expiredSubject());
+    X509Certificate other = foreign.root.certificate();
+    return token(octets, keys, List.of(other, keys.certificate()));
   }
 
   /** One by a certificate of the same authority that is not for time-stamps. */

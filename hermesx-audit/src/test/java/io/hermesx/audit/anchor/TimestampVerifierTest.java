@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -223,6 +224,73 @@ class TimestampVerifierTest {
     refused(
         token(new Issuer(authority, List.of(authority.certificate(), foreign.certificate()))),
         TimestampFault.NOT_TRUSTED);
+  }
+
+  /** It is another authority whether its certificates were valid or not. */
+  @Test
+  void verify_authorityOfAnotherRootWithCertificatesThatExpired_isNotTrustedAndNoMore()
+      throws Exception {
+    Instant early = NOW.minus(Duration.ofDays(1));
+    TimestampKeys foreign = TimestampKeys.root("CN=root");
+    TimestampKeys between =
+        foreign.intermediate(new Subject("CN=between", 3, TimestampKeys.FROM, early));
+    TimestampKeys authority =
+        between.timestamping(new Subject("CN=authority", 2, TimestampKeys.FROM, early));
+    List<X509Certificate> all =
+        List.of(authority.certificate(), between.certificate(), foreign.certificate());
+
+    for (int sent = 1; sent <= all.size(); sent++) {
+      refused(token(new Issuer(authority, all.subList(0, sent))), TimestampFault.NOT_TRUSTED);
+    }
+  }
+
+  /** What is put beside the certificates does not make a trusted authority another one. */
+  @Test
+  void verify_expiredCertificateAmongForeignOnes_isExpiredStill() throws Exception {
+    Instant early = NOW.minus(Duration.ofDays(1));
+    TimestampKeys between =
+        root.intermediate(new Subject("CN=between", 3, TimestampKeys.FROM, early));
+    TimestampKeys authority = between.timestamping(new Subject("CN=authority", 2));
+    TimestampKeys foreign = TimestampKeys.root("CN=root");
+    TimestampKeys same = foreign.intermediate(new Subject("CN=between", 3));
+    List<X509Certificate> beside = List.of(foreign.certificate(), same.certificate());
+
+    List<X509Certificate> sent = new ArrayList<>(beside);
+    sent.addAll(List.of(authority.certificate(), between.certificate()));
+    refused(token(new Issuer(authority, sent)), TimestampFault.CERTIFICATE_EXPIRED);
+    Collections.reverse(sent);
+    refused(token(new Issuer(authority, sent)), TimestampFault.CERTIFICATE_EXPIRED);
+  }
+
+  /** Who owns the database makes a certificate for the authority's key that leads nowhere. */
+  @Test
+  void verify_expiredCertificateReplacedByOneOfTheAttackers_isNotJustAnotherAuthority()
+      throws Exception {
+    Subject expired =
+        new Subject("CN=authority", 2, TimestampKeys.FROM, NOW.minus(Duration.ofDays(1)));
+    TimestampKeys authority = root.timestamping(expired);
+    TimestampKeys replaced =
+        TimestampKeys.root("CN=root")
+            .timestamping(
+                expired, authority.pair(), usage(true, KeyPurposeId.id_kp_timeStamping));
+
+    refused(
+        token(new Issuer(authority, List.of(authority.certificate()))),
+        TimestampFault.CERTIFICATE_EXPIRED);
+    refused(
+        token(new Issuer(authority, List.of(replaced.certificate()))),
+        TimestampFault.NOT_TRUSTED,
+        TimestampFault.SIGNATURE_INVALID);
+  }
+
+  /** A token that holds is not spoilt by certificates that it does not need. */
+  @Test
+  void verify_rightTokenWithExpiredCertificatesOfOthers_isAccepted() throws Exception {
+    Instant early = NOW.minus(Duration.ofDays(1));
+    TimestampKeys ended = TimestampKeys.root(new Subject("CN=x", 1, TimestampKeys.FROM, early));
+
+    assertThat(verify(token(new Issuer(keys, List.of(ended.certificate(), keys.certificate())))))
+        .isEqualTo(verify(right()));
   }
 
   @Test

@@ -70,8 +70,13 @@ class StampedBundleTest {
   @ValueSource(longs = {0, 1, 2, 3})
   void token_thatDoesNotHold_isNamed(long seed) throws Exception {
     byte[] other = last(LegalBundle.of(seed).logs.get(1)).note();
+    StampDesk foreign = StampDesk.open();
     for (Stamp stamp :
-        Set.<Stamp>of(note -> desk.token(other), desk::expired, desk::forSomethingElse)) {
+        Set.<Stamp>of(
+            note -> desk.token(other),
+            desk::expired,
+            note -> desk.expiredAmong(foreign, note),
+            desk::forSomethingElse)) {
       ForgedBundle bundle = stamped(seed, stamp);
 
       VerificationReport report = verify(bundle);
@@ -87,7 +92,8 @@ class StampedBundleTest {
   @ValueSource(longs = {0, 1})
   void token_ofAnyAuthorityOrNone_anchorsNothing(long seed) throws Exception {
     StampDesk foreign = StampDesk.open();
-    for (Stamp stamp : Set.<Stamp>of(foreign::token, note -> new byte[] {1, 2, 3})) {
+    for (Stamp stamp :
+        Set.<Stamp>of(foreign::token, foreign::expired, note -> new byte[] {1, 2, 3})) {
       VerificationReport report = verify(stamped(seed, stamp));
 
       assertThat(report.findings()).isEmpty();
