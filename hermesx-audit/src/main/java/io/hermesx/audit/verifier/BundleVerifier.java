@@ -123,7 +123,8 @@ public final class BundleVerifier {
     /**
      * Sets the time since which the log of logs, or else each log, must have a receipt that holds:
      * a token of an authority, or cosignatures of a quorum. What has only older ones may be an
-     * older state of the database, so it is incomplete. Unless set, any time will do.
+     * older state of the database, so it is incomplete. An authority that serves anybody stamps an
+     * older state today as well; witnesses do not. Unless set, any time will do.
      */
     public Builder stampedSince(Instant time) {
       stampedSince = time;
