@@ -9,12 +9,10 @@ witness does not count, and neither does a time-stamp token.
 import argparse, base64, functools, json, re, sys
 from collections import Counter
 sys.dont_write_bytecode = True
-from audit_reader import BUNDLE, DIGEST, UUID, Refused, b64u, header_of, line_of, note_of, require, sha, sized, u64
+from audit_reader import (
+    BUNDLE, DIGEST, LOG_OF_LOGS, UUID, Refused, b64u, genesis, header_of, line_of, note_of, require, sha, sized)
 from audit_trust import Trust
 
-genesis = lambda origin, micros, vkey: b64u(
-    sha(b"hermesx/audit/genesis/v1\0", sized(origin.encode()), u64(micros), sized(vkey.encode())))
-LOG_OF_LOGS = "85da2fed-9148-8014-b190-309cda1a1d26"  # the tenant id of the name hermesx:installation
 MOST_LINE = 1 << 22
 RANKS = {"entry": 0, "body": 1, "node": 2, "checkpoint": 3, "anchor": 4}
 
@@ -26,7 +24,7 @@ class Verifier:
         self.policy = self.trust.policy
         self.outside, self.claims = {}, {}  # what is known of each tenant's log: from elsewhere, by the log of logs
         self.tenant, self.origin, self.has_head, self.ended, self.bodies, self.nodes = "", "", False, False, [], {}
-        self.anchored_places, self.open_tail = 0, 0
+        self.anchored_places, self.open_tail, self.waiting = 0, 0, None
 
     def check(self, at, log=None, **codes):
         """Adds the codes that are true."""
@@ -49,7 +47,7 @@ class Verifier:
         self.check(self.line, bundle_not_readable=refused, bundle_cut=not refused and not self.ended)
         self.check(0, nothing_to_verify=not refused and not self.counts["entry"])
         if self.ended and not refused:
-            self.missing(lambda tenant: True)
+            self.missing()
             none = self.options.tenant not in (None, *self.seen)
             self.check(0, self.installation + "/%s" % self.options.tenant, nothing_to_verify=none)
         codes = {code for _, _, code in self.found}
@@ -99,7 +97,8 @@ class Verifier:
         require(match, BUNDLE)
         tenant, first = match[1], match[1] == LOG_OF_LOGS
         require(not self.tenant or not first and (self.tenant == LOG_OF_LOGS or self.tenant < tenant), BUNDLE)
-        self.missing(lambda other: not first and LOG_OF_LOGS != other < tenant)
+        if not first:
+            self.missing(tenant)
         known = self.outside.pop(tenant, []) + ([] if first else self.claims.pop(tenant, []))
         self.known = sorted((root for root in known if root[0] > 0), reverse=True)
         self.seen.add(tenant)
@@ -119,12 +118,16 @@ class Verifier:
             self.open_tail = max(self.open_tail, self.size - self.signed, self.size - self.anchored)
         self.origin = ""
 
-    def missing(self, gone):
-        for known in (self.outside, self.claims):
-            for tenant in filter(gone, [*known]):
-                wanted, at = self.options.tenant in (None, tenant) or tenant == LOG_OF_LOGS, min(known.pop(tenant))[0]
+    def missing(self, before=None):
+        """The logs that would have come before that of this tenant; all of them, the log of logs too, in the end."""
+        if self.waiting is None:  # once: what the log of logs says of others is known, and the logs come in ascending order
+            self.waiting = sorted({*self.outside, *self.claims}, key=lambda one: (one == LOG_OF_LOGS, one), reverse=True)
+        while self.waiting and (not before or LOG_OF_LOGS != self.waiting[-1] < before):
+            tenant = self.waiting.pop()
+            wanted = self.options.tenant in (None, tenant) or tenant == LOG_OF_LOGS
+            for known in [known.pop(tenant) for known in (self.outside, self.claims) if tenant in known]:
                 self.seen.add(tenant)
-                self.check(at, self.installation + "/" + tenant, log_missing=wanted)
+                self.check(min(known)[0], self.installation + "/" + tenant, log_missing=wanted)
 
     def end(self, *counts):
         self.end_log()
