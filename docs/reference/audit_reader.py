@@ -11,6 +11,8 @@ b64u = lambda octets: base64.urlsafe_b64encode(octets).decode().rstrip("=")
 genesis = lambda origin, micros, vkey: b64u(
     sha(b"hermesx/audit/genesis/v1\0", sized(origin.encode()), u64(micros), sized(vkey.encode())))
 LOG_OF_LOGS = "85da2fed-9148-8014-b190-309cda1a1d26"  # the tenant id of the name hermesx:installation
+MOST_LINE = 1 << 22  # octets of a line
+RANKS = {"entry": 0, "body": 1, "node": 2, "checkpoint": 3, "anchor": 4}  # of lines of one place
 STRING, WHOLE, TOKEN = r'"(?:[!#-\[\]-~]|\\["\\])*"', "(?:0|-?[1-9][0-9]{0,15})(?![0-9])", ".{1,512}"
 DIGEST, UUID = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 CONTROL = r"\0-\x1f\x7f-\x9f\ud800-\udfff"  # and what was no UTF-8

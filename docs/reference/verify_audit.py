@@ -6,15 +6,12 @@ It prints a JSON object for each finding and exits as the page says. It needs th
 audit_trust.py and ed25519.py. Of a log's ML-DSA-44 signatures it only sees whether they are there, and says so; such a cosignature of a
 witness does not count, and neither does a time-stamp token.
 """
-import argparse, base64, functools, json, re, sys
+import argparse, base64, functools, json, os, re, sys
 from collections import Counter
 sys.dont_write_bytecode = True
 from audit_reader import (
-    BUNDLE, DIGEST, LOG_OF_LOGS, UUID, Refused, b64u, genesis, header_of, line_of, note_of, require, sha, sized)
+    BUNDLE, DIGEST, LOG_OF_LOGS, MOST_LINE, RANKS, UUID, Refused, b64u, genesis, header_of, line_of, note_of, require, sha, sized)
 from audit_trust import Trust
-
-MOST_LINE = 1 << 22
-RANKS = {"entry": 0, "body": 1, "node": 2, "checkpoint": 3, "anchor": 4}
 
 
 class Verifier:
@@ -97,8 +94,7 @@ class Verifier:
         require(match, BUNDLE)
         tenant, first = match[1], match[1] == LOG_OF_LOGS
         require(not self.tenant or not first and (self.tenant == LOG_OF_LOGS or self.tenant < tenant), BUNDLE)
-        if not first:
-            self.missing(tenant)
+        self.missing(tenant) if not first else None
         known = self.outside.pop(tenant, []) + ([] if first else self.claims.pop(tenant, []))
         self.known = sorted((root for root in known if root[0] > 0), reverse=True)
         self.seen.add(tenant)
@@ -265,11 +261,14 @@ class Verifier:
 
 def refuse(why):
     print("cannot verify: %a" % str(why), file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except (AttributeError, OSError):  # what it does not take, it does not take at the end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(3)
 
 
-def of(form, kind):
-    """A type of option: what has the form."""
+def of(form, kind):  # a type of option: what has the form
     return lambda text: kind(text) if re.fullmatch(form, text) else refuse(text + " is no value of this option")
 
 
@@ -288,6 +287,7 @@ def main():
     print("%d ML-DSA-44 signatures were not verified" % verifier.trust.mldsa, file=sys.stderr)
     if verifier.trust.unseen:
         print("a generation requires ML-DSA-44 alone: of it nothing is proven here", file=sys.stderr)
+    sys.stdout.flush()
     sys.exit(code)
 
 

@@ -56,15 +56,13 @@ public final class VerifierCommand {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.US_ASCII);
-    int code = new VerifierCommand(System.in, out, err).run(List.of(args));
-    out.flush();
-    System.exit(code);
+    System.exit(new VerifierCommand(System.in, out, err).run(List.of(args)));
   }
 
   /** Runs a command and returns its exit code. */
   int run(List<String> words) {
     try {
-      return command(words).code();
+      return written(command(words)).code();
     } catch (HermesException | IllegalArgumentException e) {
       err.println(PlainText.of(String.valueOf(e.getMessage())));
       return Outcome.UNREADABLE.code();
@@ -77,6 +75,16 @@ public final class VerifierCommand {
       err.println("give the JVM more memory (-Xmx), or --threads less; otherwise report it");
       return Outcome.UNREADABLE.code();
     }
+  }
+
+  /** Streams of this kind keep to themselves what they could not write. */
+  private Outcome written(Outcome outcome) throws IOException {
+    if (out.checkError()) {
+      throw new IOException(
+          "the output was not taken, so there is no verdict; see whether the disk is full, or"
+              + " write it somewhere else");
+    }
+    return outcome;
   }
 
   private Outcome command(List<String> words) throws IOException {
