@@ -27,7 +27,7 @@ final class AnchorExchange {
    * @param what what messages call it, such as {@code time-stamp authority}
    */
   AnchorExchange(String what, URI address, Duration timeout) {
-    this.who = "the " + what + " " + address;
+    this.who = "the " + what + " " + AnchorSettings.shown(address);
     this.address = address;
     this.timeout = timeout;
     this.client =
@@ -37,8 +37,9 @@ final class AnchorExchange {
             .build();
   }
 
-  URI address() {
-    return address;
+  /** What messages call the anchor, with its address as far as it is no secret. */
+  String who() {
+    return who;
   }
 
   /** Starts a request to the address. */

@@ -29,6 +29,12 @@ final class AnchorSettings {
     return address;
   }
 
+  /** An address without its query, which may hold a key of the host's, nor a user or a fragment. */
+  static String shown(URI address) {
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    return address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
+  }
+
   static String requireName(String name) {
     if (!name.matches("[a-z0-9.-]{1,64}")) {
       throw new IllegalArgumentException("the name of an anchor is not 1 to 64 of a-z 0-9 . -");

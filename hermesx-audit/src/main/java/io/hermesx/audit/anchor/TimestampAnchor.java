@@ -64,11 +64,11 @@ public final class TimestampAnchor implements CheckpointAnchor {
     octets[0] &= 0x7f;
     BigInteger nonce = new BigInteger(1, octets);
     byte[] answer = exchange.send(TimestampMessages.request(checkpoint, verifier.policy(), nonce));
-    byte[] token = TimestampMessages.token(answer, exchange.authority());
+    byte[] token = TimestampMessages.token(answer, exchange.who());
     if (verifier.verify(token, checkpoint, nonce) instanceof TimestampVerdict.Refused refused) {
       throw new AnchorException(
-          "the token of the time-stamp authority "
-              + exchange.authority()
+          "the token of "
+              + exchange.who()
               + " is refused: "
               + refused.faults()
               + "; check its roots and policy in the configuration");

@@ -18,8 +18,9 @@ final class TimestampExchange {
     this.exchange = new AnchorExchange("time-stamp authority", authority, timeout);
   }
 
-  URI authority() {
-    return exchange.address();
+  /** What messages call the authority. */
+  String who() {
+    return exchange.who();
   }
 
   /** Sends a request and returns the octets of the answer, at most 64 KiB. */

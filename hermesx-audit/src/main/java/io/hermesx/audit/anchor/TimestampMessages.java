@@ -5,7 +5,6 @@ import io.hermesx.audit.AnchorException;
 import io.hermesx.core.Sha256;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.URI;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.tsp.TSPAlgorithms;
@@ -34,16 +33,19 @@ final class TimestampMessages {
     }
   }
 
-  /** Returns the token of an answer, unverified. */
-  static byte[] token(byte[] answer, URI authority) {
+  /**
+   * Returns the token of an answer, unverified.
+   *
+   * @param authority what messages call it
+   */
+  static byte[] token(byte[] answer, String authority) {
     try {
       TimeStampResponse response = new TimeStampResponse(answer);
       int status = response.getStatus();
       if ((status != GRANTED && status != GRANTED_WITH_CHANGES)
           || response.getTimeStampToken() == null) {
         throw new AnchorException(
-            "the time-stamp authority "
-                + authority
+            authority
                 + " gives no token: status "
                 + status
                 + " (RFC 3161 §2.4.2); check the policy, or ask again later");
@@ -52,8 +54,7 @@ final class TimestampMessages {
     } catch (AnchorException e) {
       throw e;
     } catch (IOException | TSPException | RuntimeException e) { // whatever the parser throws
-      throw new AnchorException(
-          "the time-stamp authority " + authority + " answers what is no time-stamp response", e);
+      throw new AnchorException(authority + " answers what is no time-stamp response", e);
     }
   }
 }
