@@ -111,7 +111,8 @@ record TokenCertificates(
       AttributeTable signed = token.getSignedAttributes();
       Attribute newer = signed.get(PKCSObjectIdentifiers.id_aa_signingCertificateV2);
       if (newer != null) {
-        ESSCertIDv2 id = SigningCertificateV2.getInstance(newer.getAttributeValues()[0]).getCerts()[0];
+        ESSCertIDv2 id =
+            SigningCertificateV2.getInstance(newer.getAttributeValues()[0]).getCerts()[0];
         return isHash(id.getHashAlgorithm().getAlgorithm().getId(), id.getCertHash());
       }
       Attribute older = signed.get(PKCSObjectIdentifiers.id_aa_signingCertificate);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BundleVerifier {
 
-  private static final int MOST_THREADS = 64;
+  static final int MOST_THREADS = 64;
 
   private final Trust trust;
   private final AnchoredRoots anchors;

@@ -35,6 +35,9 @@ final class CommandLine {
         line.operands.add(word);
       } else if (flags.contains(word)) {
         line.put(word, "");
+      } else if (flags.contains(name)) {
+        throw new UsageException(
+            "the option " + name + " has no value; leave out what is behind =");
       } else if (!valued.contains(name)) {
         throw unknown(name, valued, flags);
       } else if (equals > 0) {

@@ -22,6 +22,11 @@ final class EventSearch implements LineSink {
     this.leaves = leaves;
   }
 
+  /** What is looked for. */
+  UUID event() {
+    return event;
+  }
+
   @Override
   public void next(BundleItem item) {
     if (done) {

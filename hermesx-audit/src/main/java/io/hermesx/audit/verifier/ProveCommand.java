@@ -30,10 +30,7 @@ final class ProveCommand {
   Outcome run(List<String> words) throws IOException {
     List<String> operands =
         CommandLine.read(words, Set.of(), Set.of()).operands(2, "the id of an event and a bundle");
-    UUID event =
-        LogName.tenant(operands.get(0))
-            .orElseThrow(
-                () -> new UsageException("an event id is a UUID in 36 lower-case characters"));
+    UUID event = VerifierCommand.tenant("the event", operands.get(0));
     try (LeafFile leaves = new LeafFile();
         InputStream bundle = BundleFile.open(operands.get(1), in)) {
       EventSearch search = new EventSearch(event, leaves);
@@ -46,7 +43,7 @@ final class ProveCommand {
 
   private static InclusionReceipt receipt(EventSearch search, LeafFile leaves) {
     if (search.place().isEmpty()) {
-      throw new BundleRefusedException("the bundle has no event of this id");
+      throw new BundleRefusedException("the bundle has no event of this id: " + search.event());
     }
     SignedCheckpoint checkpoint =
         search

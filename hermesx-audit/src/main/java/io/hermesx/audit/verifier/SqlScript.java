@@ -41,17 +41,25 @@ final class SqlScript {
     String installation =
         line.one("--installation")
             .orElseThrow(() -> new UsageException("the option --installation is missing"));
-    Optional<UUID> tenant = line.one("--tenant").map(VerifierCommand::tenant);
+    Optional<UUID> tenant = line.one("--tenant").map(id -> VerifierCommand.tenant("--tenant", id));
     if (tenant.isPresent() == line.has(ALL)) {
       throw new UsageException("either --tenant UUID or --all is needed");
     }
     // Both are of alphabets without quotes.
     return template()
         .replace("{see}", tenant.isPresent() ? SEE_ONE : SEE_ALL)
-        .replace("{installation}", AuditOrigin.requireInstallation(installation))
+        .replace("{installation}", requireName(installation))
         .replace("{log_of_logs}", LogName.LOG_OF_LOGS.toString())
         .replace("{tenant}", tenant.map(UUID::toString).orElse(""))
         .replace("{only}", tenant.map(id -> "tenant_id = '" + id + "'").orElse("true"));
+  }
+
+  private static String requireName(String installation) {
+    try {
+      return AuditOrigin.requireInstallation(installation);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--installation " + installation + ": " + e.getMessage());
+    }
   }
 
   private static String template() throws IOException {

@@ -52,7 +52,7 @@ final class StampCheck {
               .toList();
       return TimestampVerifier.trusting(roots);
     } catch (CertificateException e) {
-      throw new HermesException("the file of certificates cannot be read: " + file, e);
+      throw new HermesException(file + ": " + e.getMessage(), e);
     }
   }
 

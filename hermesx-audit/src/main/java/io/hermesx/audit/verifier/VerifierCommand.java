@@ -42,6 +42,9 @@ public final class VerifierCommand {
   private static final List<String> COMMANDS =
       List.of("verify", "prove", "consistency", "sql", "help");
 
+  private static final long MOST_TAIL = 999_999_999_999_999_999L;
+  private static final int MOST_NOTE = 1 << 18; // more than any note has
+
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
@@ -132,7 +135,7 @@ public final class VerifierCommand {
 
   private Outcome consistency(CommandLine line) throws IOException {
     List<String> operands = line.operands(2, "a checkpoint and a bundle");
-    Checkpoint known = checkpoint(operands.get(0));
+    Checkpoint known = NamedFile.CHECKPOINT.read(operands.get(0), VerifierCommand::checkpoint);
     BundleVerifier.Builder builder = builder(line).since(known);
     int slash = known.origin().lastIndexOf('/');
     LogName.tenant(known.origin().substring(slash + 1)).ifPresent(builder::only);
@@ -149,35 +152,47 @@ public final class VerifierCommand {
     return report.outcome();
   }
 
-  private BundleVerifier.Builder builder(CommandLine line) throws IOException {
+  private BundleVerifier.Builder builder(CommandLine line) {
     BundleVerifier.Builder builder = BundleVerifier.builder();
-    line.one("--policy").ifPresent(file -> builder.policy(TrustPolicy.read(Path.of(file))));
-    line.all("--anchors").forEach(file -> builder.anchors(Path.of(file)));
-    for (String file : line.all("--since")) {
-      builder.since(checkpoint(file));
-    }
-    for (String file : line.one("--tsa-certs").stream().toList()) {
-      builder.timestamps(StampCheck.read(Path.of(file)));
-    }
-    line.one("--witnesses").ifPresent(file -> builder.witnesses(WitnessPolicy.read(Path.of(file))));
-    line.one("--tenant").ifPresent(id -> builder.only(tenant(id)));
+    line.one("--policy")
+        .ifPresent(file -> builder.policy(NamedFile.POLICY.read(file, TrustPolicy::read)));
+    line.all("--anchors").forEach(file -> builder.anchors(NamedFile.ANCHORS.require(file)));
+    line.all("--since")
+        .forEach(file -> builder.since(NamedFile.SINCE.read(file, VerifierCommand::checkpoint)));
+    line.one("--tsa-certs")
+        .ifPresent(file -> builder.timestamps(NamedFile.TSA_CERTS.read(file, StampCheck::read)));
+    line.one("--witnesses")
+        .ifPresent(file -> builder.witnesses(NamedFile.WITNESSES.read(file, WitnessPolicy::read)));
+    line.one("--tenant").ifPresent(id -> builder.only(tenant("--tenant", id)));
     line.one("--stamped-since").ifPresent(time -> builder.stampedSince(time(time)));
-    line.one("--tail").ifPresent(events -> builder.tail(whole("--tail", events)));
+    line.one("--tail").ifPresent(events -> builder.tail(whole("--tail", events, 0, MOST_TAIL)));
     line.one("--threads")
-        .ifPresent(count -> builder.threads((int) Math.min(1000, whole("--threads", count))));
+        .ifPresent(
+            count ->
+                builder.threads((int) whole("--threads", count, 1, BundleVerifier.MOST_THREADS)));
     if (line.has("--progress")) {
       builder.progress(new Progress(err));
     }
     return builder;
   }
 
-  private static Checkpoint checkpoint(String file) throws IOException {
-    return Checkpoint.parse(Note.parse(Files.readAllBytes(Path.of(file))).text());
+  private static Checkpoint checkpoint(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Checkpoint.parse(Note.parse(in.readNBytes(MOST_NOTE)).text());
+    }
   }
 
-  static UUID tenant(String id) {
+  /**
+   * Reads the id of a tenant or an event.
+   *
+   * @param option the word before it
+   */
+  static UUID tenant(String option, String id) {
     return LogName.tenant(id)
-        .orElseThrow(() -> new UsageException("a tenant id is a UUID in 36 lower-case characters"));
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    option + " " + id + ": this is no UUID; give one in 36 lower-case characters"));
   }
 
   private static Instant time(String text) {
@@ -185,14 +200,16 @@ public final class VerifierCommand {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new UsageException(
-          "the value of --stamped-since is not a time such as 2026-01-31T23:00:00Z");
+          "--stamped-since " + text + ": this is no time; give one such as 2026-01-31T23:00:00Z");
     }
   }
 
-  private static long whole(String option, String text) {
-    if (!text.matches("[0-9]{1,18}")) {
-      throw new UsageException("the value of " + option + " is not a whole number");
+  private static long whole(String option, String text, long least, long most) {
+    long number = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+    if (number < least || number > most) {
+      throw new UsageException(
+          option + " " + text + ": give a whole number from " + least + " to " + most);
     }
-    return Long.parseLong(text);
+    return number;
   }
 }

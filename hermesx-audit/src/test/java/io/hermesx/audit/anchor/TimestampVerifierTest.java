@@ -271,8 +271,7 @@ class TimestampVerifierTest {
     TimestampKeys authority = root.timestamping(expired);
     TimestampKeys replaced =
         TimestampKeys.root("CN=root")
-            .timestamping(
-                expired, authority.pair(), usage(true, KeyPurposeId.id_kp_timeStamping));
+            .timestamping(expired, authority.pair(), usage(true, KeyPurposeId.id_kp_timeStamping));
 
     refused(
         token(new Issuer(authority, List.of(authority.certificate()))),

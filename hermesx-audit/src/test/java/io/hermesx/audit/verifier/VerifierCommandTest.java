@@ -55,7 +55,8 @@ class VerifierCommandTest {
   @Test
   void bundle_thatIsNotThere_isUnreadable() {
     assertThat(run(new byte[0], "verify", folder.resolve("none").toString())).isEqualTo(3);
-    assertThat(err()).startsWith("cannot read or write: ");
+    assertThat(err())
+        .startsWith("the bundle " + folder.resolve("none") + ": there is no such file");
   }
 
   @Test
