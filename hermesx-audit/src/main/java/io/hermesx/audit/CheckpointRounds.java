@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs every log that has grown, lists what was signed in the log of logs, signs that, and has it
@@ -36,6 +38,7 @@ final class CheckpointRounds {
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock anchoring = new ReentrantLock();
   private final RoundFailures failures = new RoundFailures();
+  private final AtomicReference<@Nullable SignedCheckpoint> unanchored = new AtomicReference<>();
   private volatile Optional<Instant> signedAt = Optional.empty();
   private volatile long signedSize;
 
@@ -53,11 +56,22 @@ final class CheckpointRounds {
   }
 
   /**
-   * Runs a round.
+   * Runs a round: signs, and then has it anchored.
    *
    * @return how many checkpoints were signed
    */
   int run() {
+    int signed = sign();
+    anchor();
+    return signed;
+  }
+
+  /**
+   * Signs, and leaves to {@link #anchor} what is to be anchored.
+   *
+   * @return how many checkpoints were signed
+   */
+  int sign() {
     int signed = 0;
     Optional<SignedCheckpoint> logOfLogs = Optional.empty();
     lock.lock();
@@ -79,14 +93,20 @@ final class CheckpointRounds {
     } finally {
       lock.unlock();
     }
-    logOfLogs.ifPresent(this::anchor);
     return signed + (logOfLogs.isPresent() ? 1 : 0);
   }
 
-  private void anchor(SignedCheckpoint note) {
+  /**
+   * Gives the anchors what was signed last, unless they were given it. Whoever comes while others
+   * are asked waits, and then gives what was signed meanwhile: never an older one behind a newer.
+   */
+  void anchor() {
     anchoring.lock();
     try {
-      anchors.forEach(anchor -> anchor.offer(note, clock.instant()));
+      SignedCheckpoint note = unanchored.getAndSet(null);
+      if (note != null) {
+        anchors.forEach(anchor -> anchor.offer(note, clock.instant()));
+      }
     } finally {
       anchoring.unlock();
     }
@@ -169,6 +189,7 @@ final class CheckpointRounds {
             : signing.signIfGrown(SignedAuditChain.LOG_OF_LOGS, failures);
     fresh.ifPresent(
         note -> {
+          unanchored.set(note);
           signedAt = Optional.of(now);
           signedSize = note.checkpoint().size();
         });

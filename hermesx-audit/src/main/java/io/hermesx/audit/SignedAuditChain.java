@@ -82,7 +82,10 @@ public final class SignedAuditChain implements AuditChain {
             .map(delay -> new BackgroundSequencing(delay, sequencer::drain))
             .orElse(null);
     this.background =
-        options.every().map(every -> new BackgroundRounds(every, rounds::run)).orElse(null);
+        options
+            .every()
+            .map(every -> new BackgroundRounds(every, rounds::sign, rounds::anchor))
+            .orElse(null);
   }
 
   /** Which keys are right the signer's memory says: before it did, logs begin without one. */
@@ -234,8 +237,8 @@ public final class SignedAuditChain implements AuditChain {
   }
 
   /**
-   * Ends the chain's threads, if it has any, sequences what is left and signs it. May be called
-   * again.
+   * Ends the chain's threads, if it has any, sequences what is left, signs it and has it anchored.
+   * May be called again.
    */
   @Override
   public void close() {

@@ -128,10 +128,11 @@ public final class SignedAuditChainBuilder {
 
   /**
    * Has rounds run by a daemon thread of the chain's own, named {@code hermesx-audit-checkpoints},
-   * with this pause between them: an event is signed about this long after it has its place. Each
-   * log that grew in between costs a signature of each signer, about 1.2 milliseconds for both
-   * types, some reads of the log and one event in the log of logs. 100 milliseconds to 1 hour;
-   * default: no thread.
+   * with this pause between them: an event is signed about this long after it has its place. The
+   * anchors are asked on a second thread, {@code hermesx-audit-anchors}, and always for the newest
+   * checkpoint, so one that takes its time delays no signature. Each log that grew in between costs
+   * a signature of each signer, about 1.2 milliseconds for both types, some reads of the log and
+   * one event in the log of logs. 100 milliseconds to 1 hour; default: no thread.
    *
    * @throws IllegalArgumentException if the duration is out of range
    */

@@ -40,9 +40,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -491,6 +493,60 @@ class SignedAuditChainTest {
     anchoring.checkpoint();
     assertThat(anchoring.status().anchors().get(0).failure()).isEmpty();
     assertThat(anchored).hasSize(1);
+  }
+
+  @Test
+  void checkpointEvery_anchorThatDoesNotAnswer_signsOnAndThenAnchorsTheNewest() {
+    CountDownLatch answer = new CountDownLatch(1);
+    Queue<String> asked = new ConcurrentLinkedQueue<>();
+    CheckpointAnchor slow =
+        new CheckpointAnchor() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public byte[] anchor(byte[] checkpoint, ConsistencyProofs log) {
+            asked.add(new String(checkpoint, UTF_8));
+            try {
+              assertThat(answer.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new AnchorException("interrupted", e);
+            }
+            return new byte[] {1};
+          }
+        };
+    try (SignedAuditChain anchoring =
+        builder(log).anchor(slow, Duration.ZERO).checkpointEvery(Duration.ofMillis(100)).build()) {
+      for (int size = 1; size <= 4; size++) {
+        append(ACME, 1);
+        while (anchoring.status().signedSize() < size || asked.isEmpty()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+      assertThat(asked).as("the first call is under way").hasSize(1);
+
+      answer.countDown();
+      while (asked.size() < 2) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertThat(List.copyOf(asked).get(1)).startsWith(origin(LOG_OF_LOGS) + "\n4\n");
+    }
+    assertThat(asked).hasSize(2);
+  }
+
+  /** Whoever asks for a round gets all of it, whatever the threads do. */
+  @Test
+  void checkpointAndClose_ofAChainWithThreads_haveAnchoredWhenTheyReturn() {
+    try (SignedAuditChain anchoring =
+        builder(log).anchor(anchor(), Duration.ZERO).checkpointEvery(Duration.ofHours(1)).build()) {
+      append(ACME, 1);
+      anchoring.checkpoint();
+      assertThat(anchored).hasSize(1);
+      append(ACME, 1);
+    }
+    assertThat(anchored).hasSize(2);
   }
 
   @Test
