@@ -79,7 +79,8 @@ public final class SignedAuditChainBuilder {
    * Who signed before, where keys are being rotated. Each log that they signed gets an event that
    * says which keys follow, and a checkpoint just behind it that old and new ones sign together;
    * from then on only the new ones sign. Leave them in until {@link AuditStatus} has been without
-   * failures for a round, then take them out. Default: none.
+   * failures for a round, then take them out. {@link #build} refuses two of a type, and one that is
+   * among the signers. Default: none.
    */
   public SignedAuditChainBuilder retiring(List<? extends CheckpointSigner> keys) {
     this.retiring = List.copyOf(keys);

@@ -5,7 +5,9 @@ import io.hermesx.audit.note.CheckpointSigner;
 import io.hermesx.audit.note.KeyGeneration;
 import io.hermesx.audit.note.SignatureType;
 import io.hermesx.audit.note.SignedCheckpoint;
+import io.hermesx.audit.note.VerifierKey;
 import io.hermesx.core.Sha256;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,9 +24,39 @@ record SigningKeys(List<CheckpointSigner> current, List<CheckpointSigner> retiri
 
   private static final String CHANGE = "hermesx/audit/keys-change/v1";
 
+  /**
+   * Checks the keys.
+   *
+   * @throws IllegalArgumentException if the current ones, or the retiring ones where there are any,
+   *     are no generation of keys, or one of them is a current one too
+   */
   SigningKeys {
     current = List.copyOf(current);
     retiring = List.copyOf(retiring);
+    KeyGeneration now = generation(current);
+    if (!retiring.isEmpty()) {
+      requireOthers(now.keys(), generation(retiring).keys());
+    }
+  }
+
+  /** A log whose keys change to themselves would hand over in every round. */
+  private static void requireOthers(List<VerifierKey> current, List<VerifierKey> retiring) {
+    List<VerifierKey> both =
+        retiring.stream()
+            .filter(old -> current.stream().anyMatch(key -> isSame(old, key)))
+            .toList();
+    if (!both.isEmpty()) {
+      throw new IllegalArgumentException(
+          "signers and retiring both have "
+              + both
+              + ", by the octets of the key or by name and id; take it out of retiring if it goes"
+              + " on signing, or make a new key of each type for signers");
+    }
+  }
+
+  private static boolean isSame(VerifierKey one, VerifierKey other) {
+    return Arrays.equals(one.publicKey(), other.publicKey())
+        || one.toString().equals(other.toString());
   }
 
   /** The key that a new log begins with, as its text. */

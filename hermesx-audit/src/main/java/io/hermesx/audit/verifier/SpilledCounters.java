@@ -26,7 +26,7 @@ final class SpilledCounters implements WriterCounters, Closeable {
   private static final long LEFT = -1; // in place of the seq, where a writer has come to
 
   private final int most;
-  private final Map<String, Long> counters = new HashMap<>();
+  private Map<String, Long> counters = new HashMap<>();
   private final SortedRecords records;
   private long forgotten; // how often; of what was before that nothing is held against a writer
   private long written;
@@ -91,7 +91,9 @@ final class SpilledCounters implements WriterCounters, Closeable {
 
   @Override
   public void forget() {
-    counters.clear();
+    if (!counters.isEmpty()) {
+      counters = new HashMap<>(); // to clear one takes as long as it ever was large
+    }
     spilled = false;
     forgotten++;
   }
