@@ -150,7 +150,12 @@ public final class History {
   /** Exports what a log says and verifies that. */
   public VerificationReport verify(AuditLog exported, int lastGeneration) {
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
-    new BundleWriter(exported, INSTALLATION, bundle).write(written());
+    new BundleWriter(exported, INSTALLATION, bundle).writeAll(this::written);
+    return verify(bundle.toByteArray(), lastGeneration);
+  }
+
+  /** Verifies a bundle. */
+  public VerificationReport verify(byte[] bundle, int lastGeneration) {
     TrustPolicy policy =
         new TrustPolicy(
             KEYS.subList(0, lastGeneration + 1).stream().map(TestKeys::generation).toList());
@@ -159,10 +164,11 @@ public final class History {
       verifier.anchors(anchors);
     }
     Optional.ofNullable(desk).ifPresent(open -> verifier.timestamps(open.verifier()));
-    return verifier.build().verify(new ByteArrayInputStream(bundle.toByteArray()));
+    return verifier.build().verify(new ByteArrayInputStream(bundle));
   }
 
-  private List<TenantId> written() {
+  /** Whose logs there are. */
+  public List<TenantId> written() {
     return ALL.stream().filter(tenant -> log.head(tenant).isPresent()).toList();
   }
 
