@@ -13,8 +13,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Writes the lines of a bundle in their one spelling, and counts them. Not thread-safe. */
+/**
+ * Writes the lines of a bundle in their one spelling, and counts them. What has none, a count
+ * beyond 2^53 or more than a line can hold, is left out: one line that is not allowed would end the
+ * verification of all that follows. Not thread-safe.
+ */
 final class BundleLines {
+
+  private static final long MOST = (1L << 53) - 1;
 
   private final OutputStream out;
   private LineCounts counts = LineCounts.NONE;
@@ -28,13 +34,14 @@ final class BundleLines {
   }
 
   void log(String origin) throws IOException {
-    count(new LineCounts(1, 0, 0, 0, 0, 0));
+    counts = counts.plus(new LineCounts(1, 0, 0, 0, 0, 0));
     line("{\"kind\":\"log\",\"origin\":" + text(origin) + "}");
   }
 
   void entry(AuditEntry entry) throws IOException {
-    count(new LineCounts(0, 1, 0, 0, 0, 0));
     line(
+        new LineCounts(0, 1, 0, 0, 0, 0),
+        entry.seq(),
         "{\"kind\":\"entry\",\"seq\":"
             + entry.seq()
             + ",\"event_id\":\""
@@ -47,8 +54,9 @@ final class BundleLines {
   }
 
   void body(long seq, String path, byte[] ciphertext) throws IOException {
-    count(new LineCounts(0, 0, 1, 0, 0, 0));
     line(
+        new LineCounts(0, 0, 1, 0, 0, 0),
+        seq,
         "{\"kind\":\"body\",\"seq\":"
             + seq
             + ",\"path\":"
@@ -59,8 +67,9 @@ final class BundleLines {
   }
 
   void node(AuditNode node) throws IOException {
-    count(new LineCounts(0, 0, 0, 1, 0, 0));
     line(
+        new LineCounts(0, 0, 0, 1, 0, 0),
+        node.index(),
         "{\"kind\":\"node\",\"level\":"
             + node.level()
             + ",\"index\":"
@@ -71,8 +80,9 @@ final class BundleLines {
   }
 
   void checkpoint(AuditCheckpoint checkpoint) throws IOException {
-    count(new LineCounts(0, 0, 0, 0, 1, 0));
     line(
+        new LineCounts(0, 0, 0, 0, 1, 0),
+        checkpoint.size(),
         "{\"kind\":\"checkpoint\",\"size\":"
             + checkpoint.size()
             + ",\"note\":"
@@ -81,8 +91,9 @@ final class BundleLines {
   }
 
   void anchor(AuditAnchor anchor) throws IOException {
-    count(new LineCounts(0, 0, 0, 0, 0, 1));
     line(
+        new LineCounts(0, 0, 0, 0, 0, 1),
+        anchor.size(),
         "{\"kind\":\"anchor\",\"size\":"
             + anchor.size()
             + ",\"name\":"
@@ -100,6 +111,8 @@ final class BundleLines {
       at += Sha256.LENGTH;
     }
     line(
+        LineCounts.NONE,
+        head.size(),
         "{\"kind\":\"head\",\"origin\":"
             + text(head.origin())
             + ",\"size\":"
@@ -130,8 +143,11 @@ final class BundleLines {
             + "}");
   }
 
-  private void count(LineCounts more) {
-    counts = counts.plus(more);
+  private void line(LineCounts more, long count, String line) throws IOException {
+    if (count >= 0 && count <= MOST && line.length() <= LineByLine.LONGEST_LINE) {
+      counts = counts.plus(more);
+      line(line);
+    }
   }
 
   private void line(String line) throws IOException {
@@ -146,13 +162,14 @@ final class BundleLines {
   /** What is not visible ASCII becomes a question mark: a name of nothing, which is found. */
   private static String text(String text) {
     StringBuilder escaped = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        escaped.append('\\');
-      }
-      escaped.append(c > ' ' && c < 0x7f ? c : '?');
-    }
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                escaped.append('\\');
+              }
+              escaped.append(c > ' ' && c < 0x7f ? (char) c : '?');
+            });
     return escaped.append('"').toString();
   }
 }

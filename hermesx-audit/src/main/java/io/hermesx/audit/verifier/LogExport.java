@@ -4,6 +4,7 @@ package io.hermesx.audit.verifier;
 import io.hermesx.core.audit.AuditEntry;
 import io.hermesx.core.audit.AuditHead;
 import io.hermesx.core.audit.AuditLog;
+import io.hermesx.core.audit.DamagedHeadException;
 import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.tenant.TenantId;
 import java.io.IOException;
@@ -14,7 +15,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** One log, as far as its head was when this began. Not thread-safe. */
+/**
+ * One log, as far as its head was when this began. A head that cannot be read is left out, and the
+ * log is written whole: whoever can damage one row is not to keep the evidence of all logs back.
+ * Not thread-safe.
+ */
 final class LogExport {
 
   private static final int ENTRIES = 32; // with bodies of a megabyte each they are not small
@@ -36,10 +41,10 @@ final class LogExport {
     this.tenant = tenant;
     this.lines = lines;
     this.marks = new BundleMarks(log, tenant, lines, page); // first: a round takes them away
-    Optional<AuditHead> first = log.head(tenant);
+    Optional<AuditHead> first = head();
     this.entries = log.read(tenant, 0, ENTRIES);
     boolean hasBegun = first.isEmpty() && !entries.isEmpty();
-    this.head = hasBegun ? log.head(tenant) : first;
+    this.head = hasBegun ? head() : first;
   }
 
   /** Whether anything is stored of the log. */
@@ -51,9 +56,20 @@ final class LogExport {
     lines.log(origin);
     marks.writeTo(0);
     writeEntries(head.map(AuditHead::size).orElse(entries.isEmpty() ? 0 : Long.MAX_VALUE));
-    marks.writeBeyond(() -> log.head(tenant).map(AuditHead::size).orElse(0L));
+    if (head.isPresent()) {
+      marks.writeTo(head.get().size()); // the last entries may be gone
+    }
+    marks.writeBeyond(() -> head().map(AuditHead::size).orElse(0L));
     if (head.isPresent()) {
       lines.head(head.get());
+    }
+  }
+
+  private Optional<AuditHead> head() {
+    try {
+      return log.head(tenant);
+    } catch (DamagedHeadException e) {
+      return Optional.empty();
     }
   }
 
@@ -63,6 +79,7 @@ final class LogExport {
       Map<UUID, List<EventBody>> bodies = bodies();
       for (AuditEntry entry : entries) {
         if (entry.seq() < end) {
+          marks.writeTo(entry.seq()); // of places whose entries are gone
           lines.entry(entry);
           for (EventBody body : bodies.getOrDefault(entry.id(), List.of())) {
             lines.body(entry.seq(), body.path(), body.ciphertext());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +33,30 @@ final class SqlScript {
       end
       $$;""";
 
+  /** What a line can hold; what cannot be there but for the owner of the tables is left out. */
+  private static final Map<String, String> ALLOWED =
+      Map.of(
+          "{event}",
+          "octet_length(e.leaf) = 32 and octet_length(e.header) between 1 and 16384"
+              + " and e.seq between 0 and 9007199254740990",
+          "{body}",
+          "octet_length(b.path) <= 512 and octet_length(b.ciphertext) <= 1114112",
+          "{node}",
+          "octet_length(n.hash) = 32 and n.level between 1 and 7"
+              + " and n.index between 0 and 9007199254740990"
+              + " and n.index < 9223372036854775807 >> (8 * n.level)",
+          "{checkpoint}",
+          "octet_length(c.note) <= 262144 and c.size between 0 and 9007199254740991",
+          "{anchor}",
+          "octet_length(a.name) <= 128 and octet_length(a.receipt) <= 1048576"
+              + " and a.size between 0 and 9007199254740991",
+          "{head}",
+          "h.origin is not null and h.size between 0 and 9007199254740991"
+              + " and octet_length(h.previous) = 32"
+              + " and octet_length(h.frontier) = 32 * bit_count(h.size::bit(64))"
+              + " and h.last_recorded_at >= timestamptz 'epoch'"
+              + " and h.last_recorded_at < timestamptz '10000-01-01 00:00:00Z'");
+
   private SqlScript() {}
 
   /** Writes the script that the words of a command ask for. */
@@ -46,7 +71,11 @@ final class SqlScript {
       throw new UsageException("either --tenant UUID or --all is needed");
     }
     // Both are of alphabets without quotes.
-    return template()
+    String script = template();
+    for (Map.Entry<String, String> allowed : ALLOWED.entrySet()) {
+      script = script.replace(allowed.getKey(), allowed.getValue());
+    }
+    return script
         .replace("{see}", tenant.isPresent() ? SEE_ONE : SEE_ALL)
         .replace("{installation}", requireName(installation))
         .replace("{log_of_logs}", LogName.LOG_OF_LOGS.toString())

@@ -32,13 +32,16 @@ final class PostgresCheckpointLog implements CheckpointLog {
   private static final FixedQuery<AuditCheckpoint> FROM =
       FixedQuery.of(
           "select size, note, kept from hermesx.audit_checkpoints"
-              + " where tenant_id = ? and size >= ? order by size limit ?",
+              + " where tenant_id = ? and size >= ? and octet_length(note) <= 262144"
+              + " order by size limit ?",
           PostgresCheckpointLog::checkpoint);
 
   private static final FixedQuery<AuditAnchor> ANCHORS =
       FixedQuery.of(
           "select size, name, receipt from hermesx.audit_anchors"
-              + " where tenant_id = ? and size >= ? order by size, name, place offset ? limit ?",
+              + " where tenant_id = ? and size >= ?"
+              + " and octet_length(name) <= 128 and octet_length(receipt) <= 1048576"
+              + " order by size, name, place offset ? limit ?",
           row -> new AuditAnchor(row.getLong(1), row.getString(2), row.getBytes(3)));
 
   private final Transactions transactions;
