@@ -16,7 +16,7 @@ public record AppendResult(Status status, Set<UUID> known, String reason) {
   /** The append took place. */
   public static final AppendResult APPENDED = new AppendResult(Status.APPENDED, Set.of(), "");
 
-  /** Somebody else appended first. */
+  /** Somebody else appended, or staged, first. */
   public static final AppendResult MOVED_ON = new AppendResult(Status.MOVED_ON, Set.of(), "");
 
   /** Copies the set. */
@@ -38,7 +38,10 @@ public record AppendResult(Status status, Set<UUID> known, String reason) {
   public enum Status {
     /** The entries are in the log, their events off the stage, and the head has moved. */
     APPENDED,
-    /** The log has another size than was expected: read the head and put the entries anew. */
+    /**
+     * The log has another size than was expected, or an event that comes with bodies is on the
+     * stage: read head and stage and put the entries anew.
+     */
     MOVED_ON,
     /** Some of the events are in the log already: leave them out. */
     KNOWN_EVENTS,

@@ -30,7 +30,8 @@ public interface AuditChain extends AutoCloseable {
   /**
    * Puts events on record outside of a transaction, those of a tenant in this order. Blocks until
    * they are durable; many threads that append at the same time share the log's work. Appending an
-   * event again is the same as once.
+   * event again is the same as once, also if it was staged before or prepared anew: the preparation
+   * that is on record first is the one that counts, with its bodies.
    *
    * @throws IllegalArgumentException if one is not what {@link #prepare} returned; the others are
    *     on record

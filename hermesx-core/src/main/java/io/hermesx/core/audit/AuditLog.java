@@ -19,6 +19,10 @@ import java.util.UUID;
  *
  * <p>Staging is done by transactions, each on its own terms ({@link AuditOutbox}); whatever the
  * terms, an event that is staged or in the log already is not staged again.
+ *
+ * <p>An event that is prepared again has the same id, and bodies that were encrypted anew. The
+ * preparation that is kept first wins whole, header and bodies, however the two come: what is
+ * staged or in the log keeps its bodies and gets none of the other.
  */
 public interface AuditLog {
 
@@ -55,7 +59,8 @@ public interface AuditLog {
   /**
    * Appends to the logs of several tenants in one durable step: adds the entries and nodes, takes
    * the events off the stage and moves the head. What one tenant's log does not take does not keep
-   * the others from it.
+   * the others from it. Where an event that comes with bodies is on the stage, the log does not
+   * take it: it is appended as it was staged.
    *
    * @param appends at most 10,000, each of another tenant
    * @return what became of each, in their order

@@ -9,7 +9,8 @@ package io.hermesx.core.audit;
 public interface AuditOutbox {
 
   /**
-   * Stages an event, and keeps its bodies.
+   * Stages an event, and keeps its bodies. One that is on record already, under whatever
+   * preparation, stays as it is.
    *
    * @throws IllegalArgumentException if it belongs to another tenant than the transaction
    */

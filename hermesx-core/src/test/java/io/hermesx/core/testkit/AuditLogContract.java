@@ -353,6 +353,84 @@ public abstract class AuditLogContract {
     assertThat(log.bodies(OTHER, both)).as("another tenant's").isEmpty();
   }
 
+  /** The same event, prepared twice: its octets and its ciphertexts differ. */
+  private List<PreparedEvent> preparedTwice() {
+    UUID id = ids.next();
+    return IntStream.of(1, 2)
+        .mapToObj(
+            octet -> {
+              PreparedEvent event = new PreparedEvent(ACME, id, new byte[] {(byte) octet});
+              List<EventBody> bodies = List.of(body(event, "/a", octet), body(event, "/b", octet));
+              return new PreparedEvent(ACME, id, event.octets(), bodies);
+            })
+        .toList();
+  }
+
+  private AppendResult appendWithBodies(PreparedEvent event) {
+    long size = log.head(ACME).map(AuditHead::size).orElse(0L);
+    List<AuditEntry> all = new ArrayList<>(log.read(ACME, 0, 10_000));
+    all.add(entry(size, event.id()));
+    AuditAppend append =
+        new AuditAppend(
+            ACME, size, all.subList((int) size, all.size()), List.of(), event.bodies(), head(all));
+    return log.append(List.of(append)).get(0);
+  }
+
+  private void assertBodiesAreThoseOf(PreparedEvent event) {
+    assertThat(log.bodies(ACME, List.of(event.id()))).isEqualTo(event.bodies());
+  }
+
+  @Test
+  void bodies_ofAnEventStagedTwice_areThoseOfTheFirst() {
+    List<PreparedEvent> twice = preparedTwice();
+    stage(log, ACME, twice.subList(0, 1));
+    stage(log, ACME, twice.subList(1, 2));
+    List<PreparedEvent> atOnce = preparedTwice();
+    stage(log, ACME, List.of(event(ACME), atOnce.get(0), atOnce.get(1)));
+
+    assertBodiesAreThoseOf(twice.get(0));
+    assertBodiesAreThoseOf(atOnce.get(0));
+    assertThat(log.staged(ACME, 10))
+        .extracting(PreparedEvent::octets)
+        .contains(twice.get(0).octets(), atOnce.get(0).octets())
+        .doesNotContain(twice.get(1).octets(), atOnce.get(1).octets());
+  }
+
+  @Test
+  void append_ofAnEventThatIsStagedWithOtherBodies_isRefusedUntilTheStageIsRead() {
+    List<PreparedEvent> twice = preparedTwice();
+    stage(log, ACME, twice.subList(0, 1));
+
+    assertThat(appendWithBodies(twice.get(1))).isEqualTo(AppendResult.MOVED_ON);
+
+    assertBodiesAreThoseOf(twice.get(0));
+    assertThat(log.head(ACME)).isEmpty();
+    assertThat(idsOf(log.staged(ACME, 10))).containsExactly(twice.get(0).id());
+    PreparedEvent staged = log.staged(ACME, 10).get(0);
+    assertThat(staged.octets()).isEqualTo(twice.get(0).octets());
+    assertThat(appendWithBodies(new PreparedEvent(ACME, staged.id(), staged.octets())))
+        .as("as the stage has it")
+        .isEqualTo(AppendResult.APPENDED);
+    assertBodiesAreThoseOf(twice.get(0));
+    assertThat(log.staged(ACME, 10)).isEmpty();
+  }
+
+  @Test
+  void bodies_ofAnEventInTheLogThatComesAgain_areThoseOfTheFirst() {
+    List<PreparedEvent> twice = preparedTwice();
+    assertThat(appendWithBodies(twice.get(0))).isEqualTo(AppendResult.APPENDED);
+
+    PreparedEvent again = twice.get(1);
+    PreparedEvent more =
+        new PreparedEvent(ACME, again.id(), again.octets(), List.of(body(again, "/more", 2)));
+    stage(log, ACME, List.of(more));
+    stage(log, ACME, List.of(event(ACME), again));
+
+    assertThat(appendWithBodies(again)).isEqualTo(AppendResult.known(Set.of(again.id())));
+    assertBodiesAreThoseOf(twice.get(0));
+    assertThat(log.staged(ACME, 10)).hasSize(1);
+  }
+
   private static EventBody body(PreparedEvent event, String path, int octet) {
     return new EventBody(event.id(), path, new byte[] {(byte) octet});
   }

@@ -5,7 +5,9 @@ import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,11 +21,16 @@ import java.util.UUID;
  */
 final class AuditStage {
 
-  private static final String BODIES =
+  /** The bodies of those events that this very statement put on the stage. */
+  private static final String WITH_BODIES =
       """
+      with fresh as (%s returning event_id)
       insert into hermesx.audit_bodies (tenant_id, event_id, path, ciphertext)
-      select ?, b.event, b.path, b.ciphertext from unnest(?, ?, ?) as b (event, path, ciphertext)
-      on conflict do nothing;""";
+      select ?, b.event, b.path, b.ciphertext
+      from fresh f join unnest(?, ?, ?) as b (event, path, ciphertext) on b.event = f.event_id
+      where not exists (select from hermesx.audit_events l
+        where l.tenant_id = ? and l.event_id = b.event)
+      on conflict do nothing""";
 
   private AuditStage() {}
 
@@ -58,16 +65,25 @@ final class AuditStage {
     if (events.isEmpty()) {
       return;
     }
-    List<EventBody> bodies = events.stream().flatMap(it -> it.bodies().stream()).toList();
-    String text = (bodies.isEmpty() ? "" : BODIES) + insert.sql() + next;
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
+    List<EventBody> bodies = bodies(events);
+    String text = bodies.isEmpty() ? insert.sql() : WITH_BODIES.formatted(insert.sql());
+    try (PreparedStatement statement = connection.prepareStatement(text + next)) {
       Columns columns = new Columns(statement);
+      insert.bind(columns, tx.tenantId(), events);
       if (!bodies.isEmpty()) {
         bind(columns, tx, bodies);
       }
-      insert.bind(columns, tx.tenantId(), events);
       statement.execute();
     }
+  }
+
+  /** An event that is there twice, prepared anew, has the bodies of the first. */
+  private static List<EventBody> bodies(List<PreparedEvent> events) {
+    Set<UUID> seen = new HashSet<>();
+    return events.stream()
+        .filter(event -> seen.add(event.id()))
+        .flatMap(event -> event.bodies().stream())
+        .toList();
   }
 
   private static void bind(Columns columns, PostgresTx tx, List<EventBody> bodies)
@@ -76,5 +92,6 @@ final class AuditStage {
     columns.add("uuid", bodies.stream().map(EventBody::event).toArray(UUID[]::new));
     columns.add("text", bodies.stream().map(EventBody::path).toArray(String[]::new));
     columns.add("bytea", bodies.stream().map(EventBody::ciphertext).toArray(byte[][]::new));
+    columns.add(tx.tenantId());
   }
 }

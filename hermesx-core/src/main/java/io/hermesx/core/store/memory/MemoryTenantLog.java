@@ -53,13 +53,21 @@ final class MemoryTenantLog {
         () -> {
           boolean fresh = true;
           for (PreparedEvent event : events) {
-            fresh &=
-                !places.containsKey(event.id()) && stage.putIfAbsent(event.id(), event) == null;
-            keep(event.bodies());
+            boolean isFirst =
+                !places.containsKey(event.id())
+                    && stage.putIfAbsent(event.id(), withoutBodies(event)) == null;
+            if (isFirst) {
+              keep(event.bodies());
+            }
+            fresh &= isFirst;
           }
           noteWaiting();
           return fresh;
         });
+  }
+
+  private static PreparedEvent withoutBodies(PreparedEvent event) {
+    return new PreparedEvent(event.tenant(), event.id(), event.octets());
   }
 
   private void noteWaiting() {
@@ -114,6 +122,9 @@ final class MemoryTenantLog {
           known.retainAll(places.keySet());
           if (!known.isEmpty()) {
             return AppendResult.known(known);
+          }
+          if (append.bodies().stream().anyMatch(body -> stage.containsKey(body.event()))) {
+            return AppendResult.MOVED_ON; // it was prepared before, and that is what is appended
           }
           String against = against(append.head());
           if (!against.isEmpty()) {

@@ -169,6 +169,9 @@ drop function hermesx.subtree_root(bytea[]);
 -- appended, 1 the log has another size, 2 some events are in it already (known), 3 refused (reason). A log that does not
 -- take it does not keep the others from it.
 --
+-- An event that comes with bodies was not read from the stage. If it is there all the same, it was prepared before, with other
+-- bodies, and the one that was first wins: the log does not take it (1), and the stage has to be read.
+--
 -- lowest and highest are the ends of what the event ids of each log span. Ids begin with their time, so a log mostly has
 -- none in between: one look for all of them. Whoever gets the ends wrong runs into the key.
 create function hermesx.audit_append(
@@ -187,7 +190,9 @@ declare
   verdicts int[];
   there_of int[];
   there uuid[];
+  staged_of int[];
   among bool[];
+  kept bigint;
 begin
   perform hermesx.require_purpose('s');
   if current_setting('transaction_isolation') <> 'read committed' then
@@ -207,10 +212,17 @@ begin
       (select from hermesx.audit_events l where l.tenant_id = tenants[e.log] and l.event_id = e.event);
   end if;
 
+  if cardinality(body_of) > 0 then
+    select array_agg(b.log) into staged_of
+    from unnest(body_of, body_events) b (log, event)
+    where exists (select from hermesx.audit_stage s where s.tenant_id = tenants[b.log] and s.event_id = b.event);
+  end if;
+
   select array_agg(case
       when coalesce(h.size, 0) <> a.expected then 1
       when exists (select from hermesx.audit_events l where l.tenant_id = a.tenant and l.seq >= a.expected) then 4
       when a.n = any (there_of) then 2
+      when a.n = any (staged_of) then 1
       when h.origin <> a.origin then 5
       when h.last_recorded_at >= timestamptz 'epoch' + a.recorded * interval '1 microsecond' then 6
       else 0 end order by a.n)
@@ -261,6 +273,13 @@ begin
     from unnest(body_of, body_events, paths, ciphertexts) e (log, event, path, ciphertext)
     where verdicts[e.log] = 0
     on conflict do nothing;
+    get diagnostics kept = row_count;
+    -- Who stages one of the events at this very moment was waited for, and was first.
+    if kept < (select count(distinct (e.event, e.path)) from unnest(body_of, body_events, paths) e (log, event, path)
+        where verdicts[e.log] = 0) then
+      raise exception 'an event that is appended was staged meanwhile' using errcode = '40001',
+        hint = 'append the same events again';
+    end if;
   end if;
 
   -- Most of what was not staged is of tenants with nothing staged. What is staged from here on is in the log by then, and is
