@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  */
 final class LogExport {
 
-  private static final int ENTRIES = 32; // with bodies of a megabyte each they are not small
+  private static final int ENTRIES = 32;
+  private static final int WITH_BODIES = 4; // each may have sixteen of a megabyte
 
   private final AuditLog log;
   private final TenantId tenant;
@@ -76,24 +77,30 @@ final class LogExport {
   private void writeEntries(long end) throws IOException {
     long next = 0;
     while (!entries.isEmpty() && next < end) {
-      Map<UUID, List<EventBody>> bodies = bodies();
-      for (AuditEntry entry : entries) {
-        if (entry.seq() < end) {
-          marks.writeTo(entry.seq()); // of places whose entries are gone
-          lines.entry(entry);
-          for (EventBody body : bodies.getOrDefault(entry.id(), List.of())) {
-            lines.body(entry.seq(), body.path(), body.ciphertext());
-          }
-          marks.writeTo(entry.seq() + 1);
-        }
+      for (int i = 0; i < entries.size(); i += WITH_BODIES) {
+        write(entries.subList(i, Math.min(entries.size(), i + WITH_BODIES)), end);
       }
       next = entries.get(entries.size() - 1).seq() + 1;
       entries = log.read(tenant, next, ENTRIES);
     }
   }
 
-  private Map<UUID, List<EventBody>> bodies() {
-    Set<UUID> events = entries.stream().map(AuditEntry::id).collect(Collectors.toSet());
+  private void write(List<AuditEntry> some, long end) throws IOException {
+    Map<UUID, List<EventBody>> bodies = bodies(some);
+    for (AuditEntry entry : some) {
+      if (entry.seq() < end) {
+        marks.writeTo(entry.seq()); // of places whose entries are gone
+        lines.entry(entry);
+        for (EventBody body : bodies.getOrDefault(entry.id(), List.of())) {
+          lines.body(entry.seq(), body.path(), body.ciphertext());
+        }
+        marks.writeTo(entry.seq() + 1);
+      }
+    }
+  }
+
+  private Map<UUID, List<EventBody>> bodies(List<AuditEntry> of) {
+    Set<UUID> events = of.stream().map(AuditEntry::id).collect(Collectors.toSet());
     return log.bodies(tenant, events).stream().collect(Collectors.groupingBy(EventBody::event));
   }
 }

@@ -25,9 +25,10 @@ final class AuditStage {
   private static final String WITH_BODIES =
       """
       with fresh as (%s returning event_id)
-      insert into hermesx.audit_bodies (tenant_id, event_id, path, ciphertext)
-      select ?, b.event, b.path, b.ciphertext
-      from fresh f join unnest(?, ?, ?) as b (event, path, ciphertext) on b.event = f.event_id
+      insert into hermesx.audit_bodies (tenant_id, event_id, slot, path, ciphertext)
+      select ?, b.event, row_number() over (partition by b.event order by b.n), b.path, b.ciphertext
+      from fresh f join unnest(?, ?, ?) with ordinality as b (event, path, ciphertext, n)
+        on b.event = f.event_id
       where not exists (select from hermesx.audit_events l
         where l.tenant_id = ? and l.event_id = b.event)
       on conflict do nothing""";

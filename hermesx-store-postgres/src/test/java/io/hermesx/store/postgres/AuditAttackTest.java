@@ -63,7 +63,7 @@ class AuditAttackTest {
             + ACME
             + "', '"
             + LOGGED
-            + "', '/arguments', 'secret')");
+            + "', 1, '/arguments', 'secret')");
   }
 
   record Attack(String who, String state, String sql) {

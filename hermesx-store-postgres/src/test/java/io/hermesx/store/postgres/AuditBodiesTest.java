@@ -11,9 +11,11 @@ import io.hermesx.core.audit.EventBody;
 import io.hermesx.core.audit.PreparedEvent;
 import io.hermesx.core.tenant.TenantId;
 import io.hermesx.core.testkit.TestIds;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,5 +97,48 @@ class AuditBodiesTest {
     assertThat(store.auditLog().bodies(ACME, List.of(first.id()))).isEqualTo(first.bodies());
     assertThat(store.auditLog().bodies(ACME, List.of(again.bodies().get(0).event()))).isEmpty();
     assertThat(store.auditLog().bodies(OTHER, List.of(first.id()))).isEmpty();
+  }
+
+  private static String injected(Session session, UUID event, int slot) throws SQLException {
+    session.attempt("savepoint before");
+    Outcome outcome =
+        session.attemptOrError(
+            "insert into hermesx.audit_bodies values ('%s', '%s', %d, '/%d', 'x')"
+                .formatted(ACME, event, slot, slot));
+    if (!outcome.worked()) {
+      session.attempt("rollback to savepoint before");
+    }
+    return outcome.worked() ? "kept" : outcome.state();
+  }
+
+  /** SQL that was smuggled into a tenant's transaction adds what it likes, up to what is read. */
+  @Test
+  void bodies_addedByInjectedSql_areAtMostSixteenOfAnEvent() throws SQLException {
+    PreparedEvent event = event();
+    store.forTenant(ACME).run(tx -> tx.audit().stage(event));
+    try (Session session =
+        Session.begin(DATABASE.application(), TestDatabase.sealed(ACME.value()))) {
+      for (int slot = 1; slot <= 16; slot++) {
+        assertThat(injected(session, event.id(), slot)).isEqualTo("kept");
+      }
+      for (int slot : new int[] {-1, 0, 17, Short.MAX_VALUE}) {
+        assertThat(injected(session, event.id(), slot)).isEqualTo("23514");
+      }
+      for (int slot = 1; slot <= 16; slot++) {
+        assertThat(injected(session, event.id(), slot)).isEqualTo("23505");
+      }
+    }
+  }
+
+  @Test
+  void bodies_sixteenOfOneEvent_areKeptStagedAndAppended() {
+    String[] paths = IntStream.range(10, 26).mapToObj(i -> "/" + i).toArray(String[]::new);
+    PreparedEvent staged = event(paths);
+    PreparedEvent appended = event(paths);
+    store.forTenant(ACME).run(tx -> tx.audit().stage(staged));
+    assertThat(append(appended)).isEqualTo(AppendResult.APPENDED);
+
+    assertThat(store.auditLog().bodies(ACME, List.of(staged.id()))).isEqualTo(staged.bodies());
+    assertThat(store.auditLog().bodies(ACME, List.of(appended.id()))).isEqualTo(appended.bodies());
   }
 }

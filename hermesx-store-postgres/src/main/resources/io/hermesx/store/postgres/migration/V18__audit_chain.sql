@@ -56,13 +56,15 @@ create unique index audit_anchors_once on hermesx.audit_anchors (tenant_id, size
 call hermesx.protect('hermesx.audit_anchors', 'select');
 
 -- What an event says beside its header, encrypted: written by the transaction that stages the event, or with the event where
--- it was not staged, and never moved. Who has the key reads it; it is erased by destroying the key.
+-- it was not staged, and never moved. Who has the key reads it; it is erased by destroying the key. A header names at most
+-- sixteen, so no event has more: what reads the bodies of an event reads them at once.
 create table hermesx.audit_bodies (
   tenant_id uuid not null,
   event_id uuid not null,
+  slot smallint not null check (slot between 1 and 16),
   path text collate "C" not null check (octet_length(path) <= 512 and path ~ '^[!-~]+$'),
   ciphertext bytea not null check (octet_length(ciphertext) <= 1114112),
-  primary key (tenant_id, event_id, path)
+  primary key (tenant_id, event_id, slot)
 );
 alter table hermesx.audit_bodies alter column ciphertext set storage external;
 call hermesx.protect('hermesx.audit_bodies', 'select, insert');
@@ -268,15 +270,14 @@ begin
   end if;
 
   if cardinality(body_of) > 0 then
-    insert into hermesx.audit_bodies (tenant_id, event_id, path, ciphertext)
-    select tenants[e.log], e.event, e.path, e.ciphertext
-    from unnest(body_of, body_events, paths, ciphertexts) e (log, event, path, ciphertext)
+    insert into hermesx.audit_bodies (tenant_id, event_id, slot, path, ciphertext)
+    select tenants[e.log], e.event, row_number() over (partition by e.log, e.event order by e.n), e.path, e.ciphertext
+    from unnest(body_of, body_events, paths, ciphertexts) with ordinality e (log, event, path, ciphertext, n)
     where verdicts[e.log] = 0
     on conflict do nothing;
     get diagnostics kept = row_count;
     -- Who stages one of the events at this very moment was waited for, and was first.
-    if kept < (select count(distinct (e.event, e.path)) from unnest(body_of, body_events, paths) e (log, event, path)
-        where verdicts[e.log] = 0) then
+    if kept < (select count(*) from unnest(body_of) e (log) where verdicts[e.log] = 0) then
       raise exception 'an event that is appended was staged meanwhile' using errcode = '40001',
         hint = 'append the same events again';
     end if;
