@@ -3,24 +3,26 @@ package io.hermesx.audit.proof;
 
 import io.hermesx.core.HermesException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The files of a log.
+ * The files of a log. A file is forced to the disk before it gets its name, and its name before the
+ * next file is written, so that no checkpoint outlives what it speaks of.
  *
  * @param folder where they are
+ * @param disk what writes them
  */
-record TileFiles(Path folder) {
+record TileFiles(Path folder, TileDisk disk) {
 
   static final String CHECKPOINT = "checkpoint";
 
+  private static final String DRAFT = ".draft";
   private static final int MOST_DRAFTS = 100;
   private static final int MOST_OCTETS = TreeHashes.TILE * (2 + TileBundle.MOST_OCTETS);
 
@@ -68,25 +70,54 @@ record TileFiles(Path folder) {
   }
 
   void replace(Object path, byte[] content) {
-    Path file = folder.resolve(path.toString());
+    Path file = folder.resolve(path.toString()).toAbsolutePath();
+    Path beside = file.resolveSibling("");
     try {
-      Files.createDirectories(file.resolveSibling(""));
+      make(beside);
+      sweep(beside);
       Path draft = draft(file, content);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      disk.force(draft);
+      disk.move(draft, file);
+      disk.forceFolder(beside);
     } catch (IOException e) {
       throw new HermesException("the file " + file + " cannot be written", e);
     }
   }
 
+  /** Makes a folder that is not there, durably. */
+  private void make(Path wanted) throws IOException {
+    Path above = wanted.getParent();
+    if (above != null && !Files.isDirectory(wanted)) {
+      make(above);
+      Files.createDirectories(wanted);
+      disk.forceFolder(above);
+    }
+  }
+
   /** Writes beside the file, under a name that nobody else writes to. */
-  private static Path draft(Path file, byte[] content) throws IOException {
+  private Path draft(Path file, byte[] content) throws IOException {
+    String name = file.getFileName() + DRAFT + ProcessHandle.current().pid() + "-";
     for (int i = 0; ; i++) {
-      Path draft = file.resolveSibling(file.getFileName() + ".draft" + i);
+      Path draft = file.resolveSibling(name + i);
       try {
-        return Files.write(draft, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        disk.create(draft, content);
+        return draft;
       } catch (FileAlreadyExistsException e) {
         if (i == MOST_DRAFTS) {
           throw e;
+        }
+      }
+    }
+  }
+
+  /** Deletes the drafts of processes that are gone. */
+  private static void sweep(Path beside) throws IOException {
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(beside, "*" + DRAFT + "*-*")) {
+      for (Path draft : drafts) {
+        String name = draft.getFileName().toString();
+        String writer = name.substring(name.indexOf(DRAFT) + DRAFT.length(), name.lastIndexOf('-'));
+        if (writer.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(writer)).isEmpty()) {
+          Files.deleteIfExists(draft);
         }
       }
     }

@@ -12,9 +12,11 @@ import java.util.Optional;
  * {@code tile/entries/<index>} with 256 entries each, and at the right edge tiles of fewer.
  *
  * <p>Tiles never change, and a file that is there is never overwritten with other content; only the
- * checkpoint is replaced, by one of a log that continues it. Files appear whole or not at all, but
- * are not forced to the disk. Thread-safe; let one write to a folder at a time, or its checkpoint
- * may become an earlier one again. Methods block on I/O.
+ * checkpoint is replaced, by one of a log that continues it. Files appear whole or not at all, and
+ * are on the disk before the checkpoint that speaks of them. What a process that died was writing
+ * ({@code *.draft*}) goes when something is next written beside it. Thread-safe; let one write to a
+ * folder at a time, and on one machine, or its checkpoint may become an earlier one again. Methods
+ * block on I/O.
  */
 public final class TileFolder {
 
@@ -26,7 +28,11 @@ public final class TileFolder {
 
   /** Returns the log in a folder, which is made when something is written. Does no I/O. */
   public static TileFolder at(Path folder) {
-    return new TileFolder(new TileFiles(folder));
+    return at(folder, TileDisk.REAL);
+  }
+
+  static TileFolder at(Path folder, TileDisk disk) {
+    return new TileFolder(new TileFiles(folder, disk));
   }
 
   /**
