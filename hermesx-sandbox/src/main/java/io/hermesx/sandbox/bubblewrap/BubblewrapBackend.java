@@ -190,7 +190,8 @@ final class BubblewrapBackend implements Backend {
       process.destroyForcibly();
       throw e;
     }
-    return new BubblewrapLaunch(process, request, new MarkedProcesses(mark), room);
+    int account = host.process().isRoot() ? room.account() : host.process().account();
+    return new BubblewrapLaunch(process, request, new MarkedProcesses(mark, account), room);
   }
 
   /** Pipes belong to who made them: without this, nobody inside could open /dev/stdout. */

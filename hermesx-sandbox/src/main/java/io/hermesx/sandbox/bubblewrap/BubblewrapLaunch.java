@@ -72,8 +72,15 @@ final class BubblewrapLaunch implements Launched {
       process.destroyForcibly();
       room.group().get().kill();
     } else {
-      endInside(process::destroyForcibly);
+      endInside(this::endOutside);
     }
+  }
+
+  /** What it has started is number 1, which may not be told to follow it yet. */
+  private void endOutside() {
+    List<ProcessHandle> inside = process.descendants().toList();
+    process.destroyForcibly();
+    inside.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Ends number 1 inside, or does something else if it is not there. */
@@ -112,7 +119,7 @@ final class BubblewrapLaunch implements Launched {
     if (first.isEmpty()) {
       List<ProcessHandle> left = marked.find();
       left.forEach(ProcessHandle::destroyForcibly);
-      return left.isEmpty();
+      return left.isEmpty() && (room.group().isPresent() || !marked.mayBeHidden());
     }
     while (marked.maybeAlive(first.getAsLong())) {
       if (ticker.nanos() - end >= 0) {

@@ -4,6 +4,7 @@ package io.hermesx.sandbox.bubblewrap;
 import io.hermesx.core.time.Ticker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +72,14 @@ record NamedProcesses(String word) {
    * @param accounts whose it is: real, effective, saved and for files
    * @param groups its groups, supplementary ones included
    * @param controlGroups where it is in each tree, as the kernel writes it
+   * @param open whether this JVM may look at its environment
    */
   record Member(
-      Path entry, Set<Integer> accounts, Set<Integer> groups, List<String> controlGroups) {
+      Path entry,
+      Set<Integer> accounts,
+      Set<Integer> groups,
+      List<String> controlGroups,
+      boolean open) {
 
     private static Member read(Path entry) throws IOException {
       List<String> status = Files.readAllLines(entry.resolve("status"));
@@ -83,7 +89,17 @@ record NamedProcesses(String word) {
           entry,
           numbers(status, "Uid:"),
           Set.copyOf(groups),
-          Files.readAllLines(entry.resolve("cgroup")));
+          Files.readAllLines(entry.resolve("cgroup")),
+          isOpen(entry.resolve("environ")));
+    }
+
+    private static boolean isOpen(Path environment) throws IOException {
+      try {
+        Files.readAllBytes(environment);
+        return true;
+      } catch (AccessDeniedException e) {
+        return false;
+      }
     }
 
     private static Set<Integer> numbers(List<String> status, String name) {

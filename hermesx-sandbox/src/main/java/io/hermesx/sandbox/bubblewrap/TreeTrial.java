@@ -74,6 +74,14 @@ record TreeTrial(
           evidence + "; this process is the container's first and reaps none of them",
           "give the container an init: docker run --init");
     }
+    if (host.group().isEmpty() && before.stream().anyMatch(member -> !member.open())) {
+      return GuaranteeProof.missing(
+          Guarantee.TREE_KILL,
+          evidence + "; this process may not look at them, and no control group knows them",
+          "let this process look at those of other accounts: docker run --cap-add SYS_PTRACE"
+              + " (systemd: CAP_SYS_PTRACE in CapabilityBoundingSet); or let the executor use"
+              + " control groups");
+    }
     Optional<GuaranteeProof> outside = outsideOfItsGroup(evidence);
     if (outside.isPresent()) {
       return outside.get();
