@@ -88,7 +88,7 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
   public static final class Builder {
 
     private EngineSettings engine = EngineSettings.standard();
-    private BubblewrapCommands commands = BubblewrapCommands.find(System.getenv());
+    private BubblewrapCommands commands = BubblewrapCommands.find();
     private Optional<GroupSettings> groups = Optional.of(GroupSettings.usual());
     private final List<Path> readOnly = new ArrayList<>();
     private Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
@@ -139,7 +139,12 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
       return this;
     }
 
-    /** Sets which program is bubblewrap; {@code bwrap} on the {@code PATH} by default. */
+    /**
+     * Sets which program is bubblewrap, an absolute path; by default {@code bwrap} in {@code
+     * /usr/bin}, {@code /bin}, {@code /usr/sbin}, {@code /sbin} or {@code /usr/local/bin}, the
+     * first of them that has it. {@code PATH} is not asked: who sets it would choose what root
+     * runs.
+     */
     public Builder bubblewrap(Path value) {
       commands =
           new BubblewrapCommands(commands.shell(), value, commands.setpriv(), commands.prlimit());

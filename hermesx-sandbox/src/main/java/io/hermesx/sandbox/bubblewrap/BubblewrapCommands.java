@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where the programs are that an executor runs on the host's side. Each is run by its absolute
@@ -23,27 +19,23 @@ public record BubblewrapCommands(Path shell, Path bubblewrap, Path setpriv, Path
   /** The path of every program on the host's side. */
   static final String SEARCH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
-  private static final List<String> BEYOND_PATH =
-      List.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin");
+  private static final List<String> PLACES =
+      List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
 
-  /** Finds them on the path and where systems keep them; what is missing shows when it is run. */
-  public static BubblewrapCommands find(Map<String, String> environment) {
-    return new BubblewrapCommands(
-        program("sh", environment),
-        program("bwrap", environment),
-        program("setpriv", environment),
-        program("prlimit", environment));
+  /**
+   * Finds them where systems keep them, of which root alone writes; what is missing shows when it
+   * is run.
+   */
+  public static BubblewrapCommands find() {
+    return new BubblewrapCommands(place("sh"), place("bwrap"), place("setpriv"), place("prlimit"));
   }
 
-  private static Path program(String name, Map<String, String> environment) {
-    Stream<String> listed =
-        Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1));
-    Optional<Path> found =
-        Stream.concat(listed, BEYOND_PATH.stream())
-            .filter(folder -> folder.startsWith("/"))
-            .map(folder -> Path.of(folder, name))
-            .filter(Files::isExecutable)
-            .findFirst();
-    return found.orElse(Path.of("/usr/bin", name));
+  /** Returns where a program of the system is: {@code PATH} may be anybody's, and is not asked. */
+  static Path place(String name) {
+    return PLACES.stream()
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElse(Path.of("/usr/bin", name));
   }
 }

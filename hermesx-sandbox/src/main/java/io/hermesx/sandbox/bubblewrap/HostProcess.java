@@ -3,6 +3,7 @@ package io.hermesx.sandbox.bubblewrap;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +14,19 @@ final class HostProcess {
 
   private HostProcess() {}
 
-  /** Starts a command whose environment is these variables and the search path. */
+  /**
+   * Starts a command whose environment is these variables and the search path.
+   *
+   * @throws IOException if its program is no absolute path, which would be looked up on the {@code
+   *     PATH} of this JVM, or cannot be started
+   */
   static Process start(List<String> command, Map<String, String> variables) throws IOException {
+    if (!Path.of(command.get(0)).isAbsolute()) {
+      throw new IOException(
+          "the program "
+              + command.get(0)
+              + " is not started by its name, allowed: an absolute path; name where it is");
+    }
     ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT);
     builder.environment().clear();
     builder.environment().put("PATH", BubblewrapCommands.SEARCH);

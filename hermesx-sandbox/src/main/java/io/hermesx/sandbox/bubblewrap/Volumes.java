@@ -38,6 +38,10 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
   /** Arguments of a command that takes them down, far more than programs run at once. */
   private static final int MOST_LEFT = 1_024;
 
+  private static final String MOUNT = BubblewrapCommands.place("mount").toString();
+  private static final List<String> UNMOUNT =
+      List.of(BubblewrapCommands.place("umount").toString(), "-l");
+
   private static final Map<String, String> NO_VARIABLES = Map.of();
 
   /** Makes the folder they are in. */
@@ -49,14 +53,14 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
 
   /** Takes down what an executor that is gone has left in its folder. Does not throw. */
   static void unmountAll(Path folder) {
-    List<String> command = new ArrayList<>(List.of("umount", "-l"));
+    List<String> command = new ArrayList<>(UNMOUNT);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.resolve(FOLDER))) {
       for (Path volume : left) {
         if (command.size() < MOST_LEFT && isMounted(volume)) {
           command.add(volume.toString());
         }
       }
-      if (command.size() > 2) {
+      if (command.size() > UNMOUNT.size()) {
         run(command);
       }
     } catch (IOException | DirectoryIteratorException e) {
@@ -99,7 +103,7 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
             + account
             + ",gid="
             + account;
-    run(List.of("mount", "-t", "tmpfs", "-o", options, "hermesx-sandbox", root.toString()));
+    run(List.of(MOUNT, "-t", "tmpfs", "-o", options, "hermesx-sandbox", root.toString()));
   }
 
   private static void run(List<String> command) throws IOException {
@@ -128,7 +132,9 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
     public void release() {
       if (bounded) {
         try {
-          run(List.of("umount", "-l", root.toString()));
+          List<String> command = new ArrayList<>(UNMOUNT);
+          command.add(root.toString());
+          run(command);
         } catch (IOException e) {
           // What is in it is deleted below; the warden tries once more at the end.
           FolderTree.delete(root);

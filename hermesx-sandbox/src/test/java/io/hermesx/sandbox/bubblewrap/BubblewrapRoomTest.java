@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +121,7 @@ class BubblewrapRoomTest {
     BubblewrapHost host =
         new BubblewrapHost(
             own,
-            BubblewrapCommands.find(Map.of()),
+            BubblewrapCommands.find(),
             "of-the-test",
             owned.add(NamelessFile.in(folder)),
             Optional.empty(),

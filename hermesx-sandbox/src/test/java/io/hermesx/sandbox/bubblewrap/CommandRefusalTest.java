@@ -51,7 +51,7 @@ class CommandRefusalTest {
   void letOtherAccountsIn() throws IOException {
     Path bubblewrap = Bubblewrap.require();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    BubblewrapCommands found = BubblewrapCommands.find(System.getenv());
+    BubblewrapCommands found = BubblewrapCommands.find();
     real = new BubblewrapCommands(found.shell(), bubblewrap, found.setpriv(), found.prlimit());
   }
 

@@ -66,7 +66,7 @@ final class UntracedProgram {
 
   private static void alone() throws IOException, InterruptedException {
     MarkedProcesses marked = new MarkedProcesses("untraced", ACCOUNT);
-    BubblewrapCommands commands = BubblewrapCommands.find(System.getenv());
+    BubblewrapCommands commands = BubblewrapCommands.find();
     String account = Integer.toString(ACCOUNT);
     List<String> command =
         new ArrayList<>(List.of(commands.setpriv().toString(), "--reuid", account, "--regid"));

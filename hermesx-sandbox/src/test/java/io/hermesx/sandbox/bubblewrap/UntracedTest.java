@@ -81,7 +81,7 @@ class UntracedTest {
 
   private String run(String groups, String... privileges) throws Exception {
     List<String> command = new ArrayList<>();
-    command.add(BubblewrapCommands.find(System.getenv()).setpriv().toString());
+    command.add(BubblewrapCommands.find().setpriv().toString());
     command.addAll(List.of(privileges));
     command.addAll(
         JavaProgram.command(
