@@ -35,7 +35,8 @@ public final class SelectingSandboxExecutor implements SandboxExecutor {
 
   /**
    * Opens one over these executors, which it owns from now on, and measures each by a few runs of
-   * {@code true}; blocks for that long.
+   * {@code true}; blocks for that long, 60 s for a run at most. If that throws, all of them are
+   * closed.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -49,8 +50,21 @@ public final class SelectingSandboxExecutor implements SandboxExecutor {
           "a selecting sandbox executor has 0 executors, allowed: at least 1; where there is none,"
               + " use SandboxExecutor.refusing()");
     }
-    return new SelectingSandboxExecutor(
-        Choice.among(executors.stream().map(executor -> Measured.of(executor, ticker)).toList()));
+    try {
+      return new SelectingSandboxExecutor(
+          Choice.among(executors.stream().map(executor -> Measured.of(executor, ticker)).toList()));
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, executors);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable thrown, List<SandboxExecutor> executors) {
+    try {
+      Choice.closeAll(executors);
+    } catch (RuntimeException | Error e) {
+      thrown.addSuppressed(e);
+    }
   }
 
   @Override
@@ -88,7 +102,7 @@ public final class SelectingSandboxExecutor implements SandboxExecutor {
     }
   }
 
-  /** Closes all of them. */
+  /** Closes all of them, also if one throws, and throws that. */
   @Override
   public void close() {
     closed.set(true);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.OutputSink;
+import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxOutcome;
@@ -110,5 +112,72 @@ class SelectingSandboxExecutorTest extends SandboxProgramContract {
     assertThatThrownBy(() -> SelectingSandboxExecutor.of())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("refusing()");
+  }
+
+  @Test
+  void of_oneThatFails_closesAllOfThem() {
+    Failing first = new Failing(false);
+    Failing second = new Failing(true);
+
+    assertThatThrownBy(() -> SelectingSandboxExecutor.of(first, second))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("start")
+        .satisfies(
+            thrown ->
+                assertThat(thrown.getSuppressed())
+                    .singleElement()
+                    .satisfies(close -> assertThat(close.getSuppressed()).hasSize(1)));
+    assertThat(first.closed).isTrue();
+    assertThat(second.closed).isTrue();
+  }
+
+  @Test
+  void close_oneThatFails_closesTheOthers() {
+    Failing first = new Failing(false);
+    Failing second = new Failing(false);
+    SelectingSandboxExecutor choice = SelectingSandboxExecutor.of(first, second);
+
+    assertThatThrownBy(choice::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("close")
+        .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(1));
+    assertThat(first.closed).isTrue();
+    assertThat(second.closed).isTrue();
+  }
+
+  /** Refuses everything, and fails when it is closed, or when it is to start something too. */
+  private static final class Failing implements SandboxExecutor {
+
+    private final SandboxExecutor refusing = SandboxExecutor.refusing();
+    private final boolean atStart;
+    private boolean closed;
+
+    Failing(boolean atStart) {
+      this.atStart = atStart;
+    }
+
+    @Override
+    public Set<Guarantee> guarantees() {
+      return refusing.guarantees();
+    }
+
+    @Override
+    public SandboxExecution start(SandboxRequest request, OutputSink sink) {
+      if (atStart) {
+        throw new IllegalStateException("start");
+      }
+      return refusing.start(request, sink);
+    }
+
+    @Override
+    public SandboxSession open(Set<Guarantee> required, SandboxLimits limits) {
+      return refusing.open(required, limits);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      throw new IllegalStateException("close");
+    }
   }
 }

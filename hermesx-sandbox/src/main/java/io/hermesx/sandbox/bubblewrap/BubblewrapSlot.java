@@ -23,7 +23,7 @@ record BubblewrapSlot(int account, NamelessFile arguments, long constant, Namele
     try {
       arguments.write(0, constant);
       return new BubblewrapSlot(account, arguments, constant.length, NamelessFile.in(folder));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       arguments.close();
       throw e;
     }

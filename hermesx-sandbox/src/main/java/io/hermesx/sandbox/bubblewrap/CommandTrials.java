@@ -2,15 +2,13 @@
 package io.hermesx.sandbox.bubblewrap;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out which of the programs on the host's side is missing, or which of those that come before
@@ -19,11 +17,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param commands the programs
  * @param account whom to become; empty if not root
+ * @param folder the executor's
  */
-record CommandTrials(BubblewrapCommands commands, Optional<Integer> account) {
+record CommandTrials(BubblewrapCommands commands, Optional<Integer> account, Path folder) {
 
-  private static final int PATIENCE_SECONDS = 5;
-  private static final int MOST_OCTETS = 1_024;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String WORD = "hermesx-trial";
 
   /** Returns what to install, in the order in which the programs are run. */
@@ -79,22 +77,10 @@ record CommandTrials(BubblewrapCommands commands, Optional<Integer> account) {
   }
 
   /** What it prints; nothing if it takes too long or cannot be started. */
-  private static String said(List<String> command) {
-    try {
-      Process process = HostProcess.start(command, Map.of());
-      try (InputStream out = process.getInputStream()) {
-        process.getOutputStream().close();
-        return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            ? new String(out.readNBytes(MOST_OCTETS), StandardCharsets.UTF_8).strip()
-            : "";
-      } finally {
-        process.destroyForcibly();
-        process.getErrorStream().close();
-      }
+  private String said(List<String> command) {
+    try (HostCommand started = HostCommand.start(command, Map.of(), folder)) {
+      return started.await(PATIENCE).isPresent() ? started.said() : "";
     } catch (IOException e) {
-      return "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return "";
     }
   }

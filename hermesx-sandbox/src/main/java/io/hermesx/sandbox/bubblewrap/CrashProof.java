@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out whether a program would be gone after this JVM: bubblewrap must follow its parent, and
@@ -20,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 record CrashProof(BubblewrapHost host) {
 
-  private static final int PATIENCE_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String READY = "ready";
   private static final Path NO_FOLDER = Path.of("/nonexistent/hermesx");
 
   GuaranteeProof prove() {
@@ -29,7 +29,7 @@ record CrashProof(BubblewrapHost host) {
       boolean found = wardenFinds();
       String evidence =
           "bubblewrap "
-              + (follows ? "followed" : "outlived")
+              + (follows ? "followed" : "did not follow")
               + " its killed parent; a warden "
               + (found ? "ended" : "did not end")
               + " a process by its mark";
@@ -59,23 +59,33 @@ record CrashProof(BubblewrapHost host) {
     command.addAll(
         List.of(host.commands().bubblewrap().toString(), "--unshare-all", "--die-with-parent"));
     command.addAll(List.of("--ro-bind", "/", "/", "--"));
-    command.addAll(List.of("/bin/sh", "-c", "echo ready; sleep " + 2 * PATIENCE_SECONDS, word));
-    Process parent = HostProcess.start(command, Map.of());
-    int ready = parent.getInputStream().read();
-    parent.destroyForcibly().waitFor();
-    return ready == 'r' && new NamedProcesses(word).awaitNone(Duration.ofSeconds(PATIENCE_SECONDS));
+    command.addAll(List.of("/bin/sh", "-c", "echo ready; sleep " + 2 * PATIENCE.toSeconds(), word));
+    try (HostCommand parent = HostCommand.start(command, Map.of(), folder())) {
+      return parent.says(READY, PATIENCE)
+          && parent.kill(PATIENCE)
+          && new NamedProcesses(word).awaitNone(PATIENCE);
+    } finally {
+      new NamedProcesses(word).end();
+    }
   }
 
   private boolean wardenFinds() throws IOException, InterruptedException {
     String mark = host.mark() + "-decoy";
     List<String> command = new ArrayList<>(asAccount());
     command.addAll(List.of(host.commands().shell().toString(), "-c", "echo ready; exec sleep 60"));
-    Process decoy = HostProcess.start(command, Map.of(Warden.MARK, mark));
-    int ready = decoy.getInputStream().read();
-    Warden warden = Warden.start(host.commands().shell(), mark, NO_FOLDER, List.of());
-    boolean ended = warden.alarm() && decoy.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    decoy.destroyForcibly();
-    return ready == 'r' && ended;
+    try (HostCommand decoy = HostCommand.start(command, Map.of(Warden.MARK, mark), folder())) {
+      boolean ready = decoy.says(READY, PATIENCE);
+      Warden warden = Warden.start(host.commands().shell(), mark, NO_FOLDER, List.of());
+      try {
+        return warden.alarm() && ready && decoy.await(PATIENCE).isPresent();
+      } finally {
+        warden.abandon();
+      }
+    }
+  }
+
+  private Path folder() {
+    return host.volumes().parent();
   }
 
   private List<String> asAccount() {

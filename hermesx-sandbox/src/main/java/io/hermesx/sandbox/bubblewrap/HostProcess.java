@@ -11,6 +11,8 @@ import java.util.Map;
 final class HostProcess {
 
   private static final File ROOT = new File("/");
+  private static final File NOTHING = new File("/dev/null");
+  private static final Path OWN = Path.of("/proc/self/fd");
 
   private HostProcess() {}
 
@@ -21,6 +23,21 @@ final class HostProcess {
    *     PATH} of this JVM, or cannot be started
    */
   static Process start(List<String> command, Map<String, String> variables) throws IOException {
+    return builder(command, variables).start();
+  }
+
+  /** Starts one in the same way that reads nothing, and says everything into a file. */
+  static Process start(List<String> command, Map<String, String> variables, NamelessFile words)
+      throws IOException {
+    return builder(command, variables)
+        .redirectInput(NOTHING)
+        .redirectErrorStream(true)
+        .redirectOutput(OWN.resolve(Integer.toString(words.descriptor())).toFile())
+        .start();
+  }
+
+  private static ProcessBuilder builder(List<String> command, Map<String, String> variables)
+      throws IOException {
     if (!Path.of(command.get(0)).isAbsolute()) {
       throw new IOException(
           "the program "
@@ -31,6 +48,6 @@ final class HostProcess {
     builder.environment().clear();
     builder.environment().put("PATH", BubblewrapCommands.SEARCH);
     builder.environment().putAll(variables);
-    return builder.start();
+    return builder;
   }
 }

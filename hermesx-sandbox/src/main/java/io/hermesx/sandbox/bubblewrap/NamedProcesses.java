@@ -54,6 +54,17 @@ record NamedProcesses(String word) {
     return true;
   }
 
+  /** Ends those that run; who has the number of one that has gone is left alone. */
+  void end() {
+    for (Member found : find()) {
+      Optional<ProcessHandle> handle =
+          ProcessHandle.of(Long.parseLong(found.entry().getFileName().toString()));
+      if (member(found.entry()).isPresent()) {
+        handle.ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
   private Optional<Member> member(Path entry) {
     try {
       byte[] line = Files.readAllBytes(entry.resolve("cmdline"));

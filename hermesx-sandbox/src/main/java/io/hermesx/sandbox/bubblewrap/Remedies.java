@@ -32,7 +32,7 @@ final class Remedies {
     if (account.isPresent()) {
       closed(file).ifPresent(remedies::add);
     }
-    remedies.addAll(new CommandTrials(commands, account).remedies());
+    remedies.addAll(new CommandTrials(commands, account, file.resolveSibling("")).remedies());
     sysctl("kernel/unprivileged_userns_clone", "0", "1").ifPresent(remedies::add);
     sysctl("user/max_user_namespaces", "0", "15000").ifPresent(remedies::add);
     sysctl("kernel/apparmor_restrict_unprivileged_userns", "1", "0")

@@ -53,7 +53,7 @@ record TreeTrial(
     Object unused = first.join();
     List<NamedProcesses.Member> before = named.find();
     execution.cancel();
-    SandboxOutcome outcome = execution.result().join().outcome();
+    SandboxOutcome outcome = Trial.end(execution).outcome();
     return new TreeTrial(before, named.find(), outcome, host);
   }
 

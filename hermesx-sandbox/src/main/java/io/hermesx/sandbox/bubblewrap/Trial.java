@@ -4,6 +4,7 @@ package io.hermesx.sandbox.bubblewrap;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.OutputSink;
+import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxLimitsBuilder;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +28,9 @@ record Trial(SandboxOutcome outcome, List<String> lines) {
 
   /** Much more than any takes: where it is not enough, nothing was found out. */
   static final SandboxLimits LIMITS = SandboxLimits.STANDARD.withWall(Duration.ofSeconds(30));
+
+  /** Twice the limit of a trial. */
+  private static final long MOST_SECONDS = 60;
 
   private static final String BUSY =
       "open the executor again when the host is less busy: the trial did not end in its time; or ";
@@ -44,9 +49,22 @@ record Trial(SandboxOutcome outcome, List<String> lines) {
             .environment(Map.of("HERMESX_GIVEN", "1"))
             .limits(limits.apply(LIMITS.toBuilder()).build())
             .build();
-    SandboxResult result = executor.start(request, OutputSink.none()).result().join();
+    SandboxResult result = end(executor.start(request, OutputSink.none()));
     return new Trial(
         result.outcome(), new String(result.out().head(), StandardCharsets.UTF_8).lines().toList());
+  }
+
+  /** Waits for the end of a program; one that cannot be ended is not waited for. */
+  static SandboxResult end(SandboxExecution execution) {
+    SandboxResult none =
+        SandboxResult.notRun(
+            new SandboxOutcome.Faulted("it did not end in " + MOST_SECONDS + " s, nor by force"));
+    SandboxResult result =
+        execution.result().copy().completeOnTimeout(none, MOST_SECONDS, TimeUnit.SECONDS).join();
+    if (!execution.result().isDone()) {
+      execution.cancel();
+    }
+    return result;
   }
 
   boolean printed(String line) {

@@ -7,7 +7,6 @@ import io.hermesx.sandbox.files.FolderTree;
 import io.hermesx.sandbox.files.InputFiles;
 import io.hermesx.sandbox.run.WorkFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where work folders are made: as root each is a file system in memory with limits of its own, on
@@ -27,41 +26,36 @@ import java.util.Map;
  * @param process this JVM
  * @param account whose they are, as root
  * @param ids what makes their names
+ * @param mounts how they are mounted, as root
  */
-record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
+record Volumes(Path parent, OwnProcess process, int account, IdSource ids, VolumeMounts mounts) {
 
   /** Of the limit on disk, a work folder gets all but one part in so many. */
   static final int SHARE = 4;
 
   private static final String FOLDER = "volumes";
 
-  /** Arguments of a command that takes them down, far more than programs run at once. */
+  /** What one command takes down, far more than programs run at once. */
   private static final int MOST_LEFT = 1_024;
-
-  private static final String MOUNT = BubblewrapCommands.place("mount").toString();
-  private static final List<String> UNMOUNT =
-      List.of(BubblewrapCommands.place("umount").toString(), "-l");
-
-  private static final Map<String, String> NO_VARIABLES = Map.of();
 
   /** Makes the folder they are in. */
   static Volumes in(Path folder, OwnProcess process, int account, IdSource ids) throws IOException {
     Path parent = Files.createDirectory(folder.resolve(FOLDER));
     Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
-    return new Volumes(parent, process, account, ids);
+    return new Volumes(parent, process, account, ids, VolumeMounts.ofSystem());
   }
 
   /** Takes down what an executor that is gone has left in its folder. Does not throw. */
   static void unmountAll(Path folder) {
-    List<String> command = new ArrayList<>(UNMOUNT);
+    List<Path> mounted = new ArrayList<>();
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.resolve(FOLDER))) {
       for (Path volume : left) {
-        if (command.size() < MOST_LEFT && isMounted(volume)) {
-          command.add(volume.toString());
+        if (mounted.size() < MOST_LEFT && isMounted(volume)) {
+          mounted.add(volume);
         }
       }
-      if (command.size() > UNMOUNT.size()) {
-        run(command);
+      if (!mounted.isEmpty()) {
+        VolumeMounts.ofSystem().unmount(folder, mounted);
       }
     } catch (IOException | DirectoryIteratorException e) {
       // What is still mounted shows when its folder cannot be deleted, and is tried again.
@@ -80,14 +74,15 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
   /** Makes one; takes a few milliseconds. */
   Volume make(SandboxLimits limits) throws IOException {
     Path root = Files.createDirectory(parent.resolve(ids.next().toString()));
+    Volume volume = new Volume(root, process.isRoot() ? Optional.of(mounts) : Optional.empty());
     try {
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
       if (process.isRoot()) {
         mount(root, limits);
       }
-      return new Volume(root, process.isRoot());
-    } catch (IOException e) {
-      FolderTree.delete(root);
+      return volume;
+    } catch (IOException | RuntimeException | Error e) {
+      volume.release();
       throw e;
     }
   }
@@ -103,43 +98,32 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids) {
             + account
             + ",gid="
             + account;
-    run(List.of(MOUNT, "-t", "tmpfs", "-o", options, "hermesx-sandbox", root.toString()));
-  }
-
-  private static void run(List<String> command) throws IOException {
-    Process process = HostProcess.start(command, NO_VARIABLES);
-    String errors =
-        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (process.onExit().join().exitValue() != 0) {
-      throw new IOException("a work folder could not be made or removed: " + errors);
-    }
+    mounts.mount(root, options);
   }
 
   /**
    * A work folder.
    *
    * @param root where it is
-   * @param bounded whether its size and its number of files have a limit
+   * @param mounts how it is taken down, if its size and its number of files have a limit
    */
-  record Volume(Path root, boolean bounded) implements WorkFolder {
+  record Volume(Path root, Optional<VolumeMounts> mounts) implements WorkFolder {
 
     @Override
     public InputFiles.Access access() {
-      return bounded ? InputFiles.Access.ANYONE : InputFiles.Access.OWN;
+      return mounts.isPresent() ? InputFiles.Access.ANYONE : InputFiles.Access.OWN;
     }
 
     @Override
     public void release() {
-      if (bounded) {
-        try {
-          List<String> command = new ArrayList<>(UNMOUNT);
-          command.add(root.toString());
-          run(command);
-        } catch (IOException e) {
-          // What is in it is deleted below; the warden tries once more at the end.
-          FolderTree.delete(root);
-          return;
+      try {
+        if (mounts.isPresent() && isMounted(root)) {
+          mounts.get().unmount(root.resolveSibling(""), List.of(root));
         }
+      } catch (IOException e) {
+        // What is in it is deleted below; the warden tries once more at the end.
+        FolderTree.delete(root);
+        return;
       }
       FolderTree.delete(root);
     }

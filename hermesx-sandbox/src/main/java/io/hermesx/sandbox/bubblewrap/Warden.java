@@ -66,6 +66,11 @@ final class Warden implements AutoCloseable {
     return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Ends it at once, whatever it is doing. */
+  void abandon() {
+    process.destroyForcibly();
+  }
+
   /** Ends it without any work: there is nothing left to clean up. */
   @Override
   public void close() {

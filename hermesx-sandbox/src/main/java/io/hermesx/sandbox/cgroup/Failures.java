@@ -18,6 +18,11 @@ final class Failures {
     }
   }
 
+  /** Adds the first with the others to what was thrown before, if there is one. */
+  void addTo(Throwable thrown) {
+    first.ifPresent(thrown::addSuppressed);
+  }
+
   /** Throws the first with the others, if there is one. */
   void raise() {
     if (first.isPresent()) {

@@ -39,7 +39,19 @@ final class Opening {
     this.name = freeName(self);
   }
 
+  /** If it throws, what was made is removed. */
   ExecutorGroup open() {
+    try {
+      return served();
+    } catch (RuntimeException | Error e) {
+      Failures failures = new Failures();
+      parents.values().forEach(parent -> failures.run(() -> Trees.remove(parent)));
+      failures.addTo(e);
+      throw e;
+    }
+  }
+
+  private ExecutorGroup served() {
     serve(Facility.MEMORY_LIMIT, "memory");
     serve(Facility.MEMORY_PEAK, "memory");
     serve(Facility.OOM_COUNT, "memory");

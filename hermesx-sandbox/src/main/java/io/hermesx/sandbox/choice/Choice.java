@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Executors in the order of their speed. Thread-safe. */
 public final class Choice {
@@ -115,9 +116,31 @@ public final class Choice {
         .orElseGet(() -> new RefusingSession(this, required));
   }
 
-  /** Closes all of them. */
+  /** Closes all of them; throws what the first threw that failed, with what others threw. */
   public void close() {
-    fastestFirst.forEach(one -> one.executor().close());
+    closeAll(fastestFirst.stream().map(Measured::executor).toList());
+  }
+
+  /** Closes executors, each whatever another one throws. */
+  public static void closeAll(List<SandboxExecutor> executors) {
+    @Nullable Throwable first = null;
+    for (SandboxExecutor executor : executors) {
+      try {
+        executor.close();
+      } catch (RuntimeException | Error e) {
+        if (first == null) {
+          first = e;
+        } else if (first != e) {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first instanceof RuntimeException failure) {
+      throw failure;
+    }
   }
 
   /** An execution that never was. */

@@ -4,8 +4,9 @@ package io.hermesx.sandbox.files;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -58,7 +59,13 @@ public final class FolderTree {
   private static void deleteOrEmpty(Path root) throws IOException {
     try {
       Files.delete(root);
-    } catch (DirectoryNotEmptyException e) {
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // Not empty, or busy because it is a mount: then what is in it goes.
+      if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
       Files.setPosixFilePermissions(root, OURS);
       try (SecureDirectoryStream<Path> top = Folders.open(root)) {
         new FolderTree(root, top).empty();
