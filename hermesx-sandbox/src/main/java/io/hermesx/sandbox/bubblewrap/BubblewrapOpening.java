@@ -4,6 +4,7 @@ package io.hermesx.sandbox.bubblewrap;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.SystemSources;
+import io.hermesx.sandbox.cgroup.BootOptions;
 import io.hermesx.sandbox.cgroup.ControlGroups;
 import io.hermesx.sandbox.cgroup.ExecutorGroup;
 import io.hermesx.sandbox.cgroup.Facility;
@@ -78,7 +79,7 @@ public final class BubblewrapOpening {
     Path files = Files.isWritable(MEMORY) ? MEMORY : folder;
     Optional<byte[]> filter =
         Architecture.named(System.getProperty("os.arch"))
-            .map(architecture -> filter(architecture, group).program());
+            .map(architecture -> filter(architecture, countsSockets(group)).program());
     NamelessFile program = owned.add(NamelessFile.in(files));
     program.write(0, filter.orElse(new byte[0]));
     List<String> constant =
@@ -118,10 +119,15 @@ public final class BubblewrapOpening {
   }
 
   /** What is under way between sockets counts as memory in the unified tree alone. */
-  private static SystemCallFilter filter(Architecture architecture, Optional<ExecutorGroup> group) {
-    return group.isPresent() && !group.get().isUnified(Facility.MEMORY_LIMIT)
-        ? SystemCallFilter.withoutInternet(architecture)
-        : SystemCallFilter.of(architecture);
+  private static boolean countsSockets(Optional<ExecutorGroup> group) {
+    return group.isEmpty()
+        || (group.get().isUnified(Facility.MEMORY_LIMIT) && BootOptions.read(PROC).countsSockets());
+  }
+
+  private static SystemCallFilter filter(Architecture architecture, boolean countsSockets) {
+    return countsSockets
+        ? SystemCallFilter.of(architecture)
+        : SystemCallFilter.withoutInternet(architecture);
   }
 
   /** Where no control group counts processes, a limit of the account inside does. */

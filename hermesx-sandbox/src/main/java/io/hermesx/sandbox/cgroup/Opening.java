@@ -20,6 +20,7 @@ final class Opening {
   private final List<Hierarchy> hierarchies;
   private final Optional<Hierarchy> unified;
   private final GroupSettings settings;
+  private final BootOptions boot;
   private final String name;
 
   private final Map<Hierarchy, Path> parents = new LinkedHashMap<>();
@@ -32,6 +33,7 @@ final class Opening {
     this.hierarchies = hierarchies;
     this.unified = hierarchies.stream().filter(Hierarchy::unified).findFirst();
     this.settings = settings;
+    this.boot = BootOptions.read(proc);
     ProcessIdentity self = ProcessIdentity.self(proc);
     Sweep sweep = new Sweep(proc, self, settings);
     this.leftovers =
@@ -109,8 +111,12 @@ final class Opening {
           tree.isEmpty()
               ? Optional.of(Problem.notMounted(controller))
               : problemOf(facility, tree.get(), controller);
-      settle(facility, tree, problem);
+      settle(facility, tree, problem.map(missing -> withBoot(missing, controller)));
     }
+  }
+
+  private Problem withBoot(Problem problem, String controller) {
+    return boot.disabled().contains(controller) ? problem.disabledAtBoot(controller) : problem;
   }
 
   private Optional<Problem> problemOf(Facility facility, Hierarchy tree, String controller) {
@@ -158,6 +164,9 @@ final class Opening {
 
   private Optional<Problem> incapable(Facility facility, Hierarchy tree) {
     Path parent = parent(tree);
+    if (facility == Facility.MEMORY_LIMIT && !boot.countsKernelMemory()) {
+      return Optional.of(Problem.kernelMemoryUncounted());
+    }
     if (facility == Facility.MEMORY_LIMIT) {
       String swap = tree.unified() ? MemoryFilesV2.SWAP : MemoryFilesV1.WITH_SWAP;
       boolean open = !Files.exists(parent.resolve(swap)) && hasSwap();

@@ -73,6 +73,20 @@ record Problem(String text, String remedy) {
         "boot with swapaccount=1, or switch swap off (swapoff -a)");
   }
 
+  static Problem kernelMemoryUncounted() {
+    return new Problem(
+        "/proc/cmdline has cgroup.memory=nokmem: page tables and other memory of the kernel count in"
+            + " no group",
+        "boot without nokmem in cgroup.memory");
+  }
+
+  /** Where the kernel was told so, that is why. */
+  Problem disabledAtBoot(String controller) {
+    return new Problem(
+        text + "; /proc/cmdline has cgroup_disable=" + controller,
+        "boot without " + controller + " in cgroup_disable");
+  }
+
   private static Path switches(Path group) {
     return group.resolve("cgroup.subtree_control");
   }

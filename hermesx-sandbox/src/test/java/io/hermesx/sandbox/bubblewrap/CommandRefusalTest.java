@@ -302,6 +302,25 @@ class CommandRefusalTest {
         folder);
   }
 
+  /** A kernel that counts no memory of its own: making files without content never ends there. */
+  @Test
+  void kernelMemory_thatDoesNotCount_lacksWhatTheLimitOnMemoryHolds() throws IOException {
+    Bubblewrap.requireControlGroups();
+    Path bubblewrap =
+        program(
+            "case $* in *': >/tmp/$i'*) exec "
+                + real.bubblewrap()
+                + " --args 7 -- /bin/true;; esac\nexec "
+                + real.bubblewrap()
+                + " \"$@\"");
+    BubblewrapCommands commands =
+        new BubblewrapCommands(real.shell(), bubblewrap, real.setpriv(), real.prlimit());
+
+    assertThat(lacking(commands, true).keySet())
+        .containsExactlyInAnyOrder(
+            Guarantee.MEMORY_TREE_LIMIT, Guarantee.HOST_OOM_SAFE, Guarantee.DISK_LIMIT);
+  }
+
   /** Whatever a program on the host's side does not do, nothing of what it started stays. */
   @AfterEach
   void nothingIsLeftInside() throws IOException {
