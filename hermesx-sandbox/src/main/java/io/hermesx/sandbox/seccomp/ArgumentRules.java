@@ -40,6 +40,9 @@ final class ArgumentRules {
   private static final int TIOCLINUX = 0x541C;
   private static final int TIOCSETD = 0x5423;
 
+  private static final int F_SETLEASE = 1_024;
+  private static final int F_SETDELEG = 1_040;
+
   private static final int S_IFMT = 0xF000;
   private static final int S_IFCHR = 0x2000;
   private static final int S_IFBLK = 0x6000;
@@ -154,6 +157,13 @@ final class ArgumentRules {
    */
   static final Decision IOCTL =
       new ArgumentTest(1, ALL_BITS, List.of(TIOCSTI, TIOCLINUX, TIOCSETD), EPERM, ALLOW);
+
+  /**
+   * Everything but leases, for which a descriptor to read is enough if the file has the program's
+   * account: who then opens it on the host waits, 45 s if nobody has set it otherwise.
+   */
+  static final Decision FILE_CONTROL =
+      new ArgumentTest(1, ALL_BITS, List.of(F_SETLEASE, F_SETDELEG), EPERM, ALLOW);
 
   /** Files, pipes and sockets, but no device. */
   static final Decision MKNOD =

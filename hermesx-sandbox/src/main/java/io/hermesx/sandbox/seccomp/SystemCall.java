@@ -65,6 +65,9 @@ enum SystemCall {
   QUOTACTL_FD(443, 443, Verdict.EPERM),
   NFSSERVCTL(180, 42, Verdict.EPERM),
 
+  // leases, which make others wait at a file of theirs
+  FCNTL(72, 25, ArgumentRules.FILE_CONTROL),
+
   // attributes of files, of which access lists are kept in memory that no control group counts
   SETXATTR(188, 5, Verdict.ENOTSUP),
   LSETXATTR(189, 6, Verdict.ENOTSUP),

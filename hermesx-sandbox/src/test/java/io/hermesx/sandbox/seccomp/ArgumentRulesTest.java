@@ -53,6 +53,15 @@ class ArgumentRulesTest {
 
   @ParameterizedTest
   @EnumSource
+  void fcntl_leases_areRefused(Architecture architecture) throws IOException {
+    Set<Long> refused = Set.of(1024L, 1040L);
+    int[] commands =
+        IntStream.concat(IntStream.range(-1, 40), IntStream.range(1020, 1050)).toArray();
+    check(architecture, "fcntl", 1, value -> !refused.contains(value), commands);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void personality_unusual_isRefused(Architecture architecture) throws IOException {
     Set<Long> allowed = Set.of(0L, 8L, 0x20000L, 0x20008L, 0xFFFFFFFFL);
     check(architecture, "personality", 0, allowed::contains, 0, 8, 0x20000, 0x20008, -1, 0x40000);

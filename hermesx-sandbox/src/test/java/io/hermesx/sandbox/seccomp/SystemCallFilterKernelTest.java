@@ -47,6 +47,7 @@ class SystemCallFilterKernelTest {
           ioctl              | 0, 0x5412, 0                  | 25
           ioctl              | 0, 0x100005412, 0             | 25
           ioctl              | 0, 0x541C, 0                  | 25
+          fcntl              | -1, 1024, 0                   | 9
           """)
   void call_filtered_isRefused(String call, String arguments, String without) throws Exception {
     ConfinedRun run = ConfinedRun.in(directory);
