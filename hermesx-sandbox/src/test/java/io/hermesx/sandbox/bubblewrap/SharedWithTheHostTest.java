@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
+import io.hermesx.core.sandbox.SandboxFiles;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.testkit.OutsideComponent;
 import io.hermesx.sandbox.BubblewrapSandboxExecutor;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,27 @@ class SharedWithTheHostTest {
             + " print fcntl($f, 1024, 0) ? 'leased' : 'refused ' . ($! + 0)";
 
     assertThat(said(SandboxRequest.builder("perl", "-e", script).build())).isEqualTo("refused 1");
+  }
+
+  @Test
+  void mountinfo_inside_namesTheExecutorsFolderButNoWorkFolderOfRoot() throws IOException {
+    SandboxRequest request =
+        SandboxRequest.builder("cat", "/proc/self/mountinfo")
+            .files(new SandboxFiles(List.of(), List.of("none")))
+            .build();
+    List<String[]> mounts = said(request).lines().map(line -> line.split(" ")).toList();
+    String ours = folder.getFileName().toString();
+
+    assertThat(mounts)
+        .filteredOn(mount -> mount[3].contains(ours) && !mount[4].equals("/work"))
+        .isNotEmpty()
+        .allSatisfy(mount -> assertThat(mount[4]).isEqualTo("/etc"));
+    if (OwnProcess.read(Path.of("/proc/self")).isRoot()) {
+      assertThat(mounts)
+          .filteredOn(mount -> mount[4].equals("/work"))
+          .singleElement()
+          .satisfies(mount -> assertThat(mount[3]).isEqualTo("/"));
+    }
   }
 
   private String said(SandboxRequest request) {
