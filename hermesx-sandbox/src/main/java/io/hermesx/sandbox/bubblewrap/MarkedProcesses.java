@@ -8,8 +8,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The processes on the host's side of one execution, found by the mark in their environment: the
@@ -46,14 +48,16 @@ record MarkedProcesses(String mark, int account) {
   }
 
   /**
-   * Whether there may be one that nobody lets this JVM look at, and that lost its parent: a number
-   * 1 of their account. That of another execution has a parent that this JVM started.
+   * Whether there may be one that this JVM may not look at, left to who inherits what this JVM has
+   * started. Those of other executions still have their parents. Of an account that is this JVM's
+   * own, too, only a number 1 of a namespace counts.
    */
   boolean mayBeHidden() {
+    Set<Long> heirs = heirs();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path entry : entries) {
         long pid = Long.parseLong(entry.getFileName().toString());
-        if (isUnseen(pid) && isOrphan(pid)) {
+        if (isUnseen(pid) && mayBeLeftTo(heirs, pid)) {
           return true;
         }
       }
@@ -63,20 +67,34 @@ record MarkedProcesses(String mark, int account) {
     }
   }
 
-  private boolean isUnseen(long pid) {
+  /** The first process, and this JVM with those it comes from, one of which may inherit instead. */
+  private static Set<Long> heirs() {
+    Set<Long> heirs = new HashSet<>(Set.of(1L));
+    Optional<ProcessHandle> next = Optional.of(ProcessHandle.current());
+    while (next.isPresent()) {
+      heirs.add(next.get().pid());
+      next = next.get().parent();
+    }
+    return heirs;
+  }
+
+  private static boolean isUnseen(long pid) {
     try {
       environment(pid);
       return false;
     } catch (IOException e) {
-      return mayBeFirst(pid);
+      return true;
     }
   }
 
-  private static boolean isOrphan(long pid) {
+  private boolean mayBeLeftTo(Set<Long> heirs, long pid) {
     try {
-      long parent = ProcessStatus.read(pid).parent();
+      ProcessStatus found = ProcessStatus.read(pid);
       long self = ProcessHandle.current().pid();
-      return parent == self || ProcessStatus.read(parent).parent() != self;
+      boolean strange = !ProcessStatus.read(self).accounts().contains(account);
+      return heirs.contains(found.parent())
+          && (found.mayBeFirstOf(account)
+              || (strange && found.parent() != self && found.livesUnder(account)));
     } catch (IOException e) {
       return isThere(pid);
     }

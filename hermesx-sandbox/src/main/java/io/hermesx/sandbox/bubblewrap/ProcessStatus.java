@@ -49,6 +49,11 @@ record ProcessStatus(boolean ended, long parent, Set<Integer> accounts, List<Lon
   boolean mayBeFirstOf(int account) {
     boolean first =
         numbers.isEmpty() || (numbers.size() > 1 && numbers.get(numbers.size() - 1) == 1);
-    return !ended && first && accounts.contains(account);
+    return first && livesUnder(account);
+  }
+
+  /** Whether it runs under an account. */
+  boolean livesUnder(int account) {
+    return !ended && accounts.contains(account);
   }
 }
