@@ -14,6 +14,7 @@ import io.hermesx.sandbox.bubblewrap.BubblewrapCommands;
 import io.hermesx.sandbox.bubblewrap.BubblewrapOpening;
 import io.hermesx.sandbox.bubblewrap.BubblewrapSettings;
 import io.hermesx.sandbox.cgroup.GroupSettings;
+import io.hermesx.sandbox.files.Reason;
 import io.hermesx.sandbox.run.EngineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -174,8 +175,12 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
      * FIFO in it that everybody may write leads to whoever listens there: hand in no folder that
      * has one.
      *
-     * @throws IllegalArgumentException when opening, if it is part of the host's state or of what a
-     *     sandbox has of its own, such as {@code /etc}, {@code /run} or {@code /tmp}
+     * <p>It is a folder or a plain file that is there, or a link to one. As root, programs have
+     * accounts without privileges, which must be able to enter it and every folder above.
+     *
+     * @throws IllegalArgumentException when opening, if it is no such thing, or it is or leads to a
+     *     part of the host's state or of what a sandbox has of its own, such as {@code /etc},
+     *     {@code /run} or {@code /tmp}
      */
     public Builder readOnly(Path value) {
       readOnly.add(value);
@@ -186,7 +191,9 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
      * Opens the executor and finds out what it can hold, by running some programs; takes some 100
      * ms.
      *
-     * @throws UncheckedIOException if the temporary folder cannot be written to
+     * @throws UncheckedIOException if its folder or files cannot be made; the message says which,
+     *     why, and what to do
+     * @throws IllegalArgumentException if programs are to read what they cannot, or must not
      */
     public BubblewrapSandboxExecutor open() {
       BubblewrapSettings settings =
@@ -194,11 +201,7 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
       try {
         return new BubblewrapSandboxExecutor(BubblewrapOpening.open(settings));
       } catch (IOException e) {
-        throw new UncheckedIOException(
-            "sandbox executor: no folder and files can be made in "
-                + temporary
-                + "; name another with temporaryFolder",
-            e);
+        throw new UncheckedIOException("sandbox executor: " + Reason.of(e), e);
       }
     }
   }

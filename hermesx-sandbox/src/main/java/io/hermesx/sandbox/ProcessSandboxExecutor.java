@@ -10,6 +10,7 @@ import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxSession;
 import io.hermesx.core.time.Ticker;
+import io.hermesx.sandbox.files.Reason;
 import io.hermesx.sandbox.process.ProcessBackend;
 import io.hermesx.sandbox.process.ProcessProofs;
 import io.hermesx.sandbox.run.Engine;
@@ -136,7 +137,8 @@ public final class ProcessSandboxExecutor implements SandboxExecutor {
      * Opens the executor and finds out what it can hold, by running a few programs; takes some 100
      * ms.
      *
-     * @throws UncheckedIOException if the temporary folder cannot be written to
+     * @throws UncheckedIOException if no folder can be made in the temporary one; the message says
+     *     why, and what to do
      */
     public ProcessSandboxExecutor open() {
       try {
@@ -144,11 +146,7 @@ public final class ProcessSandboxExecutor implements SandboxExecutor {
         return new ProcessSandboxExecutor(
             Engine.open(backend, settings, engine -> backend.proven(ProcessProofs.of(engine))));
       } catch (IOException e) {
-        throw new UncheckedIOException(
-            "sandbox executor: no folder can be made in "
-                + temporary
-                + "; name another with temporaryFolder",
-            e);
+        throw new UncheckedIOException("sandbox executor: " + Reason.of(e), e);
       }
     }
   }

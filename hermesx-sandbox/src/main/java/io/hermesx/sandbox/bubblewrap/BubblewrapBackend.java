@@ -10,6 +10,7 @@ import io.hermesx.sandbox.cgroup.ExecutorGroup;
 import io.hermesx.sandbox.cgroup.Facility;
 import io.hermesx.sandbox.cgroup.GroupClaim;
 import io.hermesx.sandbox.cgroup.GroupLimits;
+import io.hermesx.sandbox.files.Reason;
 import io.hermesx.sandbox.run.Backend;
 import io.hermesx.sandbox.run.Launched;
 import io.hermesx.sandbox.run.LostPlaceException;
@@ -109,7 +110,7 @@ final class BubblewrapBackend implements Backend {
       return start(room, request);
     } catch (IOException | ControlGroupException e) {
       closeAfter(e, room);
-      throw new IOException(e.getMessage(), e);
+      throw new IOException(Reason.of(e), e);
     } catch (RuntimeException | Error e) {
       closeAfter(e, room);
       throw e;
@@ -177,27 +178,39 @@ final class BubblewrapBackend implements Backend {
   private Launched start(BubblewrapRoom room, SandboxRequest request) throws IOException {
     String mark = host.mark() + "." + count.incrementAndGet();
     Process process = HostProcess.start(command(room, request), Map.of(Warden.MARK, mark));
+    Optional<IOException> obstacle = Optional.empty();
     try {
-      if (host.process().isRoot()) {
-        own(process.pid(), room.account());
-      }
-      process.getOutputStream().write(GO);
-      process.getOutputStream().flush();
+      letGo(process, room);
     } catch (IOException e) {
       // Whatever it was: the process has ended or waits for the word that now does not come.
+      obstacle = Optional.of(e);
       process.destroyForcibly();
     } catch (RuntimeException | Error e) {
       process.destroyForcibly();
       throw e;
     }
     int account = host.process().isRoot() ? room.account() : host.process().account();
-    return new BubblewrapLaunch(process, request, new MarkedProcesses(mark, account), room);
+    return new BubblewrapLaunch(
+        process, request, new MarkedProcesses(mark, account), room, obstacle);
+  }
+
+  private void letGo(Process process, BubblewrapRoom room) throws IOException {
+    if (host.process().isRoot()) {
+      own(process.pid(), room.account());
+    }
+    process.getOutputStream().write(GO);
+    process.getOutputStream().flush();
   }
 
   /** Pipes belong to who made them: without this, nobody inside could open /dev/stdout. */
   private static void own(long pid, int account) throws IOException {
-    for (int descriptor = 0; descriptor < 3; descriptor++) {
-      Files.setAttribute(Path.of("/proc/" + pid + "/fd/" + descriptor), "unix:uid", account);
+    try {
+      for (int descriptor = 0; descriptor < 3; descriptor++) {
+        Files.setAttribute(Path.of("/proc/" + pid + "/fd/" + descriptor), "unix:uid", account);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "its pipes could not be given to the account " + account + ": " + Reason.of(e), e);
     }
   }
 

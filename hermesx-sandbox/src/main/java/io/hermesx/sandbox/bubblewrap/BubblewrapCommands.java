@@ -34,6 +34,7 @@ public record BubblewrapCommands(Path shell, Path bubblewrap, Path setpriv, Path
   static Path place(String name) {
     return PLACES.stream()
         .map(folder -> Path.of(folder, name))
+        .filter(path -> Files.isRegularFile(path))
         .filter(Files::isExecutable)
         .findFirst()
         .orElse(Path.of("/usr/bin", name));

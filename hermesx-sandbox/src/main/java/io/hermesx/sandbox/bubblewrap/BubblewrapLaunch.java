@@ -9,6 +9,7 @@ import io.hermesx.core.time.Ticker;
 import io.hermesx.sandbox.cgroup.GroupClaim;
 import io.hermesx.sandbox.cgroup.GroupUsage;
 import io.hermesx.sandbox.cgroup.Occupancy;
+import io.hermesx.sandbox.files.Reason;
 import io.hermesx.sandbox.run.Launched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,14 +47,25 @@ final class BubblewrapLaunch implements Launched {
   private final SandboxRequest request;
   private final MarkedProcesses marked;
   private final BubblewrapRoom room;
+  private final Optional<IOException> obstacle;
   private final Ticker ticker = Ticker.system();
 
+  /**
+   * Creates one.
+   *
+   * @param obstacle what kept it from being told to begin
+   */
   BubblewrapLaunch(
-      Process process, SandboxRequest request, MarkedProcesses marked, BubblewrapRoom room) {
+      Process process,
+      SandboxRequest request,
+      MarkedProcesses marked,
+      BubblewrapRoom room,
+      Optional<IOException> obstacle) {
     this.process = process;
     this.request = request;
     this.marked = marked;
     this.room = room;
+    this.obstacle = obstacle;
   }
 
   @Override
@@ -152,7 +164,7 @@ final class BubblewrapLaunch implements Launched {
     OptionalInt code = status().exitCode();
     if (code.isEmpty()) {
       return new SandboxOutcome.Faulted(
-          "bubblewrap ended with " + status + " and did not run the program: " + errors.strip());
+          "bubblewrap ended with " + status + " and did not run the program: " + why(errors));
     }
     int signal = code.getAsInt() - SIGNALED;
     if (signal == SIGXCPU) {
@@ -164,6 +176,11 @@ final class BubblewrapLaunch implements Launched {
     return signal >= 1 && signal <= MOST_SIGNALS
         ? new SandboxOutcome.Signaled(signal)
         : new SandboxOutcome.Exited(code.getAsInt());
+  }
+
+  /** What ended by itself has said why; then that it could be told nothing any more is no news. */
+  private String why(String errors) {
+    return errors.isBlank() ? obstacle.map(Reason::of).orElse("it said nothing") : errors.strip();
   }
 
   @Override

@@ -10,10 +10,12 @@ import io.hermesx.sandbox.cgroup.ExecutorGroup;
 import io.hermesx.sandbox.cgroup.Facility;
 import io.hermesx.sandbox.files.ExecutorFolder;
 import io.hermesx.sandbox.files.FolderSweep;
+import io.hermesx.sandbox.files.Reason;
 import io.hermesx.sandbox.run.Engine;
 import io.hermesx.sandbox.seccomp.Architecture;
 import io.hermesx.sandbox.seccomp.SystemCallFilter;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +27,7 @@ import java.util.Optional;
 public final class BubblewrapOpening {
 
   private static final Path PROC = Path.of("/proc");
+  private static final Path HOSTS_ETC = Path.of("/etc");
   private static final Path MEMORY = Path.of("/dev/shm");
 
   /**
@@ -65,13 +68,14 @@ public final class BubblewrapOpening {
   }
 
   private SandboxExecutor open() throws IOException {
+    OwnProcess process = process();
+    settings.readOnly().forEach(path -> ReadOnlyPath.requireThere(path, process.isRoot()));
     IdSource ids = IdSource.secure(SystemSources.clock());
     String mark = ids.next().toString();
     Path folder = folder();
     Optional<ExecutorGroup> found = settings.groups().map(this::group);
     // A group that cannot end a tree for certain is of no use: number 1 inside is the other way.
     Optional<ExecutorGroup> group = found.filter(made -> made.facilities().contains(Facility.KILL));
-    OwnProcess process = OwnProcess.read(PROC.resolve("self"));
     List<Path> groups = group.map(ExecutorGroup::directories).orElse(List.of());
     Path shell = settings.commands().shell();
     Wardenship wardenship =
@@ -82,9 +86,7 @@ public final class BubblewrapOpening {
             .map(architecture -> filter(architecture, countsSockets(group)).program());
     NamelessFile program = owned.add(NamelessFile.in(files));
     program.write(0, filter.orElse(new byte[0]));
-    List<String> constant =
-        new ArrayList<>(
-            RootLayout.constant(EtcFolder.make(Path.of("/etc"), folder), settings.readOnly()));
+    List<String> constant = new ArrayList<>(RootLayout.constant(etc(folder), settings.readOnly()));
     if (filter.isPresent()) {
       constant.addAll(List.of("--seccomp", "9"));
     }
@@ -114,7 +116,9 @@ public final class BubblewrapOpening {
         Engine.open(
             backend,
             settings.engine(),
-            trying -> backend.proven(Proofs.of(BubblewrapProofs.of(trying, host, secret))));
+            trying ->
+                backend.proven(
+                    Proofs.of(BubblewrapProofs.of(trying, host, secret, settings.readOnly()))));
     return process.isRoot() ? engine : new UnboundedFolders(engine);
   }
 
@@ -138,8 +142,38 @@ public final class BubblewrapOpening {
     return new InnerLimit(prlimit, !counted && Files.isExecutable(prlimit));
   }
 
+  private static OwnProcess process() throws IOException {
+    try {
+      return OwnProcess.read(PROC.resolve("self"));
+    } catch (IOException e) {
+      throw new IOException(
+          "what this process is could not be read: "
+              + Reason.of(e)
+              + "; run on Linux with /proc mounted",
+          e);
+    }
+  }
+
   private static Path secret(Path folder) throws IOException {
     return Files.writeString(folder.resolve("of-the-host"), "nothing inside may see this");
+  }
+
+  private static Path etc(Path folder) throws IOException {
+    try {
+      return EtcFolder.make(HOSTS_ETC, folder);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new IOException(
+          "the /etc that programs see could not be copied from "
+              + HOSTS_ETC
+              + " to "
+              + folder
+              + ": "
+              + Reason.of(e)
+              + "; make room there or name another folder with temporaryFolder, and let the user"
+              + " of this process read what anybody may read in "
+              + HOSTS_ETC,
+          e);
+    }
   }
 
   private Path folder() throws IOException {

@@ -27,13 +27,16 @@ final class BubblewrapProofs {
   private final SandboxExecutor executor;
   private final BubblewrapHost host;
   private final Path secret;
+  private final List<Path> readOnly;
   private final Trial inside;
   private Optional<TreeTrial> tree = Optional.empty();
   private Optional<Trial> memory = Optional.empty();
   private Optional<Trial> kernelMemory = Optional.empty();
   private Optional<String> startRemedy = Optional.empty();
 
-  private BubblewrapProofs(SandboxExecutor executor, BubblewrapHost host, Path secret) {
+  private BubblewrapProofs(
+      SandboxExecutor executor, BubblewrapHost host, Path secret, List<Path> readOnly) {
+    this.readOnly = readOnly;
     this.executor = executor;
     this.host = host;
     this.secret = secret;
@@ -59,9 +62,11 @@ final class BubblewrapProofs {
    * Returns what was found out about every guarantee.
    *
    * @param secret a file of the host that anybody may read there
+   * @param readOnly what is handed in, at its own path
    */
-  static List<GuaranteeProof> of(SandboxExecutor executor, BubblewrapHost host, Path secret) {
-    BubblewrapProofs proofs = new BubblewrapProofs(executor, host, secret);
+  static List<GuaranteeProof> of(
+      SandboxExecutor executor, BubblewrapHost host, Path secret, List<Path> readOnly) {
+    BubblewrapProofs proofs = new BubblewrapProofs(executor, host, secret, readOnly);
     return Arrays.stream(Guarantee.values()).map(proofs::prove).toList();
   }
 
@@ -118,7 +123,8 @@ final class BubblewrapProofs {
   }
 
   private GuaranteeProof files() {
-    List<String> reached = inside.after("host:");
+    List<String> reached =
+        inside.after("host:").stream().filter(place -> !isOnlyAbove(Path.of(place))).toList();
     List<String> written = inside.after("written:");
     boolean works = inside.after("writable:").equals(List.of("/tmp", "/work", "/dev/shm"));
     return inside.proof(
@@ -132,6 +138,19 @@ final class BubblewrapProofs {
             + written
             + " beside its own folders",
         REPORT);
+  }
+
+  /** Whether a folder is there only because something below it was handed in. */
+  private boolean isOnlyAbove(Path place) {
+    return isAbove(place)
+        && inside.after("within:").stream()
+            .map(Path::of)
+            .filter(entry -> entry.startsWith(place))
+            .allMatch(entry -> readOnly.contains(entry) || isAbove(entry));
+  }
+
+  private boolean isAbove(Path place) {
+    return readOnly.stream().anyMatch(path -> path.startsWith(place) && !path.equals(place));
   }
 
   private GuaranteeProof network() {

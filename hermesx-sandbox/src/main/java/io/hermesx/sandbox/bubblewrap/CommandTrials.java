@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds out which of the programs on the host's side is missing, or which of those that come before
@@ -22,6 +24,10 @@ import java.util.Optional;
 record CommandTrials(BubblewrapCommands commands, Optional<Integer> account, Path folder) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int OLDEST_MINOR = 8;
+  private static final String BUBBLEWRAP = "bubblewrap 0.8 or newer (apt-get install bubblewrap)";
+  private static final Pattern VERSION =
+      Pattern.compile("bubblewrap ([0-9]{1,4}\\.[0-9]{1,4}(?:\\.[0-9]{1,4})?)");
   private static final String WORD = "hermesx-trial";
 
   /** Returns what to install, in the order in which the programs are run. */
@@ -30,21 +36,51 @@ record CommandTrials(BubblewrapCommands commands, Optional<Integer> account, Pat
     name(remedies, commands.shell(), "a POSIX shell (apt-get install dash)", shellWorks());
     account.ifPresent(
         number -> name(remedies, commands.setpriv(), "util-linux", setprivWorks(number)));
-    missing(commands.bubblewrap(), "bubblewrap 0.8 or newer (apt-get install bubblewrap)")
-        .ifPresent(remedies::add);
+    missing(commands.bubblewrap(), BUBBLEWRAP).or(this::tooOld).ifPresent(remedies::add);
     return remedies;
+  }
+
+  /** Whether bubblewrap says that it is one that has all that is needed. */
+  boolean knowsBubblewrap() {
+    return version().filter(CommandTrials::isEnough).isPresent();
+  }
+
+  private Optional<String> tooOld() {
+    return version()
+        .filter(version -> !isEnough(version))
+        .map(version -> "install " + BUBBLEWRAP + ": " + commands.bubblewrap() + " is " + version);
+  }
+
+  /** What bubblewrap says it is, such as 0.8.0; empty if it says nothing of the kind. */
+  private Optional<String> version() {
+    if (!isProgram(commands.bubblewrap())) {
+      return Optional.empty();
+    }
+    Matcher matcher = VERSION.matcher(said(List.of(commands.bubblewrap().toString(), "--version")));
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  private static boolean isEnough(String version) {
+    String[] numbers = version.split("\\.", -1);
+    return !numbers[0].equals("0") || Integer.parseInt(numbers[1]) >= OLDEST_MINOR;
   }
 
   /** Returns what to do about a program that is not there; empty if it is. */
   static Optional<String> missing(Path program, String remedy) {
-    return Files.isExecutable(program)
+    return isProgram(program)
         ? Optional.empty()
-        : Optional.of(
-            "install "
-                + remedy
-                + ": "
-                + program
-                + (Files.exists(program) ? " cannot be executed" : " is missing"));
+        : Optional.of("install " + remedy + ": " + program + matter(program));
+  }
+
+  private static boolean isProgram(Path program) {
+    return Files.isExecutable(program) && !Files.isDirectory(program);
+  }
+
+  private static String matter(Path program) {
+    if (!Files.exists(program)) {
+      return " is missing";
+    }
+    return Files.isDirectory(program) ? " is a folder" : " cannot be executed";
   }
 
   private static void name(List<String> remedies, Path program, String remedy, boolean works) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
+import io.hermesx.sandbox.files.Reason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
@@ -37,16 +38,26 @@ final class NamelessFile implements AutoCloseable {
 
   /** Creates an empty one on the file system of a folder. */
   static NamelessFile in(Path folder) throws IOException {
-    Path name =
-        Files.createTempFile(
-            folder,
-            "nameless",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      return open(name);
-    } finally {
-      Files.deleteIfExists(name);
+      Path name =
+          Files.createTempFile(
+              folder,
+              "nameless",
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try {
+        return open(name);
+      } finally {
+        Files.deleteIfExists(name);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "no file can be made in "
+              + folder
+              + ": "
+              + Reason.of(e)
+              + "; make room there, and let this process have more files open (ulimit -n)",
+          e);
     }
   }
 

@@ -6,7 +6,6 @@ import io.hermesx.sandbox.cgroup.Shortfall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +30,10 @@ final class Remedies {
     List<String> remedies = new ArrayList<>();
     if (account.isPresent()) {
       closed(file).ifPresent(remedies::add);
+      capabilities().ifPresent(remedies::add);
     }
-    remedies.addAll(new CommandTrials(commands, account, file.resolveSibling("")).remedies());
+    CommandTrials trials = new CommandTrials(commands, account, file.resolveSibling(""));
+    remedies.addAll(trials.remedies());
     sysctl("kernel/unprivileged_userns_clone", "0", "1").ifPresent(remedies::add);
     sysctl("user/max_user_namespaces", "0", "15000").ifPresent(remedies::add);
     sysctl("kernel/apparmor_restrict_unprivileged_userns", "1", "0")
@@ -41,10 +42,12 @@ final class Remedies {
     socketForDumps().ifPresent(remedies::add);
     if (remedies.isEmpty()) {
       remedies.add(
-          "install bubblewrap 0.8 or newer, which has --disable-userns, and util-linux; in a"
-              + " container allow user namespaces and mounts of proc: docker run --security-opt"
-              + " seccomp=unconfined --security-opt apparmor=unconfined --security-opt"
-              + " systempaths=unconfined");
+          (trials.knowsBubblewrap()
+                  ? ""
+                  : "install bubblewrap 0.8 or newer, which has --disable-userns, and util-linux; ")
+              + "in a container allow user namespaces and mounts of proc: docker run"
+              + " --security-opt seccomp=unconfined --security-opt apparmor=unconfined"
+              + " --security-opt systempaths=unconfined");
     }
     return String.join("; ", remedies);
   }
@@ -94,29 +97,26 @@ final class Remedies {
         + group(shortfalls, Facility.PIDS_LIMIT);
   }
 
-  /** The outermost folder on the way that accounts without privileges may not enter. */
-  private static Optional<String> closed(Path file) {
-    Optional<Path> closed = Optional.empty();
-    for (Path folder = file.toAbsolutePath().getParent();
-        folder != null;
-        folder = folder.getParent()) {
-      closed = isOpen(folder) ? closed : Optional.of(folder);
-    }
-    return closed.map(
-        folder ->
-            "let the accounts that programs run under enter "
-                + folder
-                + ", whose permissions keep them out: chmod o+x "
-                + folder
-                + "; or name another folder with temporaryFolder");
+  private static Optional<String> capabilities() {
+    List<String> missing = Capabilities.missing();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "let this process have "
+                + String.join(", ", missing)
+                + ", without which root cannot run programs under other accounts, or run it as an"
+                + " ordinary user");
   }
 
-  private static boolean isOpen(Path folder) {
-    try {
-      return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE);
-    } catch (IOException | UnsupportedOperationException e) {
-      return true;
-    }
+  private static Optional<String> closed(Path file) {
+    return ClosedFolder.above(file)
+        .map(
+            folder ->
+                "let the accounts that programs run under enter "
+                    + folder
+                    + ", whose permissions keep them out: chmod o+x "
+                    + folder
+                    + "; or name another folder with temporaryFolder");
   }
 
   private static Optional<String> sysctl(String name, String bad, String good) {

@@ -57,7 +57,8 @@ public record Examination(HostFacts host, List<Examined> executors) {
     } catch (RuntimeException e) {
       return nothing(
           "it could not be opened: " + e.getMessage(),
-          "name a folder in which this user can make others with --temporary-folder");
+          "name a folder in which this user can make others with --temporary-folder, unless the"
+              + " evidence ends with another step");
     }
   }
 

@@ -39,8 +39,24 @@ public final class ExecutorFolder implements AutoCloseable {
    *
    * @param temporary where
    * @param kind what its name begins with
+   * @throws IOException if it cannot be made, for an operator to read
    */
   public static ExecutorFolder make(Path temporary, String kind) throws IOException {
+    try {
+      return makeIn(temporary, kind);
+    } catch (IOException e) {
+      throw new IOException(
+          "no folder can be made in "
+              + temporary
+              + ": "
+              + Reason.of(e)
+              + "; allowed: a folder with room in which the user of this process may make others;"
+              + " make it so, or name another with temporaryFolder",
+          e);
+    }
+  }
+
+  private static ExecutorFolder makeIn(Path temporary, String kind) throws IOException {
     Path made = Files.createTempDirectory(temporary.toRealPath(), MAKING);
     String token = made.getFileName().toString().substring(MAKING.length());
     Optional<FileChannel> lock = Optional.empty();

@@ -83,7 +83,7 @@ public final class InputFiles {
         write(parent, path.getFileName(), file);
       }
     } catch (IOException e) {
-      throw new IOException("input file " + file.path() + ": " + e.getMessage(), e);
+      throw new IOException("input file " + file.path() + ": " + Reason.of(e), e);
     }
   }
 

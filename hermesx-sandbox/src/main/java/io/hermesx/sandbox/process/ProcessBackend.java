@@ -7,6 +7,7 @@ import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.sandbox.files.ExecutorFolder;
 import io.hermesx.sandbox.files.FolderSweep;
+import io.hermesx.sandbox.files.Reason;
 import io.hermesx.sandbox.run.Backend;
 import io.hermesx.sandbox.run.Launched;
 import io.hermesx.sandbox.run.Spelling;
@@ -102,7 +103,15 @@ public final class ProcessBackend implements Backend {
   @Override
   public WorkFolder workFolder(SandboxLimits limits) throws IOException {
     Path root = home.path().resolve(String.valueOf(folders.incrementAndGet()));
-    Files.createDirectory(root);
+    try {
+      Files.createDirectory(root);
+    } catch (IOException e) {
+      throw new IOException(
+          "no work folder can be made: "
+              + Reason.of(e)
+              + "; make room there, or name another folder with temporaryFolder",
+          e);
+    }
     return new ProcessFolder(root);
   }
 

@@ -8,11 +8,14 @@ import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Finds out what plain processes can hold here, by running a few. */
 public final class ProcessProofs {
@@ -21,6 +24,8 @@ public final class ProcessProofs {
       "run it on a BubblewrapSandboxExecutor; a plain process is for programs that are trusted";
   private static final String TOOLS =
       "have the programs env, sleep and yes of coreutils on the PATH of the host";
+  private static final String START =
+      "change what kept the trial from starting, which the evidence says";
   private static final Duration SHORT = Duration.ofMillis(20);
   private static final int LITTLE = 64 << 10;
 
@@ -55,7 +60,8 @@ public final class ProcessProofs {
     return verdict(
         Guarantee.WALL_LIMIT,
         outcome instanceof SandboxOutcome.TimedOut,
-        "sleep 1000 under a limit of 20 ms: " + outcome);
+        "sleep 1000 under a limit of 20 ms: ",
+        outcome);
   }
 
   private GuaranteeProof output() {
@@ -66,7 +72,7 @@ public final class ProcessProofs {
         result.outcome().equals(new SandboxOutcome.LimitExceeded(Guarantee.OUTPUT_LIMIT))
             && result.out().head().length + result.out().tail().length <= LITTLE;
     return verdict(
-        Guarantee.OUTPUT_LIMIT, held, "yes under a limit of 65,536 octets: " + result.outcome());
+        Guarantee.OUTPUT_LIMIT, held, "yes under a limit of 65,536 octets: ", result.outcome());
   }
 
   private GuaranteeProof environment() {
@@ -82,17 +88,29 @@ public final class ProcessProofs {
             + seen.lines().count()
             + " while this process has "
             + System.getenv().size()
-            + ": "
-            + result.outcome());
+            + ": ",
+        result.outcome());
   }
 
   private SandboxResult run(io.hermesx.core.sandbox.SandboxRequestBuilder request) {
     return executor.start(request.build()).result().join();
   }
 
-  private static GuaranteeProof verdict(Guarantee guarantee, boolean held, String evidence) {
+  private static GuaranteeProof verdict(
+      Guarantee guarantee, boolean held, String what, SandboxOutcome outcome) {
+    String evidence = what + outcome;
     return held
         ? GuaranteeProof.held(guarantee, evidence)
-        : GuaranteeProof.missing(guarantee, evidence, TOOLS);
+        : GuaranteeProof.missing(guarantee, evidence, isNotStarted(outcome) ? START : TOOLS);
+  }
+
+  /** Whether it was no matter of the tools, which are all there. */
+  private static boolean isNotStarted(SandboxOutcome outcome) {
+    List<String> folders =
+        List.of(
+            Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1));
+    return outcome instanceof SandboxOutcome.Faulted
+        && Stream.of("env", "sleep", "yes")
+            .allMatch(tool -> folders.stream().anyMatch(at -> new File(at, tool).canExecute()));
   }
 }

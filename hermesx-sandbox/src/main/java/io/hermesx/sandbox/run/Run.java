@@ -10,6 +10,7 @@ import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
 import io.hermesx.sandbox.files.InputFiles;
+import io.hermesx.sandbox.files.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -344,7 +345,7 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
       Uncaught.tell(cause);
     }
     boolean told = cause instanceof IOException || cause instanceof LostPlaceException;
-    String why = told ? cause.getMessage() : cause.getClass().getName();
+    String why = told ? Reason.of(cause) : cause.getClass().getName();
     return new SandboxOutcome.Faulted(about(what + ": " + why));
   }
 

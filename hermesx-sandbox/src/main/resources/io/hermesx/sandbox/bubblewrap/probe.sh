@@ -26,6 +26,12 @@ done
 for secret in /etc/shadow /root /home /var /run /sys /boot; do
   [ -e "$secret" ] && echo "host:$secret"
 done
+# What was handed in at the host's own path has folders above it, in which nothing else may be.
+for place in /home /var; do
+  for entry in "$place"/* "$place"/.[!.]*; do
+    [ -e "$entry" ] && echo "within:$entry"
+  done
+done
 for secret in /proc/kpagecount /proc/vmallocinfo; do
   (: <"$secret") 2>/dev/null && echo "host:$secret"
 done

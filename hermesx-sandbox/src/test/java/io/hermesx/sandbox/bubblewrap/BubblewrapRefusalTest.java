@@ -118,6 +118,27 @@ class BubblewrapRefusalTest {
         .containsExactly(Guarantee.FS_CONFINED);
   }
 
+  /** What is handed in makes the folders above it, which is no licence for what is beside it. */
+  @Test
+  void guarantees_bubblewrapThatShowsTheHostAroundWhatIsHandedIn_lackConfinementAlone()
+      throws IOException {
+    Path handedIn = Files.createTempDirectory(Path.of("/var/tmp"), "hermesx-handed-in-");
+    Files.setPosixFilePermissions(handedIn, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try {
+      Set<Guarantee> missing =
+          missing(
+              BubblewrapSandboxExecutor.builder()
+                  .bubblewrap(editing("sed -e 's/^--proc$/--ro-bind\\n\\/var\\n\\/var\\n&/'"))
+                  .withoutControlGroups()
+                  .readOnly(handedIn));
+      missing.removeAll(NEEDS_CONTROL_GROUP);
+
+      assertThat(missing).containsExactly(Guarantee.FS_CONFINED);
+    } finally {
+      Files.delete(handedIn);
+    }
+  }
+
   @Test
   void guarantees_bubblewrapThatKeepsVariables_lackTheCleanEnvironmentAlone() throws IOException {
     assertThat(lackingWith(editing("grep -v -x -e --clearenv")))
