@@ -44,6 +44,7 @@ final class BubblewrapBackend implements Backend {
   private final OwnResources owned;
   private final AtomicLong count = new AtomicLong();
   private volatile Proofs proofs = Proofs.of(List.of());
+  private volatile Set<Guarantee> notInFolders = Set.of();
 
   /**
    * Creates a back end that claims nothing yet.
@@ -56,8 +57,13 @@ final class BubblewrapBackend implements Backend {
     this.owned = owned;
   }
 
-  /** Claims what was proven. */
-  void proven(Proofs value) {
+  /**
+   * Claims what was proven.
+   *
+   * @param lacking what programs with a work folder do not have of it
+   */
+  void proven(Proofs value, Set<Guarantee> lacking) {
+    notInFolders = Set.copyOf(lacking);
     proofs = value;
   }
 
@@ -94,12 +100,14 @@ final class BubblewrapBackend implements Backend {
     host.requireVariables(request);
     EnumSet<Guarantee> held = EnumSet.noneOf(Guarantee.class);
     held.addAll(guarantees());
-    if (folder.isPresent() && !host.process().isRoot()) {
-      held.remove(Guarantee.DISK_LIMIT);
+    if (folder.isPresent()) {
+      held.removeAll(notInFolders);
     }
     if (!held.containsAll(request.required())) {
       throw new IOException(
-          "a work folder has no limit on disk here; run as root, or require no DISK_LIMIT");
+          "a program with a work folder does not have "
+              + notInFolders
+              + " here; require less, or hand no files in and out and open no session");
     }
     BubblewrapSlot slot = host.slots().take();
     int account = folder.isPresent() ? host.volumes().account() : slot.account();

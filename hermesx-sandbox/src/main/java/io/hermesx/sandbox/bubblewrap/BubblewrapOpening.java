@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.sandbox.bubblewrap;
 
+import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.time.IdSource;
 import io.hermesx.core.time.SystemSources;
@@ -21,7 +22,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Sets up what an executor needs on this host, and finds out what it can hold. */
 public final class BubblewrapOpening {
@@ -112,14 +115,19 @@ public final class BubblewrapOpening {
             innerLimit(group));
     BubblewrapBackend backend = new BubblewrapBackend(host, wardenship, owned);
     Path secret = secret(folder);
+    AtomicReference<FolderTrial> folders = new AtomicReference<>();
     Engine engine =
         Engine.open(
             backend,
             settings.engine(),
-            trying ->
-                backend.proven(
-                    Proofs.of(BubblewrapProofs.of(trying, host, secret, settings.readOnly()))));
-    return process.isRoot() ? engine : new UnboundedFolders(engine);
+            trying -> {
+              List<GuaranteeProof> proofs =
+                  BubblewrapProofs.of(trying, host, secret, settings.readOnly());
+              FolderTrial trial = FolderTrial.run(trying, process.isRoot(), secret);
+              folders.set(trial);
+              backend.proven(Proofs.of(proofs), trial.missing());
+            });
+    return new FolderGuarantees(engine, Objects.requireNonNull(folders.get()));
   }
 
   /** What is under way between sockets counts as memory in the unified tree alone. */

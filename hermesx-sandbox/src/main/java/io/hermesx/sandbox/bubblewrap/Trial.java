@@ -49,7 +49,10 @@ record Trial(SandboxOutcome outcome, List<String> lines) {
             .environment(Map.of("HERMESX_GIVEN", "1"))
             .limits(limits.apply(LIMITS.toBuilder()).build())
             .build();
-    SandboxResult result = end(executor.start(request, OutputSink.none()));
+    return of(end(executor.start(request, OutputSink.none())));
+  }
+
+  static Trial of(SandboxResult result) {
     return new Trial(
         result.outcome(), new String(result.out().head(), StandardCharsets.UTF_8).lines().toList());
   }

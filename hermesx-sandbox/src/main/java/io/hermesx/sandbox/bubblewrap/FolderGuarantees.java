@@ -11,6 +11,7 @@ import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxSession;
 import io.hermesx.sandbox.run.Ended;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,21 +19,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An executor whose work folders are plain folders of the host, as those of an ordinary user are:
- * it refuses programs with a work folder that require {@link Guarantee#DISK_LIMIT}, which it holds
- * for all others. Thread-safe.
+ * An executor whose programs with a work folder may have less than all others: those that require
+ * what they would not have are refused. So it is with {@link Guarantee#DISK_LIMIT} for an ordinary
+ * user, whose work folders are plain folders of the host. Thread-safe.
  */
-final class UnboundedFolders implements SandboxExecutor {
-
-  private static final String REMEDY =
-      "run as root, where a work folder is a file system with limits of its own; or hand no files in"
-          + " and out, open no session, or require no DISK_LIMIT";
+final class FolderGuarantees implements SandboxExecutor {
 
   private final SandboxExecutor inner;
+  private final FolderTrial trial;
   private volatile boolean closed;
 
-  UnboundedFolders(SandboxExecutor inner) {
+  FolderGuarantees(SandboxExecutor inner, FolderTrial trial) {
     this.inner = inner;
+    this.trial = trial;
   }
 
   @Override
@@ -42,12 +41,25 @@ final class UnboundedFolders implements SandboxExecutor {
 
   @Override
   public List<GuaranteeProof> proofs() {
-    return inner.proofs();
+    return inner.proofs().stream().map(this::told).toList();
+  }
+
+  /** With what was found out about work folders beside the limit on disk, or what they lack. */
+  private GuaranteeProof told(GuaranteeProof proof) {
+    Guarantee guarantee = proof.guarantee();
+    boolean lacking = trial.missing().contains(guarantee);
+    if (!proof.held() || (!lacking && guarantee != Guarantee.DISK_LIMIT)) {
+      return proof;
+    }
+    String evidence = proof.evidence() + "; " + trial.evidence();
+    return GuaranteeProof.held(
+        guarantee,
+        lacking ? evidence + "; not for programs with a work folder: " + trial.remedy() : evidence);
   }
 
   @Override
   public SandboxExecution start(SandboxRequest request, OutputSink sink) {
-    if (request.files().isEmpty() || isBoundless(request.required())) {
+    if (request.files().isEmpty() || isHeld(request.required())) {
       return inner.start(request, sink);
     }
     if (closed) {
@@ -67,20 +79,20 @@ final class UnboundedFolders implements SandboxExecutor {
     inner.close();
   }
 
-  private static boolean isBoundless(Set<Guarantee> required) {
-    return !required.contains(Guarantee.DISK_LIMIT);
+  private boolean isHeld(Set<Guarantee> required) {
+    return Collections.disjoint(required, trial.missing());
   }
 
   private SandboxExecution refusal(Set<Guarantee> required) {
     Set<Guarantee> held = inner.guarantees();
     EnumSet<Guarantee> missing = EnumSet.copyOf(required);
-    missing.removeIf(guarantee -> guarantee != Guarantee.DISK_LIMIT && held.contains(guarantee));
+    missing.removeIf(guarantee -> !trial.missing().contains(guarantee) && held.contains(guarantee));
     String remedy =
         Stream.concat(
                 inner.proofs().stream()
                     .filter(proof -> !proof.held() && missing.contains(proof.guarantee()))
                     .map(GuaranteeProof::remedy),
-                Stream.of(REMEDY))
+                Stream.of(trial.remedy()))
             .distinct()
             .collect(Collectors.joining("; "));
     return Ended.with(new SandboxOutcome.Refused(missing, remedy));
@@ -101,7 +113,7 @@ final class UnboundedFolders implements SandboxExecutor {
     @Override
     public SandboxExecution start(SandboxRequest request, OutputSink sink) {
       SandboxRequest asked = request.requiring(required);
-      if (isBoundless(asked.required())) {
+      if (isHeld(asked.required())) {
         return session.start(request, sink);
       }
       if (over || closed) {

@@ -17,13 +17,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Before an executor that holds nothing, so that every refusal says who refused. */
-class UnboundedFoldersTest {
+class FolderGuaranteesTest {
 
   private static final Set<Guarantee> DISK = Set.of(Guarantee.DISK_LIMIT);
   private static final Set<Guarantee> BOTH = Set.of(Guarantee.DISK_LIMIT, Guarantee.NET_NONE);
   private static final SandboxFiles OUTPUT = new SandboxFiles(List.of(), List.of("out"));
 
-  private final SandboxExecutor executor = new UnboundedFolders(SandboxExecutor.refusing());
+  private final SandboxExecutor executor =
+      new FolderGuarantees(
+          SandboxExecutor.refusing(), new FolderTrial(DISK, "a plain folder", "run as root"));
 
   private static SandboxRequest request(Set<Guarantee> required, SandboxFiles files) {
     return SandboxRequest.builder("true").required(required).files(files).build();
