@@ -40,6 +40,7 @@ final class BubblewrapBackend implements Backend {
   private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
 
   private final BubblewrapHost host;
+  private final ExecutorHome home;
   private final Wardenship wardenship;
   private final OwnResources owned;
   private final AtomicLong count = new AtomicLong();
@@ -51,8 +52,10 @@ final class BubblewrapBackend implements Backend {
    *
    * @param owned what to give back at the end
    */
-  BubblewrapBackend(BubblewrapHost host, Wardenship wardenship, OwnResources owned) {
+  BubblewrapBackend(
+      BubblewrapHost host, ExecutorHome home, Wardenship wardenship, OwnResources owned) {
     this.host = host;
+    this.home = home;
     this.wardenship = wardenship;
     this.owned = owned;
   }
@@ -109,6 +112,7 @@ final class BubblewrapBackend implements Backend {
               + notInFolders
               + " here; require less, or hand no files in and out and open no session");
     }
+    home.keep(host.volumes());
     BubblewrapSlot slot = host.slots().take();
     int account = folder.isPresent() ? host.volumes().account() : slot.account();
     BubblewrapRoom room = new BubblewrapRoom(slot, account, Optional.empty(), held, host.slots());
@@ -137,6 +141,7 @@ final class BubblewrapBackend implements Backend {
 
   @Override
   public WorkFolder workFolder(SandboxLimits limits) throws IOException {
+    home.keep(host.volumes());
     return host.volumes().make(limits);
   }
 

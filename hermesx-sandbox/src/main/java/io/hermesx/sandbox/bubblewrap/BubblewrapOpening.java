@@ -16,10 +16,8 @@ import io.hermesx.sandbox.run.Engine;
 import io.hermesx.sandbox.seccomp.Architecture;
 import io.hermesx.sandbox.seccomp.SystemCallFilter;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +28,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class BubblewrapOpening {
 
   private static final Path PROC = Path.of("/proc");
-  private static final Path HOSTS_ETC = Path.of("/etc");
   private static final Path MEMORY = Path.of("/dev/shm");
 
   /**
@@ -75,7 +72,8 @@ public final class BubblewrapOpening {
     settings.readOnly().forEach(path -> ReadOnlyPath.requireThere(path, process.isRoot()));
     IdSource ids = IdSource.secure(SystemSources.clock());
     String mark = ids.next().toString();
-    Path folder = folder();
+    ExecutorFolder own = folder();
+    Path folder = own.path();
     Optional<ExecutorGroup> found = settings.groups().map(this::group);
     // A group that cannot end a tree for certain is of no use: number 1 inside is the other way.
     Optional<ExecutorGroup> group = found.filter(made -> made.facilities().contains(Facility.KILL));
@@ -89,16 +87,18 @@ public final class BubblewrapOpening {
             .map(architecture -> filter(architecture, countsSockets(group)).program());
     NamelessFile program = owned.add(NamelessFile.in(files));
     program.write(0, filter.orElse(new byte[0]));
-    List<String> constant = new ArrayList<>(RootLayout.constant(etc(folder), settings.readOnly()));
+    int first =
+        process.mayBecome(FIRST_ACCOUNT + BLOCKS * ACCOUNTS)
+            ? FIRST_ACCOUNT + Math.floorMod(mark.hashCode(), BLOCKS) * ACCOUNTS
+            : FIRST_OF_FEW;
+    ExecutorHome.Making volumes = at -> Volumes.in(at, process, first + ACCOUNTS - 1, ids);
+    ExecutorHome home = ExecutorHome.in(own, volumes);
+    List<String> constant = new ArrayList<>(RootLayout.constant(home.etc(), settings.readOnly()));
     if (filter.isPresent()) {
       constant.addAll(List.of("--seccomp", "9"));
     }
     byte[] octets = ArgumentOctets.of(constant);
     List<BubblewrapSlot> slots = new ArrayList<>();
-    int first =
-        process.mayBecome(FIRST_ACCOUNT + BLOCKS * ACCOUNTS)
-            ? FIRST_ACCOUNT + Math.floorMod(mark.hashCode(), BLOCKS) * ACCOUNTS
-            : FIRST_OF_FEW;
     for (int i = 0; i < settings.engine().maxConcurrent(); i++) {
       slots.add(owned.add(BubblewrapSlot.in(files, first + i, octets)));
     }
@@ -110,10 +110,10 @@ public final class BubblewrapOpening {
             program,
             group,
             found.map(ExecutorGroup::shortfalls).orElse(List.of()),
-            Volumes.in(folder, process, first + ACCOUNTS - 1, ids),
+            volumes.in(folder),
             new Slots(slots),
             innerLimit(group));
-    BubblewrapBackend backend = new BubblewrapBackend(host, wardenship, owned);
+    BubblewrapBackend backend = new BubblewrapBackend(host, home, wardenship, owned);
     Path secret = secret(folder);
     AtomicReference<FolderTrial> folders = new AtomicReference<>();
     Engine engine =
@@ -166,30 +166,11 @@ public final class BubblewrapOpening {
     return Files.writeString(folder.resolve("of-the-host"), "nothing inside may see this");
   }
 
-  private static Path etc(Path folder) throws IOException {
-    try {
-      return EtcFolder.make(HOSTS_ETC, folder);
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new IOException(
-          "the /etc that programs see could not be copied from "
-              + HOSTS_ETC
-              + " to "
-              + folder
-              + ": "
-              + Reason.of(e)
-              + "; make room there or name another folder with temporaryFolder, and let the user"
-              + " of this process read what anybody may read in "
-              + HOSTS_ETC,
-          e);
-    }
-  }
-
-  private Path folder() throws IOException {
+  private ExecutorFolder folder() throws IOException {
     ExecutorFolder folder =
-        owned.add(ExecutorFolder.make(settings.temporary(), "hermesx-sandbox-"));
-    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        owned.add(ExecutorFolder.make(settings.temporary(), "hermesx-sandbox-", "rwxr-xr-x"));
     FolderSweep.beside(folder, Volumes::unmountAll);
-    return folder.path();
+    return folder;
   }
 
   private ExecutorGroup group(io.hermesx.sandbox.cgroup.GroupSettings wanted) {

@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The {@code /etc} that programs see: one account, names of this machine alone, and copies of what
- * the host's programs need to start. Made once for an executor and bound to be read.
+ * the host's programs need to start. Made once for an executor and bound to be read. What somebody
+ * removes of it, such as whoever tidies temporary folders, is added again. Thread-safe.
  */
 final class EtcFolder {
 
@@ -44,26 +49,98 @@ final class EtcFolder {
   private final Path host;
   private final Path folder;
 
+  /** Held over the making, which is once in many days: two must not make the same file. */
+  private final ReentrantLock making = new ReentrantLock();
+
+  /** When each folder was changed last, which nobody can set. */
+  private volatile Map<Path, Object> changes = Map.of();
+
   private EtcFolder(Path host, Path folder) {
     this.host = host;
     this.folder = folder;
   }
 
   /** Makes one in a folder of the executor, from the host's. */
-  static Path make(Path host, Path parent) throws IOException {
-    Path folder = directory(parent.resolve("etc"));
-    EtcFolder etc = new EtcFolder(host, folder);
+  static EtcFolder make(Path host, Path parent) throws IOException {
+    EtcFolder etc = new EtcFolder(host, parent.resolve("etc"));
+    etc.add();
+    return etc;
+  }
+
+  /** Returns where it is. */
+  Path path() {
+    return folder;
+  }
+
+  /** Adds what somebody has removed. */
+  void keep() throws IOException {
+    if (isWhole()) {
+      return;
+    }
+    making.lock();
+    try {
+      if (!isWhole()) {
+        add();
+      }
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private boolean isWhole() throws IOException {
+    for (Map.Entry<Path, Object> change : changes.entrySet()) {
+      try {
+        if (!changed(change.getKey()).equals(change.getValue())) {
+          return false;
+        }
+      } catch (NoSuchFileException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Object changed(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void add() throws IOException {
+    directory(folder);
     for (Map.Entry<String, String> file : WRITTEN.entrySet()) {
       Path written = folder.resolve(file.getKey());
-      Files.writeString(written, file.getValue());
-      Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r--r--"));
+      if (isMissing(written)) {
+        Files.writeString(written, file.getValue());
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r--r--"));
+      }
     }
     for (String name : COPIED) {
-      etc.copy(Path.of(name), DEPTH);
+      copy(Path.of(name), DEPTH);
     }
-    etc.copyAll("java-*", DEPTH);
-    etc.alternatives();
-    return folder;
+    copyAll("java-*", DEPTH);
+    alternatives();
+    remember();
+  }
+
+  private void remember() throws IOException {
+    Map<Path, Object> found = new HashMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.toList()) {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          found.put(path, changed(path));
+        }
+      }
+    }
+    changes = Map.copyOf(found);
+  }
+
+  private static boolean isMissing(Path path) {
+    return !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void link(Path path, Path target) throws IOException {
+    if (isMissing(path)) {
+      Files.createSymbolicLink(path, target);
+    }
   }
 
   /** A distribution's choices, such as awk: links, of which manual pages are not needed. */
@@ -77,7 +154,7 @@ final class EtcFolder {
       for (Path link : links) {
         Path chosen = Files.readSymbolicLink(link);
         if (!chosen.toString().contains("/man/")) {
-          Files.createSymbolicLink(target.resolve(link.getFileName()), chosen);
+          link(target.resolve(link.getFileName()), chosen);
         }
       }
     }
@@ -95,7 +172,7 @@ final class EtcFolder {
     Path source = host.resolve(name);
     Path target = folder.resolve(name);
     if (Files.isSymbolicLink(source)) {
-      Files.createSymbolicLink(target, Files.readSymbolicLink(source));
+      link(target, Files.readSymbolicLink(source));
     } else if (Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS) && isPublic(source)) {
       directory(target);
       try (DirectoryStream<Path> children = Files.newDirectoryStream(source)) {
@@ -107,6 +184,7 @@ final class EtcFolder {
       }
     } else if (Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)
         && isPublic(source)
+        && isMissing(target)
         && Files.size(source) <= LARGEST) {
       directory(Objects.requireNonNull(target.getParent()));
       Files.copy(source, target);

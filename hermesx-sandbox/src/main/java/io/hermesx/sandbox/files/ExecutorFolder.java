@@ -11,12 +11,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An executor's own folder, by which others see whether its JVM lives: a file in it is locked for
- * as long. Thread-safe.
+ * as long. Whoever tidies the temporary folder may remove what is old, such as after ten days: then
+ * it is made again. Thread-safe.
  */
 public final class ExecutorFolder implements AutoCloseable {
 
@@ -25,25 +31,41 @@ public final class ExecutorFolder implements AutoCloseable {
 
   private final Path path;
   private final String kind;
-  private final Optional<FileChannel> lock;
+  private final Set<PosixFilePermission> permissions;
+  private final UserPrincipal owner;
 
-  private ExecutorFolder(Path path, String kind, Optional<FileChannel> lock) {
+  /** Held over the making of a folder, which is once in ten days: two must not make one. */
+  private final ReentrantLock making = new ReentrantLock();
+
+  private volatile Optional<FileChannel> lock;
+
+  private ExecutorFolder(
+      Path path, String kind, Set<PosixFilePermission> permissions, Optional<FileChannel> lock)
+      throws IOException {
     this.path = path;
     this.kind = kind;
+    this.permissions = permissions;
     this.lock = lock;
+    this.owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
-   * Makes one, for this user alone. It has its name only when it is locked, so that nobody takes
-   * one that is being made for one that is left over.
+   * Makes one. It has its name only when it is locked, so that nobody takes one that is being made
+   * for one that is left over.
    *
    * @param temporary where
    * @param kind what its name begins with
+   * @param permissions what others may do with it, such as {@code rwx------}
    * @throws IOException if it cannot be made, for an operator to read
    */
-  public static ExecutorFolder make(Path temporary, String kind) throws IOException {
+  public static ExecutorFolder make(Path temporary, String kind, String permissions)
+      throws IOException {
+    Set<PosixFilePermission> all = PosixFilePermissions.fromString(permissions);
     try {
-      return makeIn(temporary, kind);
+      Path made = Files.createTempDirectory(temporary.toRealPath(), MAKING);
+      String token = made.getFileName().toString().substring(MAKING.length());
+      Path path = made.resolveSibling(kind + ofThisJvm() + token);
+      return new ExecutorFolder(path, kind, all, settle(made, path, all));
     } catch (IOException e) {
       throw new IOException(
           "no folder can be made in "
@@ -56,28 +78,91 @@ public final class ExecutorFolder implements AutoCloseable {
     }
   }
 
-  private static ExecutorFolder makeIn(Path temporary, String kind) throws IOException {
-    Path made = Files.createTempDirectory(temporary.toRealPath(), MAKING);
-    String token = made.getFileName().toString().substring(MAKING.length());
+  /** Locks a folder that was made for this user alone, and gives it its name and permissions. */
+  private static Optional<FileChannel> settle(
+      Path made, Path path, Set<PosixFilePermission> permissions) throws IOException {
     Optional<FileChannel> lock = Optional.empty();
     try {
       if (made.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-        Files.createFile(made.resolve(LOCK));
-        lock = lock(made);
-        if (lock.isEmpty()) {
-          // On a file system without locks: without the file nobody takes it for left over.
-          Files.delete(made.resolve(LOCK));
-        }
+        lock = lockNew(made);
+        Files.setPosixFilePermissions(made, permissions);
       }
-      Path path = made.resolveSibling(kind + ofThisJvm() + token);
+      // Onto nothing, or onto an empty folder of this user: the kernel refuses all else.
       Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
-      return new ExecutorFolder(path, kind, lock);
+      return lock;
     } catch (IOException | RuntimeException | Error e) {
       FolderTree.delete(made);
       if (lock.isPresent()) {
         lock.get().close();
       }
       throw e;
+    }
+  }
+
+  private static Optional<FileChannel> lockNew(Path folder) throws IOException {
+    Files.createFile(folder.resolve(LOCK));
+    Optional<FileChannel> lock = lock(folder);
+    if (lock.isEmpty()) {
+      // On a file system without locks: without the file nobody takes it for left over.
+      Files.delete(folder.resolve(LOCK));
+    }
+    return lock;
+  }
+
+  /**
+   * Makes it again where it is gone, or its lock: at the same path, for this user, and empty.
+   *
+   * @throws IOException if somebody else has made something at its path by now, or it cannot be
+   *     made, for an operator to read
+   */
+  public void keep() throws IOException {
+    if (isThere()) {
+      return;
+    }
+    making.lock();
+    try {
+      if (!isThere()) {
+        restore();
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "the executor's folder "
+              + path
+              + " was removed and cannot be made again: "
+              + Reason.of(e)
+              + "; let nobody tidy it away, close this executor and open another",
+          e);
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private boolean isOurs() {
+    try {
+      return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean isThere() {
+    return isOurs()
+        && (lock.isEmpty() || Files.exists(path.resolve(LOCK), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private void restore() throws IOException {
+    Optional<FileChannel> before = lock;
+    if (isOurs()) {
+      lock = lockNew(path);
+    } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("somebody else has made something there");
+    } else {
+      Path made = Files.createTempDirectory(path.resolveSibling(""), MAKING);
+      lock = settle(made, path, permissions);
+    }
+    if (before.isPresent()) {
+      before.get().close();
     }
   }
 
@@ -134,6 +219,11 @@ public final class ExecutorFolder implements AutoCloseable {
     return kind;
   }
 
+  /** Whether a name is that of one that is being made, or whose making was never ended. */
+  static boolean isBeingMade(Path folder) {
+    return folder.getFileName().toString().startsWith(MAKING);
+  }
+
   boolean isLocked() {
     return lock.isPresent();
   }
@@ -141,7 +231,8 @@ public final class ExecutorFolder implements AutoCloseable {
   /** Deletes it with all that is in it. What cannot be deleted stays, for another JVM to sweep. */
   @Override
   public void close() throws IOException {
-    boolean unused = isRemoved(path);
+    // What somebody else has made at its path may be a link to what is not ours to delete.
+    boolean unused = isOurs() && isRemoved(path);
     if (lock.isPresent()) {
       lock.get().close();
     }

@@ -8,6 +8,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class FolderSweep {
   private static final int MOST_REMOVED = 32;
 
   private static final int MOST_SEEN = 10_000;
+  private static final Duration UNFINISHED = Duration.ofHours(1);
   private static final int OTHERS_WRITE = 022;
   private static final int STICKY = 01000;
 
@@ -55,6 +58,7 @@ public final class FolderSweep {
       if (!isSafe(parent, uid)) {
         return;
       }
+      sweepUnfinished(parent, uid);
       try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, this::isOfKind)) {
         for (Path folder : folders) {
           if (removed < MOST_REMOVED) {
@@ -66,6 +70,36 @@ public final class FolderSweep {
       // An executor opens whether or not others have left something.
       return;
     }
+  }
+
+  /**
+   * Folders whose making was never ended, which takes milliseconds: those that are an hour older
+   * than ours, by the clock of the same file system.
+   */
+  private void sweepUnfinished(Path parent, int uid) throws IOException {
+    Instant latest = changed(own.path()).minus(UNFINISHED);
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(parent, ExecutorFolder::isBeingMade)) {
+      for (Path folder : folders) {
+        if (removed < MOST_REMOVED && isUnfinished(folder, uid, latest)) {
+          removed++;
+          boolean unused = FolderTree.delete(folder);
+        }
+      }
+    }
+  }
+
+  private static boolean isUnfinished(Path folder, int uid, Instant latest) {
+    try {
+      return isOurs(folder, uid) && changed(folder).isBefore(latest);
+    } catch (IOException e) {
+      // Somebody else removes it now.
+      return false;
+    }
+  }
+
+  private static Instant changed(Path folder) throws IOException {
+    return Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
   }
 
   private boolean isOfKind(Path entry) {

@@ -42,7 +42,7 @@ public final class ProcessBackend implements Backend {
    * @param temporary where its folder is made
    */
   public static ProcessBackend in(Path temporary) throws IOException {
-    ExecutorFolder home = ExecutorFolder.make(temporary, "hermesx-process-");
+    ExecutorFolder home = ExecutorFolder.make(temporary, "hermesx-process-", "rwx------");
     FolderSweep.beside(home, folder -> {});
     return new ProcessBackend(home);
   }
@@ -103,6 +103,7 @@ public final class ProcessBackend implements Backend {
   @Override
   public WorkFolder workFolder(SandboxLimits limits) throws IOException {
     Path root = home.path().resolve(String.valueOf(folders.incrementAndGet()));
+    home.keep();
     try {
       Files.createDirectory(root);
     } catch (IOException e) {

@@ -26,5 +26,7 @@ while [ $calm -lt 3 ] && [ $rounds -lt 100 ]; do
   sleep 0.02
 done
 for group; do rmdir "$group"/*/ "$group" 2>/dev/null; done
+# What somebody else has made at its path may be a link to what is not ours to take down.
+[ -O "$folder" ] && [ ! -L "$folder" ] || exit 0
 for volume in "$folder"/volumes/*; do umount -l "$volume" 2>/dev/null; done
 rm -rf "$folder"

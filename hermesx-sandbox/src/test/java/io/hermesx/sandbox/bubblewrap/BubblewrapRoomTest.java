@@ -16,6 +16,7 @@ import io.hermesx.sandbox.cgroup.ExecutorGroup;
 import io.hermesx.sandbox.cgroup.GroupClaim;
 import io.hermesx.sandbox.cgroup.GroupLimits;
 import io.hermesx.sandbox.cgroup.GroupSettings;
+import io.hermesx.sandbox.files.ExecutorFolder;
 import io.hermesx.sandbox.run.Engine;
 import io.hermesx.sandbox.run.EngineSettings;
 import java.io.IOException;
@@ -130,7 +131,9 @@ class BubblewrapRoomTest {
             slots,
             new InnerLimit(Path.of("/usr/bin/prlimit"), false));
     EngineSettings one = new EngineSettings(1, 1, 10, Ticker.system());
-    try (Engine engine = Engine.open(new BubblewrapBackend(host, wardenship, owned), one)) {
+    ExecutorFolder made = owned.add(ExecutorFolder.make(folder, "hermesx-test-", "rwx------"));
+    ExecutorHome home = ExecutorHome.in(made, unused -> host.volumes());
+    try (Engine engine = Engine.open(new BubblewrapBackend(host, home, wardenship, owned), one)) {
       assertThat(outcome(engine)).contains("Faulted", "its place is lost", "Stream Closed");
       assertThat(outcome(engine)).contains("Faulted", "all 1 places are lost");
     }

@@ -2,12 +2,15 @@
 package io.hermesx.sandbox.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hermesx.core.testkit.ChildJvms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class FolderSweepTest {
   @TempDir Path temp;
 
   private void sweep() throws IOException {
-    try (ExecutorFolder own = ExecutorFolder.make(temp, KIND)) {
+    try (ExecutorFolder own = ExecutorFolder.make(temp, KIND, "rwx------")) {
       FolderSweep.beside(own, folder -> {});
     }
   }
@@ -46,7 +49,7 @@ class FolderSweepTest {
 
       jvms.kill(0);
       List<Path> unmounted = new ArrayList<>();
-      try (ExecutorFolder own = ExecutorFolder.make(temp, KIND)) {
+      try (ExecutorFolder own = ExecutorFolder.make(temp, KIND, "rwx------")) {
         FolderSweep.beside(own, unmounted::add);
       }
       assertThat(unmounted).containsExactly(folder);
@@ -57,7 +60,7 @@ class FolderSweepTest {
   /** A JVM that closes a file which it has locked elsewhere loses that lock. */
   @Test
   void folder_ofThisJvm_staysLockedForOthersThoughThisJvmSweeps() throws IOException {
-    try (ExecutorFolder living = ExecutorFolder.make(temp, KIND);
+    try (ExecutorFolder living = ExecutorFolder.make(temp, KIND, "rwx------");
         ChildJvms jvms = ChildJvms.start(1, SweepingJvm.class, temp.toString())) {
       sweep();
       assertThat(living.path()).exists();
@@ -109,5 +112,67 @@ class FolderSweepTest {
 
     assertThat(left.resolve("a/b/c")).exists();
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** Whoever tidies the temporary folder may do so under a JVM that runs for months. */
+  @Test
+  void folder_thatWasTidiedAway_isMadeAgainAndStaysLockedForOthers() throws IOException {
+    try (ExecutorFolder living = ExecutorFolder.make(temp, KIND, "rwxr-xr-x");
+        ChildJvms jvms = ChildJvms.start(1, SweepingJvm.class, temp.toString())) {
+      Files.delete(living.path().resolve("hermesx.lock"));
+      living.keep();
+      assertThat(jvms.ask("sweep")).containsExactly("swept");
+      assertThat(living.path().resolve("hermesx.lock")).exists();
+
+      assertThat(FolderTree.delete(living.path())).isTrue();
+      living.keep();
+      living.keep();
+
+      assertThat(jvms.ask("sweep")).containsExactly("swept");
+      assertThat(living.path().resolve("hermesx.lock")).exists();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(living.path())))
+          .isEqualTo("rwxr-xr-x");
+    }
+    assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void folder_inWhosePlaceSomebodyMadeALink_isNotUsedAndNothingBehindItIsDeleted()
+      throws IOException {
+    Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("precious"), "");
+    ExecutorFolder living = ExecutorFolder.make(temp, KIND, "rwx------");
+    assertThat(FolderTree.delete(living.path())).isTrue();
+    Files.createSymbolicLink(living.path(), elsewhere);
+
+    assertThatThrownBy(living::keep)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(living.path().toString())
+        .hasMessageContaining("somebody else")
+        .hasMessageContaining("close this executor and open another");
+    living.close();
+
+    assertThat(elsewhere.resolve("precious")).exists();
+  }
+
+  @Test
+  void foldersWhoseMakingWasNeverEnded_goWhenTheyAreOldAndOurs() throws IOException {
+    Path old = unfinished("old", Duration.ofHours(2), "rwx------");
+    Path young = unfinished("young", Duration.ofMinutes(30), "rwx------");
+    Path others = unfinished("others", Duration.ofHours(2), "rwxrwxrwx");
+
+    sweep();
+
+    assertThat(old).doesNotExist();
+    assertThat(young.resolve("hermesx.lock")).exists();
+    assertThat(others.resolve("hermesx.lock")).exists();
+  }
+
+  private Path unfinished(String name, Duration age, String permissions) throws IOException {
+    Path made = Files.createDirectory(temp.resolve("hermesx-making-" + name));
+    Files.createFile(made.resolve("hermesx.lock"));
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(permissions));
+    FileTime now = Files.getLastModifiedTime(made);
+    return Files.setLastModifiedTime(made, FileTime.from(now.toInstant().minus(age)));
   }
 }

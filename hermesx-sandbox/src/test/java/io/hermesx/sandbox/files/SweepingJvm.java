@@ -19,7 +19,7 @@ public final class SweepingJvm {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      ExecutorFolder own = ExecutorFolder.make(Path.of(arguments[0]), "hermesx-test-");
+      ExecutorFolder own = ExecutorFolder.make(Path.of(arguments[0]), "hermesx-test-", "rwx------");
       if (order.equals("make")) {
         kept.add(own);
         System.out.println(own.path());
