@@ -172,15 +172,16 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
     /**
      * Lets programs read a folder or file of the host besides {@code /usr}, at its own path, such
      * as a runtime in {@code /opt}. All that is in it can be read by every program, and a socket or
-     * FIFO in it that everybody may write leads to whoever listens there: hand in no folder that
-     * has one.
+     * FIFO in it that programs may write leads to whoever of the host listens there. Opening
+     * refuses a folder that has one among its first 100,000 entries; one that is made later is
+     * reached, so hand in no folder in which anybody makes them.
      *
      * <p>It is a folder or a plain file that is there, or a link to one. As root, programs have
      * accounts without privileges, which must be able to enter it and every folder above.
      *
-     * @throws IllegalArgumentException when opening, if it is no such thing, or it is or leads to a
-     *     part of the host's state or of what a sandbox has of its own, such as {@code /etc},
-     *     {@code /run} or {@code /tmp}
+     * @throws IllegalArgumentException when opening, if it is no such thing, has a socket or FIFO
+     *     in it, or is or leads to a part of the host's state or of what a sandbox has of its own,
+     *     such as {@code /etc}, {@code /run} or {@code /tmp}
      */
     public Builder readOnly(Path value) {
       readOnly.add(value);

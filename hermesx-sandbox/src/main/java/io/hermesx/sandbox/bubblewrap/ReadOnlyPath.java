@@ -72,7 +72,7 @@ final class ReadOnlyPath {
    *
    * @param root whether programs run under other accounts than this process's
    * @throws IllegalArgumentException if it is no folder and no plain file, leads to the host's
-   *     state, or programs could not reach it
+   *     state, has a socket or FIFO in it, or programs could not reach it
    */
   static void requireThere(Path path, boolean root) {
     Path real = real(path);
@@ -81,6 +81,13 @@ final class ReadOnlyPath {
     }
     if (!Files.isDirectory(real) && !Files.isRegularFile(real)) {
       throw refused(path, "it is no folder and no plain file", "name the folder it is in");
+    }
+    Optional<Path> door = DoorToTheHost.in(real);
+    if (door.isPresent()) {
+      throw refused(
+          path,
+          door.get() + " in it is a socket or FIFO, which leads to whoever of the host listens",
+          "move that elsewhere, or name folders beside it");
     }
     Optional<Path> closed = root ? closed(real) : own(real);
     if (closed.isPresent()) {
