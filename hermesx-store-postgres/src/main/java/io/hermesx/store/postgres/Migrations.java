@@ -258,7 +258,7 @@ public final class Migrations {
       boolean done = false;
       try {
         T result = work.on(connection);
-        connection.commit();
+        TransactionBlock.commit(connection);
         done = true;
         return result;
       } finally {

@@ -50,6 +50,9 @@ final class SelfCheck {
       connection.setAutoCommit(false);
       faults = new SelfCheck(connection, key).faults();
       connection.rollback();
+      if (faults.isEmpty() && !CommitProbe.holdsFor(connection)) {
+        faults.add(CommitProbe.FAULT);
+      }
       oneTrip = faults.isEmpty() && OneTripProbe.holdsFor(connection);
     } catch (SQLException e) {
       throw Failures.ofChecking(place, e);

@@ -4,6 +4,8 @@ package io.hermesx.store.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * Begins a transaction with its first statement, in one round trip, and ends it.
@@ -20,6 +22,8 @@ final class TransactionBlock {
 
   /** What a first statement that only reads has in front. */
   static final String BEGIN_READ_ONLY = "begin read only; ";
+
+  private static final String FAILED = "25P02";
 
   private TransactionBlock() {}
 
@@ -45,6 +49,26 @@ final class TransactionBlock {
     }
     connection.setAutoCommit(false);
     first.getMoreResults();
+  }
+
+  /**
+   * Commits. To commit a transaction that has failed is an error here, as it is to nobody else: the
+   * server answers it with ROLLBACK, and the driver takes that for a success.
+   *
+   * @throws SQLException with state 25P02 if a statement of it failed, or what the server says;
+   *     with the former nothing was kept
+   */
+  static void commit(Connection connection) throws SQLException {
+    if (hasFailed(connection)) {
+      throw new SQLException("a statement of the transaction failed", FAILED);
+    }
+    connection.commit();
+  }
+
+  /** What the server said about the transaction with its last answer, so without a round trip. */
+  private static boolean hasFailed(Connection connection) throws SQLException {
+    return connection.isWrapperFor(BaseConnection.class)
+        && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
   }
 
   /** Takes back whatever was not committed. */

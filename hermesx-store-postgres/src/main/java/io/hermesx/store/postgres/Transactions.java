@@ -259,7 +259,7 @@ final class Transactions {
 
   private static void commit(Connection connection, boolean writable) {
     try {
-      connection.commit();
+      TransactionBlock.commit(connection);
     } catch (SQLException e) {
       throw writable ? Failures.ofCommit(e) : Failures.ofStatement(e);
     }

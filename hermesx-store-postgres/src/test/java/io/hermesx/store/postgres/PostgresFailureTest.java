@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,31 @@ class PostgresFailureTest {
       DATABASE.execute("drop trigger late on hermesx.audit_stage");
     }
     assertKept(0);
+  }
+
+  /**
+   * The server answers the commit of what failed with ROLLBACK and no error, and so does the
+   * driver.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "23514", "42P01", "57014"})
+  void commit_workSwallowedAFailure_saysThatNothingWasKept(String state) {
+    Consumer<TenantTx> work =
+        tx -> {
+          run(tx, "select 1");
+          assertThatThrownBy(() -> run(tx, raise(state))).isInstanceOf(StoreException.class);
+        };
+
+    assertFails(() -> acme().run(work), true, "refused a commit");
+    assertFails(() -> acme().readOnly(swallowing(work)), true, "25P02");
+    assertKept(0);
+  }
+
+  private static Function<TenantTx, Boolean> swallowing(Consumer<TenantTx> work) {
+    return tx -> {
+      work.accept(tx);
+      return true;
+    };
   }
 
   private static String raise(String state) {

@@ -9,10 +9,13 @@ import io.hermesx.core.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A store is only built where isolation holds; otherwise the message says what to do. */
 class SelfCheckTest {
@@ -149,6 +152,36 @@ class SelfCheckTest {
   void build_simpleQueryMode_isRefused() {
     assertRefused(
         database.builder().url(database.url() + "?preferQueryMode=simple"), "preferQueryMode");
+  }
+
+  /** A driver, or what stands before it, that hides whether a transaction has failed. */
+  @Test
+  void build_connectionsThatHideAFailedTransaction_isRefused() {
+    assertRefused(
+        TestDatabase.builder(HidingSource.over(database.application())),
+        "do not tell that a transaction has failed",
+        "unwrap to those of org.postgresql");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raiseExceptionOnSilentRollback=false",
+        "autosave=always",
+        "autosave=conservative",
+        "preferQueryMode=extendedForPrepared",
+        "preferQueryMode=extendedCacheEverything",
+        "prepareThreshold=0"
+      })
+  void build_driverHoweverSet_opensAndRefusesToCommitWhatFailed(String parameter)
+      throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.url() + "?" + parameter);
+    source.setUser("hermesx_app");
+    try (Connection connection = source.getConnection()) {
+      assertThat(CommitProbe.holdsFor(connection)).isTrue();
+    }
+    TestDatabase.builder(source).build().close();
   }
 
   @Test
