@@ -189,8 +189,8 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
     }
 
     /**
-     * Opens the executor and finds out what it can hold, by running some programs; takes some 100
-     * ms.
+     * Opens the executor and finds out what it can hold, by running some programs; takes a second
+     * or two. A trial that does not end is given up after 30 s.
      *
      * @throws UncheckedIOException if its folder or files cannot be made; the message says which,
      *     why, and what to do

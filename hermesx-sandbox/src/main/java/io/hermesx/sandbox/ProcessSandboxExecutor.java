@@ -134,8 +134,8 @@ public final class ProcessSandboxExecutor implements SandboxExecutor {
     }
 
     /**
-     * Opens the executor and finds out what it can hold, by running a few programs; takes some 100
-     * ms.
+     * Opens the executor and finds out what it can hold, by running a few programs; takes some
+     * tenths of a second.
      *
      * @throws UncheckedIOException if no folder can be made in the temporary one; the message says
      *     why, and what to do

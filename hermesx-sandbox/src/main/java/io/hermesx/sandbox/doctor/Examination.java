@@ -21,7 +21,7 @@ public record Examination(HostFacts host, List<Examined> executors) {
 
   private static final String LINUX = "Linux";
 
-  /** Opens each executor, which tries things for a second or so, and closes it again. */
+  /** Opens each executor, which tries things for a second or two, and closes it again. */
   public static Examination of(DoctorArguments arguments) {
     HostFacts host = HostFacts.read();
     return new Examination(

@@ -35,7 +35,7 @@ public final class ProcessProofs {
     this.executor = executor;
   }
 
-  /** Returns what was found out about every guarantee. Takes some 100 ms. */
+  /** Returns what was found out about every guarantee. Takes some tenths of a second. */
   public static List<GuaranteeProof> of(SandboxExecutor executor) {
     ProcessProofs proofs = new ProcessProofs(executor);
     return Arrays.stream(Guarantee.values()).map(proofs::proof).toList();
