@@ -60,7 +60,7 @@ record FolderTrial(Set<Guarantee> missing, String evidence, String remedy) {
             .files(new SandboxFiles(List.of(SandboxFile.text("given", GIVEN)), List.of("taken")))
             .limits(limits())
             .build();
-    return of(executor.start(request, OutputSink.none()).result().join(), root, folder);
+    return of(Trial.end(executor.start(request, OutputSink.none())), root, folder);
   }
 
   private static SandboxLimits limits() {

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +31,7 @@ public final class ExecutorFolder implements AutoCloseable {
   private final Path path;
   private final String kind;
   private final Set<PosixFilePermission> permissions;
-  private final UserPrincipal owner;
+  private final Object owner;
 
   /** Held over the making of a folder, which is once in ten days: two must not make one. */
   private final ReentrantLock making = new ReentrantLock();
@@ -46,7 +45,7 @@ public final class ExecutorFolder implements AutoCloseable {
     this.kind = kind;
     this.permissions = permissions;
     this.lock = lock;
-    this.owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+    this.owner = owner(path);
   }
 
   /**
@@ -83,7 +82,7 @@ public final class ExecutorFolder implements AutoCloseable {
       Path made, Path path, Set<PosixFilePermission> permissions) throws IOException {
     Optional<FileChannel> lock = Optional.empty();
     try {
-      if (made.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      if (hasNumbers(made)) {
         lock = lockNew(made);
         Files.setPosixFilePermissions(made, permissions);
       }
@@ -137,10 +136,20 @@ public final class ExecutorFolder implements AutoCloseable {
     }
   }
 
+  /** Its number where there is one: to look its name up may take a directory service. */
+  private static Object owner(Path folder) throws IOException {
+    return hasNumbers(folder)
+        ? Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+        : Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean hasNumbers(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("unix");
+  }
+
   private boolean isOurs() {
     try {
-      return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-          && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner);
+      return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && owner(path).equals(owner);
     } catch (IOException e) {
       return false;
     }
