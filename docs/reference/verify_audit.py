@@ -260,11 +260,12 @@ class Verifier:
 
 
 def refuse(why):
-    print("cannot verify: %a" % str(why), file=sys.stderr)
-    try:
-        sys.stdout.flush()
-    except (AttributeError, OSError):  # what it does not take, it does not take at the end either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    for number, stream, text in (2, sys.stderr, "cannot verify: %a\n" % str(why)), (1, sys.stdout, ""):
+        try:
+            stream.write(text)
+            stream.flush()
+        except (AttributeError, OSError):  # what it does not take, it does not take at the end either
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
     sys.exit(3)
 
 

@@ -41,7 +41,7 @@ final class BackgroundRounds {
         signing.scheduleWithFixedDelay(
             () -> {
               run(sign);
-              anchoring.execute(() -> run(anchor));
+              run(() -> anchoring.execute(() -> run(anchor)));
             },
             pause.toNanos(),
             pause.toNanos(),

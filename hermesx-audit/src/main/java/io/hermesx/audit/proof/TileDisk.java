@@ -27,7 +27,7 @@ interface TileDisk {
   /** Puts a file in the place of another in one step. */
   void move(Path from, Path to) throws IOException;
 
-  /** Makes durable which files a folder has. */
+  /** Makes durable which files a folder has, where folders can be opened. */
   void forceFolder(Path folder) throws IOException;
 
   /** Asks the system. */
@@ -54,8 +54,10 @@ interface TileDisk {
 
     @Override
     public void forceFolder(Path folder) throws IOException {
-      try (FileChannel read = FileChannel.open(folder, StandardOpenOption.READ)) {
-        read.force(true);
+      if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        try (FileChannel read = FileChannel.open(folder, StandardOpenOption.READ)) {
+          read.force(true);
+        }
       }
     }
   }

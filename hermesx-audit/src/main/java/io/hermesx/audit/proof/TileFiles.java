@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The files of a log. A file is forced to the disk before it gets its name, and its name before the
@@ -23,6 +25,9 @@ record TileFiles(Path folder, TileDisk disk) {
   static final String CHECKPOINT = "checkpoint";
 
   private static final String DRAFT = ".draft";
+  private static final Pattern NAME =
+      Pattern.compile(".*\\.draft([0-9]{1,18})-([0-9]{1,18})-[0-9]{1,3}");
+  private static final ProcessHandle OWN = ProcessHandle.current();
   private static final int MOST_DRAFTS = 100;
   private static final int MOST_OCTETS = TreeHashes.TILE * (2 + TileBundle.MOST_OCTETS);
 
@@ -96,7 +101,7 @@ record TileFiles(Path folder, TileDisk disk) {
 
   /** Writes beside the file, under a name that nobody else writes to. */
   private Path draft(Path file, byte[] content) throws IOException {
-    String name = file.getFileName() + DRAFT + ProcessHandle.current().pid() + "-";
+    String name = file.getFileName() + DRAFT + OWN.pid() + "-" + started() + "-";
     for (int i = 0; ; i++) {
       Path draft = file.resolveSibling(name + i);
       try {
@@ -114,12 +119,21 @@ record TileFiles(Path folder, TileDisk disk) {
   private static void sweep(Path beside) throws IOException {
     try (DirectoryStream<Path> drafts = Files.newDirectoryStream(beside, "*" + DRAFT + "*-*")) {
       for (Path draft : drafts) {
-        String name = draft.getFileName().toString();
-        String writer = name.substring(name.indexOf(DRAFT) + DRAFT.length(), name.lastIndexOf('-'));
-        if (writer.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(writer)).isEmpty()) {
+        Matcher matcher = NAME.matcher(draft.getFileName().toString());
+        if (matcher.matches() && isGone(Long.parseLong(matcher.group(1)), matcher.group(2))) {
           Files.deleteIfExists(draft);
         }
       }
     }
+  }
+
+  /** In a container each process may have the number of the one before it. */
+  private static boolean isGone(long writer, String started) {
+    return writer == OWN.pid() ? !started.equals(started()) : ProcessHandle.of(writer).isEmpty();
+  }
+
+  /** When this process began; the same whenever it is asked. */
+  private static String started() {
+    return OWN.info().startInstant().map(time -> Long.toString(time.toEpochMilli())).orElse("0");
   }
 }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Writes logs as a bundle, exactly as they are stored: whether anything is wrong with them is for
- * who verifies it to say. It reads some events at a time, so that the length of a log does not
- * matter.
+ * Writes logs as a bundle, exactly as they are stored, of nodes those whose entries are there:
+ * whether anything is wrong with them is for who verifies it to say. It reads some events at a
+ * time, so that the length of a log does not matter.
  *
  * <p>Each log is written as far as its head was when it began, so that others may append and sign
  * meanwhile. The log of logs is read before the others, so what it says of them is there. Good for

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,20 +68,25 @@ class TileCrashTest {
   void drafts_ofAProcessThatIsGone_areSwept() throws Exception {
     Process gone = new ProcessBuilder("true").start();
     gone.waitFor();
-    Path dead = draft(gone.pid());
-    Path alive = draft(ProcessHandle.current().pid());
+    Path dead = draft(gone.pid(), "0");
+    ProcessHandle own = ProcessHandle.current();
+    Path before = draft(own.pid(), "1000");
+    Instant start = own.info().startInstant().orElseThrow();
+    Path alive = draft(own.pid(), Long.toString(start.toEpochMilli()));
 
     write(folder, 3, TileDisk.REAL);
 
     assertThat(dead).doesNotExist();
+    assertThat(before).as("of one that had the same number").doesNotExist();
     assertThat(alive).as("of a process that may still need it").exists();
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.filter(file -> file.toString().contains("draft"))).containsExactly(alive);
     }
   }
 
-  private Path draft(long process) throws IOException {
-    return Files.write(folder.resolve("checkpoint.draft" + process + "-0"), "half".getBytes(UTF_8));
+  private Path draft(long process, String start) throws IOException {
+    String name = "checkpoint.draft" + process + "-" + start + "-0";
+    return Files.write(folder.resolve(name), "half".getBytes(UTF_8));
   }
 
   private static final class PowerCut extends RuntimeException {

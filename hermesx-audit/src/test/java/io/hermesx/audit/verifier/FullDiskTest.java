@@ -36,6 +36,16 @@ class FullDiskTest {
     return new Ran(process.waitFor(), Files.readString(err, UTF_8));
   }
 
+  @Test
+  void python_ofWhichNothingIsTaken_endsWith3() throws Exception {
+    Assumptions.assumeTrue(FULL.exists() && PythonVerifier.isThere());
+    List<String> command = new ArrayList<>(List.of("python3", PythonVerifier.SCRIPT.toString()));
+    command.addAll(List.of(filled("TRUST BUNDLE").split(" ")));
+    Process process = new ProcessBuilder(command).redirectOutput(FULL).redirectError(FULL).start();
+
+    assertThat(process.waitFor()).isEqualTo(3);
+  }
+
   private static List<String> java(String words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

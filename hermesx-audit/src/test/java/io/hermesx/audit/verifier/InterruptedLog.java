@@ -80,9 +80,9 @@ final class InterruptedLog extends ForwardingAuditLog {
       }
 
       @Override
-      public List<AuditAnchor> anchors(TenantId tenant, long from, int limit) {
+      public List<AuditAnchor> anchors(TenantId tenant, long from, long skip, int limit) {
         InterruptedLog.this.read();
-        return super.anchors(tenant, from, limit);
+        return super.anchors(tenant, from, skip, limit);
       }
     };
   }

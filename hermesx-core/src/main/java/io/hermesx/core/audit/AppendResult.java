@@ -16,8 +16,11 @@ public record AppendResult(Status status, Set<UUID> known, String reason) {
   /** The append took place. */
   public static final AppendResult APPENDED = new AppendResult(Status.APPENDED, Set.of(), "");
 
-  /** Somebody else appended, or staged, first. */
+  /** Somebody else appended first. */
   public static final AppendResult MOVED_ON = new AppendResult(Status.MOVED_ON, Set.of(), "");
+
+  /** An event that comes with bodies is on the stage already. */
+  public static final AppendResult STAGED = new AppendResult(Status.STAGED, Set.of(), "");
 
   /** Copies the set. */
   public AppendResult {
@@ -38,11 +41,13 @@ public record AppendResult(Status status, Set<UUID> known, String reason) {
   public enum Status {
     /** The entries are in the log, their events off the stage, and the head has moved. */
     APPENDED,
-    /**
-     * The log has another size than was expected, or an event that comes with bodies is on the
-     * stage: read head and stage and put the entries anew.
-     */
+    /** The log has another size than was expected: read the head and put the entries anew. */
     MOVED_ON,
+    /**
+     * The log has the size that was expected, and an event that comes with bodies is on the stage:
+     * read the stage and put what is there, which was prepared first.
+     */
+    STAGED,
     /** Some of the events are in the log already: leave them out. */
     KNOWN_EVENTS,
     /** Rows and head of the log do not fit together, or it is another log than the head says. */

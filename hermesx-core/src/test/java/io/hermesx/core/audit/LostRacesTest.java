@@ -63,6 +63,7 @@ class LostRacesTest {
   static Stream<AppendResult> answersThatSayNothing() {
     return Stream.of(
         AppendResult.MOVED_ON,
+        AppendResult.STAGED,
         AppendResult.known(Set.of()),
         AppendResult.known(Set.of(new UUID(1, 1))));
   }

@@ -52,6 +52,7 @@ record AppendBatch(List<AuditAppend> appends) {
       case 0 -> AppendResult.APPENDED;
       case 1 -> AppendResult.MOVED_ON;
       case 2 -> AppendResult.known(Set.of((UUID[]) row.getArray(2).getArray()));
+      case 3 -> AppendResult.STAGED;
       default -> AppendResult.refused(row.getString(3));
     };
   }

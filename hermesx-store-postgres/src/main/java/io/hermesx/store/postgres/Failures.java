@@ -95,9 +95,18 @@ final class Failures {
 
   /** Tells whether rows that are there, or the form of new ones, were in the way of a statement. */
   static boolean isIntegrity(StoreException e) {
+    return hasState(e, "23");
+  }
+
+  /** Tells whether somebody else did at the same time what does not go with the statement. */
+  static boolean isSerialization(StoreException e) {
+    return hasState(e, "40001");
+  }
+
+  private static boolean hasState(StoreException e, String beginning) {
     return e.getCause() instanceof SQLException cause
         && cause.getSQLState() != null
-        && cause.getSQLState().startsWith("23");
+        && cause.getSQLState().startsWith(beginning);
   }
 
   /** For the commit itself: unless the server said no, it may have happened. */

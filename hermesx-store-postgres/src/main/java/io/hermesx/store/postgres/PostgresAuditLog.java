@@ -72,18 +72,24 @@ final class PostgresAuditLog implements AuditLog {
 
   /**
    * Appends in one step where the tables take it. Rows that no head accounts for can be in the way
-   * of a tenant's: the others are then found by halves, and are not kept waiting.
+   * of a tenant's, or somebody stages one of its events at this very moment: the others are then
+   * found by halves, and are not kept waiting.
    */
   private List<AppendResult> appendAll(List<AuditAppend> appends) {
+    AppendResult ofOne;
     try {
       return transactions.withoutTenant(new AppendBatch(appends)::run);
     } catch (StoreException e) {
-      if (!Failures.isIntegrity(e)) {
+      if (Failures.isSerialization(e)) {
+        ofOne = AppendResult.STAGED;
+      } else if (Failures.isIntegrity(e)) {
+        ofOne = AppendResult.refused("its rows are in the way of what follows its head");
+      } else {
         throw e;
       }
     }
     if (appends.size() == 1) {
-      return List.of(AppendResult.refused("its rows are in the way of what follows its head"));
+      return List.of(ofOne);
     }
     int half = appends.size() / 2;
     List<AppendResult> results = new ArrayList<>(appendAll(appends.subList(0, half)));

@@ -20,11 +20,19 @@ import io.hermesx.core.testkit.MutableClock;
 import io.hermesx.core.testkit.TestIds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,6 +108,93 @@ class PreparedAgainTest {
     ways.chars().forEach(way -> come((char) way, id));
     chain.sequence();
 
+    assertOneEvent();
+  }
+
+  /** It waits for who stages it, and nobody else of the same step is kept from the log. */
+  @Test
+  void append_whileTheEventIsBeingStaged_isOnRecordAsStaged() throws Exception {
+    PreparedEvent staged = prepare(ids.next());
+    TenantId other = TenantId.named("other");
+    PreparedEvent beside =
+        chain.prepare(AuditEvent.builder(other, "test", ids.next(), MutableClock.START).build());
+    try (Connection host = DATABASE.superuser().getConnection()) {
+      host.setAutoCommit(false);
+      stage(host, staged);
+      List<PreparedEvent> both = List.of(beside, prepare(staged.id()));
+      CompletableFuture<Void> appending = CompletableFuture.runAsync(() -> chain.append(both));
+      awaitLock();
+      host.commit();
+      appending.get(30, TimeUnit.SECONDS);
+    }
+
+    assertThat(store.auditLog().find(other, beside.id())).hasValue(0);
+    assertThat(store.auditLog().bodies(ACME, List.of(staged.id()))).isEqualTo(staged.bodies());
+    assertOneEvent();
+  }
+
+  /** Whoever put them there, they keep no event of the tenant from the log, nor of others. */
+  @Test
+  void append_ofAnEventOfWhichBodiesAreThere_isOnRecord() throws Exception {
+    PreparedEvent event = prepare(ids.next());
+    try (Connection host = DATABASE.superuser().getConnection()) {
+      host.setAutoCommit(false);
+      stageBodies(host, event);
+      host.commit();
+    }
+
+    chain.append(prepare(event.id()));
+
+    assertThat(store.auditLog().find(ACME, event.id())).hasValue(0);
+  }
+
+  private static void stage(Connection host, PreparedEvent event) throws SQLException {
+    try (PreparedStatement statement =
+        host.prepareStatement(
+            "insert into hermesx.audit_stage (tenant_id, event_id, octets) values (?, ?, ?)")) {
+      statement.setObject(1, event.tenant().value());
+      statement.setObject(2, event.id());
+      statement.setBytes(3, event.octets());
+      statement.execute();
+    }
+    stageBodies(host, event);
+  }
+
+  private static void stageBodies(Connection host, PreparedEvent event) throws SQLException {
+    for (int i = 0; i < event.bodies().size(); i++) {
+      try (PreparedStatement statement =
+          host.prepareStatement(
+              "insert into hermesx.audit_bodies (tenant_id, event_id, slot, path, ciphertext)"
+                  + " values (?, ?, ?, ?, ?)")) {
+        statement.setObject(1, event.tenant().value());
+        statement.setObject(2, event.id());
+        statement.setInt(3, i + 1);
+        statement.setString(4, event.bodies().get(i).path());
+        statement.setBytes(5, event.bodies().get(i).ciphertext());
+        statement.execute();
+      }
+    }
+  }
+
+  private static void awaitLock() throws Exception {
+    try (Connection look = DATABASE.superuser().getConnection();
+        Statement statement = look.createStatement()) {
+      for (int i = 0; i < 3_000; i++) {
+        try (ResultSet row =
+            statement.executeQuery(
+                "select from pg_stat_activity where wait_event_type = 'Lock'"
+                    + " and query like '%audit_append%'")) {
+          if (row.next()) {
+            return;
+          }
+        }
+        Thread.sleep(10);
+      }
+    }
+    throw new AssertionError("nobody waits");
+  }
+
+  private void assertOneEvent() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new BundleWriter(store.auditLog(), SignedLogs.INSTALLATION, out).write(List.of(ACME));
     VerificationReport report =

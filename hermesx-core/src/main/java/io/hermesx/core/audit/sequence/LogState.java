@@ -34,6 +34,7 @@ final class LogState {
   private boolean inDoubt;
   private volatile MerkleFrontier appended = MerkleFrontier.EMPTY;
   private volatile List<UUID> damaged = List.of();
+  private boolean staged;
   private volatile boolean refused;
 
   LogState(LogIdentity identity) {
@@ -58,6 +59,15 @@ final class LogState {
   /** What is staged was not read, or not all of it. */
   void stillWaiting() {
     waiting.set(true);
+  }
+
+  /** Notes whether an event that was to be appended is on the stage, which was not read so far. */
+  void staged(boolean is) {
+    staged = is;
+  }
+
+  boolean isStaged() {
+    return staged;
   }
 
   /** The tree after the last entries that this writer appended. */

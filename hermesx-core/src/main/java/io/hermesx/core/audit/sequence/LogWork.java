@@ -53,6 +53,8 @@ final class LogWork {
     more = events.size() == limit;
     if (more) {
       state.stillWaiting();
+    } else {
+      state.staged(false);
     }
   }
 
@@ -106,7 +108,11 @@ final class LogWork {
     if (!staged.isEmpty()) {
       state.damaged(damaged);
     }
+    boolean isStageFirst = state.isStaged() && !tail.isEmpty();
     for (Ticket ticket : List.copyOf(tickets)) {
+      if (isStageFirst && !ticket.event().bodies().isEmpty()) {
+        continue; // it may be further down the stage, as it was prepared first
+      }
       if (put.add(ticket.event().id()) && !ticket.putOn(tail)) {
         tickets.remove(ticket);
         ticket.fail(notPrepared(ticket.event()));
@@ -133,9 +139,10 @@ final class LogWork {
         stop(refused(result.reason()));
       }
       default -> {
-        if (result.status() == AppendResult.Status.KNOWN_EVENTS) {
+        if (result.status() != AppendResult.Status.MOVED_ON) {
           state.notKept(); // the log has the size that was expected, so no earlier try was kept
         }
+        state.staged(result.status() == AppendResult.Status.STAGED);
         LostRaces races = state.lostRace(append);
         state.stillWaiting();
         if (tickets.stream().anyMatch(ticket -> result.known().contains(ticket.event().id()))) {

@@ -124,7 +124,7 @@ final class MemoryTenantLog {
             return AppendResult.known(known);
           }
           if (append.bodies().stream().anyMatch(body -> stage.containsKey(body.event()))) {
-            return AppendResult.MOVED_ON; // it was prepared before, and that is what is appended
+            return AppendResult.STAGED;
           }
           String against = against(append.head());
           if (!against.isEmpty()) {

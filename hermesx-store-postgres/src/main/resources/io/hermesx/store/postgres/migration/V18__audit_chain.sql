@@ -64,7 +64,8 @@ create table hermesx.audit_bodies (
   slot smallint not null check (slot between 1 and 16),
   path text collate "C" not null check (octet_length(path) <= 512 and path ~ '^[!-~]+$'),
   ciphertext bytea not null check (octet_length(ciphertext) <= 1114112),
-  primary key (tenant_id, event_id, slot)
+  primary key (tenant_id, event_id, slot),
+  unique (tenant_id, event_id, path)
 );
 alter table hermesx.audit_bodies alter column ciphertext set storage external;
 call hermesx.protect('hermesx.audit_bodies', 'select, insert');
@@ -168,11 +169,11 @@ drop function hermesx.subtree_root(bytea[]);
 -- Statements of a function see what was committed before each of them, so after the lock the last append is seen whole.
 --
 -- log_of, node_of and body_of say whose the entries, nodes and bodies are, as a place in tenants. The answer is in the order of tenants: 0
--- appended, 1 the log has another size, 2 some events are in it already (known), 3 refused (reason). A log that does not
--- take it does not keep the others from it.
+-- appended, 1 the log has another size, 2 some events are in it already (known), 3 an event with bodies is staged, 4 refused
+-- (reason). A log that does not take it does not keep the others from it.
 --
 -- An event that comes with bodies was not read from the stage. If it is there all the same, it was prepared before, with other
--- bodies, and the one that was first wins: the log does not take it (1), and the stage has to be read.
+-- bodies, and the one that was first wins: the log does not take it (3), and the stage has to be read.
 --
 -- lowest and highest are the ends of what the event ids of each log span. Ids begin with their time, so a log mostly has
 -- none in between: one look for all of them. Whoever gets the ends wrong runs into the key.
@@ -224,7 +225,7 @@ begin
       when coalesce(h.size, 0) <> a.expected then 1
       when exists (select from hermesx.audit_events l where l.tenant_id = a.tenant and l.seq >= a.expected) then 4
       when a.n = any (there_of) then 2
-      when a.n = any (staged_of) then 1
+      when a.n = any (staged_of) then 3
       when h.origin <> a.origin then 5
       when h.last_recorded_at >= timestamptz 'epoch' + a.recorded * interval '1 microsecond' then 6
       else 0 end order by a.n)
@@ -276,8 +277,11 @@ begin
     where verdicts[e.log] = 0
     on conflict do nothing;
     get diagnostics kept = row_count;
-    -- Who stages one of the events at this very moment was waited for, and was first.
-    if kept < (select count(*) from unnest(body_of) e (log) where verdicts[e.log] = 0) then
+    -- Who stages one of the events at this very moment was waited for, and was first. Bodies of an event that is nowhere are
+    -- in nobody's way.
+    if kept < (select count(*) from unnest(body_of) e (log) where verdicts[e.log] = 0) and exists
+        (select from unnest(body_of, body_events) e (log, event) join hermesx.audit_stage s
+          on s.tenant_id = tenants[e.log] and s.event_id = e.event where verdicts[e.log] = 0) then
       raise exception 'an event that is appended was staged meanwhile' using errcode = '40001',
         hint = 'append the same events again';
     end if;
@@ -295,7 +299,7 @@ begin
   end if;
 
   return query
-    select least(v.verdict, 3),
+    select least(v.verdict, 4),
       case v.verdict when 2 then
         (select array_agg(k.event) from unnest(there_of, there) k (log, event) where k.log = v.n) end,
       case v.verdict when 4 then 'there are entries beyond its head'
