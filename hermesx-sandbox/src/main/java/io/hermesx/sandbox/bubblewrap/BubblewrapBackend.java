@@ -204,7 +204,7 @@ final class BubblewrapBackend implements Backend {
     }
     int account = host.process().isRoot() ? room.account() : host.process().account();
     return new BubblewrapLaunch(
-        process, request, new MarkedProcesses(mark, account), room, obstacle);
+        process, request, new MarkedProcesses(mark, account, host.sight()), room, obstacle);
   }
 
   private void letGo(Process process, BubblewrapRoom room) throws IOException {

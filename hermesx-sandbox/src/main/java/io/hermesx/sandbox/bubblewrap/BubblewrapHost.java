@@ -13,6 +13,7 @@ import java.util.Optional;
  * What all executions of an executor share.
  *
  * @param process this JVM and its account
+ * @param sight whether it may look at what it has started
  * @param commands the programs on the host's side
  * @param mark what tells this executor's processes from all others
  * @param filter the filter of system calls; empty for a control that runs without
@@ -24,6 +25,7 @@ import java.util.Optional;
  */
 record BubblewrapHost(
     OwnProcess process,
+    Sight sight,
     BubblewrapCommands commands,
     String mark,
     NamelessFile filter,

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A program in bubblewrap. Outside is bubblewrap, inside its number 1, with whose end the kernel
@@ -32,6 +33,9 @@ import java.util.concurrent.locks.LockSupport;
 final class BubblewrapLaunch implements Launched {
 
   private static final long PAUSE_NANOS = 100_000;
+
+  /** Between two searches among all processes, each of which takes milliseconds. */
+  private static final long LONGEST_PAUSE_NANOS = 25_000_000;
 
   /** How long number 1 may take to follow bubblewrap by itself. */
   private static final Duration GRACE = Duration.ofMillis(2);
@@ -129,19 +133,40 @@ final class BubblewrapLaunch implements Launched {
   private boolean insideIsGone(long end) throws InterruptedException {
     OptionalLong first = status().first();
     if (first.isEmpty()) {
-      List<ProcessHandle> left = marked.find();
-      left.forEach(ProcessHandle::destroyForcibly);
-      return left.isEmpty() && (room.group().isPresent() || !marked.mayBeHidden());
+      return until(end, LONGEST_PAUSE_NANOS, this::nothingIsFound);
     }
-    while (marked.maybeAlive(first.getAsLong())) {
+    long pid = first.getAsLong();
+    return until(end, PAUSE_NANOS, () -> isGone(pid));
+  }
+
+  private boolean isGone(long pid) {
+    if (!marked.maybeAlive(pid)) {
+      return true;
+    }
+    marked.one(pid).ifPresent(ProcessHandle::destroyForcibly);
+    return false;
+  }
+
+  /** Nobody has said which process to look for: all that carry the mark are ended. */
+  private boolean nothingIsFound() {
+    List<ProcessHandle> left = marked.find();
+    left.forEach(ProcessHandle::destroyForcibly);
+    return left.isEmpty() && (room.group().isPresent() || !marked.mayBeHidden());
+  }
+
+  /** Asks at once and then with pauses that get longer. */
+  private boolean until(long end, long longestPause, BooleanSupplier condition)
+      throws InterruptedException {
+    long pause = PAUSE_NANOS;
+    while (!condition.getAsBoolean()) {
       if (ticker.nanos() - end >= 0) {
         return false;
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      marked.one(first.getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, longestPause);
     }
     return true;
   }

@@ -105,6 +105,7 @@ public final class BubblewrapOpening {
     BubblewrapHost host =
         new BubblewrapHost(
             process,
+            Sight.of(process),
             settings.commands(),
             mark,
             program,

@@ -21,8 +21,9 @@ import java.util.Set;
  *
  * @param mark the execution's, not to be guessed
  * @param account whose they are on the host
+ * @param sight whether this JVM may look at them
  */
-record MarkedProcesses(String mark, int account) {
+record MarkedProcesses(String mark, int account, Sight sight) {
 
   private static final Path PROC = Path.of("/proc");
 
@@ -50,9 +51,13 @@ record MarkedProcesses(String mark, int account) {
   /**
    * Whether there may be one that this JVM may not look at, left to who inherits what this JVM has
    * started. Those of other executions still have their parents. Of an account that is this JVM's
-   * own, too, only a number 1 of a namespace counts.
+   * own, too, only a number 1 of a namespace counts. Where this JVM may look at all that it has
+   * started there is none, however much of strangers is hidden.
    */
   boolean mayBeHidden() {
+    if (sight.isClear()) {
+      return false;
+    }
     Set<Long> heirs = heirs();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path entry : entries) {
@@ -96,16 +101,16 @@ record MarkedProcesses(String mark, int account) {
           && (found.mayBeFirstOf(account)
               || (strange && found.parent() != self && found.livesUnder(account)));
     } catch (IOException e) {
-      return isThere(pid);
+      return mayBeOfTheAccount(pid);
     }
   }
 
-  /** One that has gone meanwhile is none; of one that is there and does not tell, nobody knows. */
+  /** One that has gone meanwhile is none; one that does not tell what it is may be. */
   private boolean mayBeFirst(long pid) {
     try {
       return ProcessStatus.read(pid).mayBeFirstOf(account);
     } catch (IOException e) {
-      return isThere(pid);
+      return mayBeOfTheAccount(pid);
     }
   }
 
@@ -128,7 +133,7 @@ record MarkedProcesses(String mark, int account) {
       String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
       stat = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     } catch (IOException e) {
-      return isThere(pid);
+      return mayBeOfTheAccount(pid);
     }
     if (stat[STATE].equals("Z") || stat[STATE].equals("X")) {
       return false;
@@ -141,9 +146,18 @@ record MarkedProcesses(String mark, int account) {
     }
   }
 
-  /** Where the kernel does not say that there is none, there may be one. */
-  private static boolean isThere(long pid) {
-    return !Files.notExists(PROC.resolve(Long.toString(pid)));
+  /**
+   * What is left to know where /proc is mounted with hidepid: the owner of a process's folder is
+   * its effective user, and everybody may ask. Where the kernel does not say that there is no
+   * process, there may be one.
+   */
+  private boolean mayBeOfTheAccount(long pid) {
+    Path entry = PROC.resolve(Long.toString(pid));
+    try {
+      return Files.getAttribute(entry, "unix:uid").equals(account);
+    } catch (IOException e) {
+      return !Files.notExists(entry);
+    }
   }
 
   private boolean isMarked(long pid) {

@@ -52,6 +52,9 @@ record TreeTrial(
             .completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS);
     Object unused = first.join();
     List<NamedProcesses.Member> before = named.find();
+    if (before.size() >= LEAST) {
+      host.sight().shown(before.stream().allMatch(NamedProcesses.Member::open));
+    }
     execution.cancel();
     SandboxOutcome outcome = Trial.end(execution).outcome();
     return new TreeTrial(before, named.find(), outcome, host);

@@ -122,6 +122,7 @@ class BubblewrapRoomTest {
     BubblewrapHost host =
         new BubblewrapHost(
             own,
+            Sight.of(own),
             BubblewrapCommands.find(),
             "of-the-test",
             owned.add(NamelessFile.in(folder)),

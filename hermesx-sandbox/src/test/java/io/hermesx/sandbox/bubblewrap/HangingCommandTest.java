@@ -101,6 +101,7 @@ class HangingCommandTest {
       BubblewrapHost host =
           new BubblewrapHost(
               own,
+              Sight.of(own),
               commands,
               hanging.word() + "-mark",
               filter,

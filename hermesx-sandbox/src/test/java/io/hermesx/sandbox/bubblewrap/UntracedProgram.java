@@ -65,7 +65,8 @@ final class UntracedProgram {
   }
 
   private static void alone() throws IOException, InterruptedException {
-    MarkedProcesses marked = new MarkedProcesses("untraced", ACCOUNT);
+    Sight sight = Sight.of(OwnProcess.read(Path.of("/proc/self")));
+    MarkedProcesses marked = new MarkedProcesses("untraced", ACCOUNT, sight);
     BubblewrapCommands commands = BubblewrapCommands.find();
     String account = Integer.toString(ACCOUNT);
     List<String> command =
