@@ -3,6 +3,7 @@ package io.hermesx.sandbox.bubblewrap;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -109,8 +111,7 @@ final class EtcFolder {
     for (Map.Entry<String, String> file : WRITTEN.entrySet()) {
       Path written = folder.resolve(file.getKey());
       if (isMissing(written)) {
-        Files.writeString(written, file.getValue());
-        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r--r--"));
+        file(written, () -> Files.writeString(written, file.getValue()));
       }
     }
     for (String name : COPIED) {
@@ -172,7 +173,7 @@ final class EtcFolder {
     Path source = host.resolve(name);
     Path target = folder.resolve(name);
     if (Files.isSymbolicLink(source)) {
-      link(target, Files.readSymbolicLink(source));
+      follow(source, target);
     } else if (Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS) && isPublic(source)) {
       directory(target);
       try (DirectoryStream<Path> children = Files.newDirectoryStream(source)) {
@@ -182,13 +183,74 @@ final class EtcFolder {
           }
         }
       }
-    } else if (Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)
-        && isPublic(source)
-        && isMissing(target)
-        && Files.size(source) <= LARGEST) {
+    } else if (isCopyable(source)) {
+      copyFile(source, target);
+    }
+  }
+
+  /** A link to what programs do not see becomes a copy of the file that it leads to. */
+  private void follow(Path source, Path target) throws IOException {
+    Path next = Files.readSymbolicLink(source);
+    Optional<Path> hidden =
+        isSeen(source.resolveSibling(next).normalize()) ? Optional.empty() : reached(source);
+    if (hidden.isPresent()) {
+      copyFile(hidden.get(), target);
+    } else {
       directory(Objects.requireNonNull(target.getParent()));
-      Files.copy(source, target);
+      link(target, next);
+    }
+  }
+
+  private boolean isSeen(Path path) {
+    if (!path.startsWith(host)) {
+      return RootLayout.SYSTEM.stream().anyMatch(path::startsWith);
+    }
+    Path name = host.relativize(path);
+    return name.startsWith("alternatives")
+        || name.toString().startsWith("java-")
+        || COPIED.stream().anyMatch(name::startsWith);
+  }
+
+  /** Returns the file that a link leads to in the end, if anybody may read it where it is. */
+  private static Optional<Path> reached(Path link) throws IOException {
+    try {
+      Path real = link.toRealPath();
+      return isCopyable(real) && ClosedFolder.above(real).isEmpty()
+          ? Optional.of(real)
+          : Optional.empty();
+    } catch (FileSystemException e) {
+      // It leads nowhere, or to where this process may not go.
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isCopyable(Path source) throws IOException {
+    return Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)
+        && isPublic(source)
+        && Files.size(source) <= LARGEST;
+  }
+
+  private static void copyFile(Path source, Path target) throws IOException {
+    if (isMissing(target)) {
+      directory(Objects.requireNonNull(target.getParent()));
+      file(target, () -> Files.copy(source, target));
+    }
+  }
+
+  /** How a file is filled. */
+  @FunctionalInterface
+  private interface Writing {
+    Object write() throws IOException;
+  }
+
+  /** What is only half there must not be taken for the whole the next time. */
+  private static void file(Path target, Writing writing) throws IOException {
+    try {
+      Object unused = writing.write();
       Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
+    } catch (IOException | RuntimeException | Error e) {
+      Files.deleteIfExists(target);
+      throw e;
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class RootLayout {
 
   /** Programs and libraries; where the host has links to /usr, so has the sandbox. */
-  private static final List<String> SYSTEM =
+  static final List<String> SYSTEM =
       List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
   private static final long LARGEST_SHARED = 16L << 20;
