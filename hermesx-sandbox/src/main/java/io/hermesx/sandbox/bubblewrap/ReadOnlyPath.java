@@ -31,6 +31,7 @@ final class ReadOnlyPath {
   private static final Set<Path> NOTHING_BELOW =
       Set.of(
           Path.of("/dev"),
+          Path.of("/etc"),
           Path.of("/proc"),
           Path.of("/root"),
           Path.of("/run"),

@@ -82,6 +82,7 @@ class NextStepTest {
       case "missing" -> {}
       case "dangling" -> Files.createSymbolicLink(path, Path.of("/nowhere/at/all"));
       case "link-to-etc" -> Files.createSymbolicLink(path, Path.of("/etc"));
+      case "link-below-etc" -> Files.createSymbolicLink(path, Path.of("/etc/passwd"));
       case "fifo" -> command("mkfifo", path.toString());
       case "below-a-file" -> {
         Files.writeString(path, "");
@@ -97,6 +98,7 @@ class NextStepTest {
     "missing,      no such file or folder, make it there",
     "dangling,     no such file or folder, make it there",
     "link-to-etc,  leads to /etc,          name another",
+    "link-below-etc, leads to /etc/passwd, name another",
     "fifo,         no plain file,          name the folder",
     "below-a-file, Not a directory,        make it there",
   })
@@ -110,6 +112,18 @@ class NextStepTest {
         .hasMessageContaining(why)
         .hasMessageContaining("allowed: a folder or plain file")
         .hasMessageContaining(next);
+  }
+
+  /** On the {@code /etc} that programs see, which is not the host's, nothing can be mounted. */
+  @Test
+  void readOnly_belowEtc_isRefused() {
+    Path path = Path.of("/etc/ssl/certs");
+
+    assertThatThrownBy(opening(BubblewrapSandboxExecutor.builder().readOnly(path)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(path.toString())
+        .hasMessageContaining("allowed: an absolute path")
+        .hasMessageContaining("name the folder of the programs itself");
   }
 
   @ParameterizedTest
