@@ -108,6 +108,7 @@ class FolderTrialTest {
   @Test
   void workFolder_thatIsAPlainOne_lacksBothGuarantees() throws IOException {
     requireRoot();
+    Bubblewrap.requireControlGroups();
     Path plain = permit(Files.createDirectory(folder.resolve("plain")));
     Path exchanging = folder.resolve("bwrap");
     Files.writeString(

@@ -27,7 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class HangingCommandTest {
 
+  /** For what hangs. */
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  /** For what is real. */
+  private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private NamedProcesses hanging;
@@ -57,7 +61,7 @@ class HangingCommandTest {
 
   @Test
   void mount_thatDoesNotEnd_isAFailureAndLeavesNothing() throws IOException {
-    Volumes volumes = volumes(program("mount", hangs), BubblewrapCommands.place("umount"));
+    Volumes volumes = volumes(program("mount", hangs), BubblewrapCommands.place("umount"), SHORT);
 
     assertThatThrownBy(() -> volumes.make(SandboxLimits.STANDARD))
         .isInstanceOf(IOException.class)
@@ -69,7 +73,7 @@ class HangingCommandTest {
   void mount_thatFailsWhenItHasMounted_leavesNothing() throws IOException {
     String real = BubblewrapCommands.place("mount").toString();
     Path half = program("mount", real + " \"$@\"; echo half-way >&2; exit 1\n");
-    Volumes volumes = volumes(half, BubblewrapCommands.place("umount"));
+    Volumes volumes = volumes(half, BubblewrapCommands.place("umount"), LONG);
 
     assertThatThrownBy(() -> volumes.make(SandboxLimits.STANDARD))
         .isInstanceOf(IOException.class)
@@ -79,8 +83,10 @@ class HangingCommandTest {
 
   @Test
   void unmount_thatDoesNotEnd_doesNotHoldUpTheRelease() throws IOException {
-    Volumes volumes = volumes(BubblewrapCommands.place("mount"), program("umount", hangs));
-    Volumes.Volume volume = volumes.make(SandboxLimits.STANDARD);
+    Path real = BubblewrapCommands.place("mount");
+    Volumes.Volume made = volumes(real, real, LONG).make(SandboxLimits.STANDARD);
+    VolumeMounts hanging = new VolumeMounts(real, program("umount", hangs), SHORT);
+    Volumes.Volume volume = new Volumes.Volume(made.root(), Optional.of(hanging));
     Path file = Files.writeString(volume.root().resolve("file"), "of a tenant");
 
     volume.release();
@@ -107,7 +113,7 @@ class HangingCommandTest {
               filter,
               Optional.empty(),
               List.of(),
-              volumes(real.shell(), real.shell()),
+              volumes(real.shell(), real.shell(), SHORT),
               new Slots(List.of(slot)),
               new InnerLimit(Path.of("/usr/bin/prlimit"), false));
 
@@ -118,16 +124,16 @@ class HangingCommandTest {
     }
   }
 
-  private Volumes volumes(Path mount, Path unmount) throws IOException {
+  private Volumes volumes(Path mount, Path unmount, Duration patience) throws IOException {
     OwnProcess own = OwnProcess.read(Path.of("/proc/self"));
-    OutsideComponent.require("bwrap", Optional.of(own).filter(OwnProcess::isRoot), "run as root");
+    OutsideComponent.require("root", Optional.of(own).filter(OwnProcess::isRoot), "run as root");
     IdSource ids = IdSource.secure(SystemSources.clock());
     return new Volumes(
         Files.createDirectory(folder.resolve("volumes")),
         own,
         own.account(),
         ids,
-        new VolumeMounts(mount, unmount, SHORT));
+        new VolumeMounts(mount, unmount, patience));
   }
 
   private Path program(String name, String script) throws IOException {

@@ -205,7 +205,7 @@ class NextStepTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"nr_inodes=1", "nr_inodes=3", "nr_inodes=20", "size=8k", "size=200k"})
+  @CsvSource({"nr_inodes=1", "nr_inodes=3", "size=8k"})
   void temporaryFolder_thatIsFull_saysSoWhereverItEnds(String option) throws IOException {
     requireRoot();
     Path full = Files.createDirectory(folder.resolve("full"));

@@ -46,8 +46,7 @@ class SearchPathTest {
     builder.environment().put("PATH", strange.toString());
     Process jvm = builder.redirectErrorStream(true).start();
 
-    assertThat(new String(jvm.getInputStream().readAllBytes(), UTF_8))
-        .isEqualTo("Exited[code=0]\n");
+    assertThat(new String(jvm.getInputStream().readAllBytes(), UTF_8)).endsWith("Exited[code=0]\n");
     assertThat(called).doesNotExist();
   }
 

@@ -76,6 +76,7 @@ class SharedWithTheHostTest {
 
   @Test
   void lease_onAFileOfItsOwn_isRefused() {
+    OutsideComponent.require("perl", OutsideComponent.program("perl"), "apt-get install perl");
     String script =
         "open(my $f, '>', '/tmp/f') or die; close $f; open($f, '<', '/tmp/f') or die;"
             + " print fcntl($f, 1024, 0) ? 'leased' : 'refused ' . ($! + 0)";

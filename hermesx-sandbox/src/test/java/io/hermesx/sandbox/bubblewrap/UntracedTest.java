@@ -32,7 +32,7 @@ class UntracedTest {
   void leaveProcessesBehind() throws Exception {
     Path real = Bubblewrap.require();
     OutsideComponent.require(
-        "bwrap",
+        "root",
         Optional.of(real).filter(path -> Files.isWritable(Path.of("/proc/1/oom_score_adj"))),
         "run as root");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
