@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The executor's folder with what programs see of it. A JVM that runs for long may lose it, or part
@@ -20,6 +21,9 @@ final class ExecutorHome {
   private final ExecutorFolder folder;
   private final EtcFolder etc;
   private final Making volumes;
+
+  /** Held over the making, which is once in many days: two must not make the same folder. */
+  private final ReentrantLock making = new ReentrantLock();
 
   private ExecutorHome(ExecutorFolder folder, EtcFolder etc, Making volumes) {
     this.folder = folder;
@@ -57,11 +61,23 @@ final class ExecutorHome {
     folder.keep();
     try {
       etc.keep();
-      if (!Files.isDirectory(made.parent())) {
-        Volumes unused = volumes.in(folder.path());
-      }
+      keepVolumes(made.parent());
     } catch (IOException | DirectoryIteratorException e) {
       throw told(folder, e);
+    }
+  }
+
+  private void keepVolumes(Path parent) throws IOException {
+    if (Files.isDirectory(parent)) {
+      return;
+    }
+    making.lock();
+    try {
+      if (!Files.isDirectory(parent)) {
+        Volumes unused = volumes.in(folder.path());
+      }
+    } finally {
+      making.unlock();
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +39,17 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids, Volum
   /** What one command takes down, far more than programs run at once. */
   private static final int MOST_LEFT = 1_024;
 
-  /** Makes the folder they are in. */
+  /** Makes the folder they are in, which has its permissions when it gets its name. */
   static Volumes in(Path folder, OwnProcess process, int account, IdSource ids) throws IOException {
-    Path parent = Files.createDirectory(folder.resolve(FOLDER));
-    Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
+    Path parent = folder.resolve(FOLDER);
+    Path draft = Files.createTempDirectory(folder, FOLDER);
+    try {
+      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwx--x--x"));
+      Files.move(draft, parent, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException | Error e) {
+      Files.deleteIfExists(draft);
+      throw e;
+    }
     return new Volumes(parent, process, account, ids, VolumeMounts.ofSystem());
   }
 
