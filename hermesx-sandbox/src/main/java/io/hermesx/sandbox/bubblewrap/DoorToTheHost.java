@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,27 @@ final class DoorToTheHost extends SimpleFileVisitor<Path> {
   /** More than a runtime or a language's packages have; some 100 ms. */
   private static final int MOST_ENTRIES = 100_000;
 
+  /** What a file is, of the bits of its mode; see inode(7). */
+  private static final int KIND = 0170000;
+
+  private static final Set<Integer> DOORS = Set.of(0140000, 0010000);
+
+  private final int most;
   private int entries;
   private @Nullable Path found;
 
-  private DoorToTheHost() {}
+  private DoorToTheHost(int most) {
+    this.most = most;
+  }
 
-  /** Returns the first that is found among so many entries; no link is followed. */
+  /** Returns the first that is found among the first 100,000 entries; no link is followed. */
   static Optional<Path> in(Path path) {
-    DoorToTheHost search = new DoorToTheHost();
+    return in(path, MOST_ENTRIES);
+  }
+
+  /** Returns the first that is found among so many entries. */
+  static Optional<Path> in(Path path, int most) {
+    DoorToTheHost search = new DoorToTheHost(most);
     try {
       Files.walkFileTree(path, search);
     } catch (IOException e) {
@@ -39,24 +53,30 @@ final class DoorToTheHost extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (isDoor(file, attributes)) {
+    if (attributes.isOther() && isDoor(file)) {
       found = file;
     }
-    return found == null && ++entries < MOST_ENTRIES
-        ? FileVisitResult.CONTINUE
-        : FileVisitResult.TERMINATE;
+    return next();
   }
 
-  /** What is neither is a device, which cannot be opened inside. */
-  private static boolean isDoor(Path file, BasicFileAttributes attributes) {
-    return attributes.isOther() && !isDevice(file);
+  @Override
+  public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+    return next();
   }
 
-  private static boolean isDevice(Path file) {
+  private FileVisitResult next() {
+    return found == null && ++entries < most ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+  }
+
+  /**
+   * What is neither is a device, which cannot be opened inside. What does not tell may be a door.
+   */
+  private static boolean isDoor(Path file) {
     try {
-      return !Files.getAttribute(file, "unix:rdev", LinkOption.NOFOLLOW_LINKS).equals(0L);
+      Object mode = Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      return DOORS.contains((Integer) mode & KIND);
     } catch (IOException e) {
-      return false;
+      return true;
     }
   }
 
@@ -65,6 +85,12 @@ final class DoorToTheHost extends SimpleFileVisitor<Path> {
    */
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException e) {
+    return FileVisitResult.CONTINUE;
+  }
+
+  /** That the rest of a folder cannot be read does not end the search in those beside it. */
+  @Override
+  public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
     return FileVisitResult.CONTINUE;
   }
 }

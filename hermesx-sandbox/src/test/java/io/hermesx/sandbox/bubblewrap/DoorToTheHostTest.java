@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,30 @@ class DoorToTheHostTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(fifo.toString());
+  }
+
+  @Test
+  void search_throughManyFolders_countsThemToo() throws IOException {
+    Path fifo = inner.resolve("orders");
+    Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).start();
+    assertThat(mkfifo.onExit().join().exitValue()).isZero();
+
+    assertThat(DoorToTheHost.in(folder, 4)).contains(fifo);
+    assertThat(DoorToTheHost.in(folder, 3)).isEmpty();
+  }
+
+  /** What an overlay keeps of a file that was deleted is a device without a number. */
+  @Test
+  void device_withoutANumber_isNoDoor() throws IOException {
+    OutsideComponent.require(
+        "root",
+        Optional.of(folder).filter(unused -> Files.isWritable(Path.of("/proc/1/oom_score_adj"))),
+        "run as root");
+    String whiteout = inner.resolve("deleted").toString();
+    Process mknod = new ProcessBuilder("mknod", whiteout, "c", "0", "0").start();
+    assertThat(mknod.onExit().join().exitValue()).isZero();
+
+    assertThat(DoorToTheHost.in(folder)).isEmpty();
   }
 
   /** The limit of it, as the guide states it: and that a refused socket would have been reached. */
