@@ -170,8 +170,16 @@ public final class BubblewrapOpening {
   private ExecutorFolder folder() throws IOException {
     ExecutorFolder folder =
         owned.add(ExecutorFolder.make(settings.temporary(), "hermesx-sandbox-", "rwxr-xr-x"));
+    owned.atEnd(() -> unmountLeft(folder));
     FolderSweep.beside(folder, Volumes::unmountAll);
     return folder;
+  }
+
+  /** What is still mounted keeps a folder from being deleted; what is not ours is not looked at. */
+  private static void unmountLeft(ExecutorFolder folder) {
+    if (folder.isOurs()) {
+      Volumes.unmountAll(folder.path());
+    }
   }
 
   private ExecutorGroup group(io.hermesx.sandbox.cgroup.GroupSettings wanted) {

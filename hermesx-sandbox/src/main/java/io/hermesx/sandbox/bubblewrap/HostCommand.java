@@ -8,24 +8,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A program of the host's side that is given so much time and ended after it. What it says goes to
- * a nameless file: of a pipe nobody knows who holds it open, and for how long. An interrupt does
- * not shorten its time and is kept. Used by one thread.
+ * a nameless file: of a pipe nobody knows who holds it open, and for how long. Where none can be
+ * made it says nothing, but runs: what is mounted has to come down from a full disk too. An
+ * interrupt does not shorten its time and is kept. Used by one thread.
  */
 final class HostCommand implements AutoCloseable {
 
   private static final int MOST_OCTETS = 1_024;
   private static final long PAUSE_MILLIS = 1;
+  private static final Path MEMORY = Path.of("/dev/shm");
 
   private final Process process;
-  private final NamelessFile words;
+  private final Optional<NamelessFile> words;
   private final Ticker ticker = Ticker.system();
 
-  private HostCommand(Process process, NamelessFile words) {
+  private HostCommand(Process process, Optional<NamelessFile> words) {
     this.process = process;
     this.words = words;
   }
@@ -33,16 +36,30 @@ final class HostCommand implements AutoCloseable {
   /**
    * Starts one whose input is empty.
    *
-   * @param folder on whose file system the nameless file is
+   * @param folder on whose file system the nameless file is where it cannot be in memory
    */
   static HostCommand start(List<String> command, Map<String, String> variables, Path folder)
       throws IOException {
-    NamelessFile words = NamelessFile.in(folder);
+    Optional<NamelessFile> words = file(MEMORY).or(() -> file(folder));
     try {
       return new HostCommand(HostProcess.start(command, variables, words), words);
     } catch (IOException | RuntimeException | Error e) {
-      words.close();
+      close(words);
       throw e;
+    }
+  }
+
+  private static Optional<NamelessFile> file(Path folder) {
+    try {
+      return Optional.of(NamelessFile.in(folder));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void close(Optional<NamelessFile> words) throws IOException {
+    if (words.isPresent()) {
+      words.get().close();
     }
   }
 
@@ -60,7 +77,9 @@ final class HostCommand implements AutoCloseable {
 
   /** What it said so far, the first 1,024 octets of it. */
   String said() throws IOException {
-    return new String(words.read(MOST_OCTETS), StandardCharsets.UTF_8).strip();
+    return words.isPresent()
+        ? new String(words.get().read(MOST_OCTETS), StandardCharsets.UTF_8).strip()
+        : "";
   }
 
   /** Ends it alone, and waits until it has ended. */
@@ -77,7 +96,7 @@ final class HostCommand implements AutoCloseable {
       process.destroyForcibly();
       started.forEach(ProcessHandle::destroyForcibly);
     }
-    words.close();
+    close(words);
   }
 
   /** What may come true. */

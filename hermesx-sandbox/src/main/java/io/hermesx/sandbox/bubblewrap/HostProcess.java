@@ -3,9 +3,11 @@ package io.hermesx.sandbox.bubblewrap;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts programs on the host's side: nothing of this JVM's environment or folder reaches them. */
 final class HostProcess {
@@ -26,13 +28,17 @@ final class HostProcess {
     return builder(command, variables).start();
   }
 
-  /** Starts one in the same way that reads nothing, and says everything into a file. */
-  static Process start(List<String> command, Map<String, String> variables, NamelessFile words)
+  /** Starts one in the same way that reads nothing, and says everything into a file or nowhere. */
+  static Process start(
+      List<String> command, Map<String, String> variables, Optional<NamelessFile> words)
       throws IOException {
     return builder(command, variables)
         .redirectInput(NOTHING)
         .redirectErrorStream(true)
-        .redirectOutput(OWN.resolve(Integer.toString(words.descriptor())).toFile())
+        .redirectOutput(
+            words
+                .map(file -> Redirect.to(OWN.resolve(Integer.toString(file.descriptor())).toFile()))
+                .orElse(Redirect.DISCARD))
         .start();
   }
 

@@ -33,7 +33,7 @@ final class OwnResources {
   }
 
   /** Takes something that has only an end. */
-  void add(Owned end) {
+  void atEnd(Owned end) {
     all.push(end);
   }
 

@@ -53,7 +53,7 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids, Volum
     return new Volumes(parent, process, account, ids, VolumeMounts.ofSystem());
   }
 
-  /** Takes down what an executor that is gone has left in its folder. Does not throw. */
+  /** Takes down what is left in the folder of an executor that ends or is gone. Does not throw. */
   static void unmountAll(Path folder) {
     List<Path> mounted = new ArrayList<>();
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.resolve(FOLDER))) {
@@ -129,7 +129,7 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids, Volum
           mounts.get().unmount(root.resolveSibling(""), List.of(root));
         }
       } catch (IOException e) {
-        // What is in it is deleted below; the warden tries once more at the end.
+        // What is in it is deleted below; it is tried once more when the executor is closed.
         FolderTree.delete(root);
         return;
       }

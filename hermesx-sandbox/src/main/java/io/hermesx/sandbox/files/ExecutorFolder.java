@@ -147,7 +147,8 @@ public final class ExecutorFolder implements AutoCloseable {
     return folder.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
-  private boolean isOurs() {
+  /** Whether what is at its path is this user's folder, and nothing that somebody else made. */
+  public boolean isOurs() {
     try {
       return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && owner(path).equals(owner);
     } catch (IOException e) {

@@ -59,6 +59,15 @@ class HangingCommandTest {
     }
   }
 
+  /** As where the temporary folder is full or read-only: what is mounted must come down. */
+  @Test
+  void command_whoseFolderTakesNoFile_isRunAllTheSame() throws IOException {
+    List<String> command = List.of("/bin/sh", "-c", "exit 3");
+    try (HostCommand started = HostCommand.start(command, Map.of(), Path.of("/proc"))) {
+      assertThat(started.await(LONG)).hasValue(3);
+    }
+  }
+
   @Test
   void mount_thatDoesNotEnd_isAFailureAndLeavesNothing() throws IOException {
     Volumes volumes = volumes(program("mount", hangs), BubblewrapCommands.place("umount"), SHORT);

@@ -11,6 +11,7 @@ import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
 import io.hermesx.core.sandbox.SandboxSession;
+import io.hermesx.core.testkit.OutsideComponent;
 import io.hermesx.sandbox.BubblewrapSandboxExecutor;
 import io.hermesx.sandbox.ProcessSandboxExecutor;
 import io.hermesx.sandbox.files.FolderTree;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +116,28 @@ class TidiedFolderTest {
       assertThat(accounts(executor)).isEqualTo(before);
     }
     assertThat(temp).isEmptyDirectory();
+  }
+
+  /** As after an umount that did not end in its time. */
+  @Test
+  void bubblewrap_withAWorkFolderThatIsStillMounted_takesItDownAtItsEnd() throws IOException {
+    OutsideComponent.require(
+        "root",
+        Optional.of(temp).filter(unused -> Files.isWritable(Path.of("/proc/1/oom_score_adj"))),
+        "run as root");
+    Path left;
+    try (SandboxExecutor executor = bubblewrap()) {
+      assertThat(executor.guarantees()).isNotEmpty();
+      left = Files.createDirectory(own().resolve("volumes/left"));
+      VolumeMounts.ofSystem().mount(left, "size=64k");
+    }
+    try {
+      assertThat(temp).isEmptyDirectory();
+    } finally {
+      if (Files.exists(left)) {
+        VolumeMounts.ofSystem().unmount(temp, List.of(left));
+      }
+    }
   }
 
   @Test
