@@ -16,8 +16,8 @@ public sealed interface RateAlgorithm {
   long capacity();
 
   /**
-   * Returns how much any window of this length admits at most, its ends included; for concurrency
-   * how many slots are held at the same time.
+   * Returns how much any window of this length admits at most, its ends included and both cut off
+   * to whole microseconds; for concurrency how many slots are held at the same time.
    */
   BigInteger atMost(Duration window);
 

@@ -22,6 +22,7 @@ import io.hermesx.core.time.CalendarPeriod;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -47,6 +48,7 @@ class LeaseProperties {
    */
   record Act(int jvm, int calls, int leases, int refills, boolean crashes) {
 
+    /** Whole microseconds: to the limiter two times within one are the same. */
     Duration pause(RateAlgorithm algorithm) {
       Duration refill = Duration.ofHours(1);
       if (algorithm instanceof TokenBucket bucket) {
@@ -54,7 +56,11 @@ class LeaseProperties {
       } else if (algorithm instanceof SlidingWindow window) {
         refill = window.period();
       }
-      return LEASE.multipliedBy(leases).plus(refill.multipliedBy(refills)).dividedBy(1_000);
+      return LEASE
+          .multipliedBy(leases)
+          .plus(refill.multipliedBy(refills))
+          .dividedBy(1_000)
+          .truncatedTo(ChronoUnit.MICROS);
     }
   }
 
