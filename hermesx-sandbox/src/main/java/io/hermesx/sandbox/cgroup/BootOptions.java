@@ -22,9 +22,11 @@ public record BootOptions(Set<String> withoutMemoryOf, Set<String> disabled) {
   private static final String MEMORY = "cgroup.memory=";
   private static final String DISABLED = "cgroup_disable=";
   private static final String NOT = "no";
+  private static final String SOCKET = "socket";
 
   /**
-   * Reads them; none where they cannot be read.
+   * Reads them. Where they cannot be read, sockets are taken not to count: a trial shows whether
+   * memory of the kernel does, and which controllers there are, but not that.
    *
    * @param proc where proc(5) is mounted, usually {@code /proc}
    */
@@ -32,7 +34,7 @@ public record BootOptions(Set<String> withoutMemoryOf, Set<String> disabled) {
     try {
       return parse(Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return parse("");
+      return new BootOptions(Set.of(SOCKET), Set.of());
     }
   }
 
@@ -59,6 +61,6 @@ public record BootOptions(Set<String> withoutMemoryOf, Set<String> disabled) {
 
   /** Whether version 2 counts what is under way between sockets of TCP and UDP. */
   public boolean countsSockets() {
-    return !withoutMemoryOf.contains("socket");
+    return !withoutMemoryOf.contains(SOCKET);
   }
 }

@@ -67,6 +67,14 @@ class BootOptionsTest {
     assertThat(BootOptions.parse("cgroup.memory=nokmem").countsSockets()).isTrue();
   }
 
+  @Test
+  void read_withoutACommandLine_takesSocketsNotToCount() {
+    BootOptions unknown = BootOptions.read(folder.resolve("none"));
+
+    assertThat(unknown.countsSockets()).isFalse();
+    assertThat(unknown.countsKernelMemory()).as("which a trial shows").isTrue();
+  }
+
   private List<Shortfall> shortfalls(String commandLine) throws IOException {
     Files.writeString(proc.resolve("cmdline"), commandLine);
     Path memory = Files.createDirectory(folder.resolve("memory"));

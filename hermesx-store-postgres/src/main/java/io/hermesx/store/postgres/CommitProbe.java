@@ -30,6 +30,9 @@ final class CommitProbe {
    * @param connection without a transaction; has none afterwards, and does not commit by itself
    */
   static boolean holdsFor(Connection connection) throws SQLException {
+    if (!TransactionBlock.tells(connection)) {
+      return false;
+    }
     connection.setAutoCommit(false);
     try {
       if (isCarriedOut(connection, FAILS) || isCarriedOut(connection, WORKS)) {

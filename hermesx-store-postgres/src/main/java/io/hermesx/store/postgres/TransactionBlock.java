@@ -24,6 +24,7 @@ final class TransactionBlock {
   static final String BEGIN_READ_ONLY = "begin read only; ";
 
   private static final String FAILED = "25P02";
+  private static final String UNSUPPORTED = "0A000";
 
   private TransactionBlock() {}
 
@@ -55,8 +56,8 @@ final class TransactionBlock {
    * Commits. To commit a transaction that has failed is an error here, as it is to nobody else: the
    * server answers it with ROLLBACK, and the driver takes that for a success.
    *
-   * @throws SQLException with state 25P02 if a statement of it failed, or what the server says;
-   *     with the former nothing was kept
+   * @throws SQLException with state 25P02 if a statement of it failed, 0A000 if the connection does
+   *     not tell, or what the server says; with the former two nothing was kept
    */
   static void commit(Connection connection) throws SQLException {
     if (hasFailed(connection)) {
@@ -67,8 +68,15 @@ final class TransactionBlock {
 
   /** What the server said about the transaction with its last answer, so without a round trip. */
   private static boolean hasFailed(Connection connection) throws SQLException {
-    return connection.isWrapperFor(BaseConnection.class)
-        && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
+    if (!tells(connection)) {
+      throw new SQLException(CommitProbe.FAULT, UNSUPPORTED);
+    }
+    return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
+  }
+
+  /** Whether a connection tells what the server says of its transaction. */
+  static boolean tells(Connection connection) throws SQLException {
+    return connection.isWrapperFor(BaseConnection.class);
   }
 
   /** Takes back whatever was not committed. */

@@ -43,6 +43,20 @@ class MigrationsTest {
     database.builder().contextKey(Migrations.of(database.migrator()).contextKey()).build().close();
   }
 
+  /** They cannot be told from those whose commit keeps nothing. */
+  @Test
+  void apply_connectionsThatHideAFailedTransaction_isRefusedAndNothingIsKept() {
+    bootstrap();
+    Migrations hidden = Migrations.of(HidingSource.over(database.migrator()));
+
+    assertThatThrownBy(hidden::apply)
+        .hasStackTraceContaining("do not tell that a transaction has failed");
+    assertThat(Migrations.of(database.migrator()).apply())
+        .as("nothing was kept")
+        .isEqualTo(files());
+    assertComplete();
+  }
+
   @Test
   void files_versions_haveNoGap() {
     assertThat(MigrationFile.all().stream().map(MigrationFile::version))
