@@ -10,6 +10,7 @@ import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
+import io.hermesx.sandbox.run.TrialEnd;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ record FolderTrial(Set<Guarantee> missing, String evidence, String remedy) {
             .files(new SandboxFiles(List.of(SandboxFile.text("given", GIVEN)), List.of("taken")))
             .limits(limits())
             .build();
-    return of(Trial.end(executor.start(request, OutputSink.none())), root, folder);
+    return of(TrialEnd.of(executor.start(request, OutputSink.none())), root, folder);
   }
 
   private static SandboxLimits limits() {

@@ -8,6 +8,7 @@ import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.sandbox.cgroup.ExecutorGroup;
+import io.hermesx.sandbox.run.TrialEnd;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ record TreeTrial(
       host.sight().shown(before.stream().allMatch(NamedProcesses.Member::open));
     }
     execution.cancel();
-    SandboxOutcome outcome = Trial.end(execution).outcome();
+    SandboxOutcome outcome = TrialEnd.of(execution).outcome();
     return new TreeTrial(before, named.find(), outcome, host);
   }
 

@@ -4,18 +4,17 @@ package io.hermesx.sandbox.bubblewrap;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.OutputSink;
-import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxLimitsBuilder;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
+import io.hermesx.sandbox.run.TrialEnd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,9 +27,6 @@ record Trial(SandboxOutcome outcome, List<String> lines) {
 
   /** Much more than any takes: where it is not enough, nothing was found out. */
   static final SandboxLimits LIMITS = SandboxLimits.STANDARD.withWall(Duration.ofSeconds(30));
-
-  /** Twice the limit of a trial. */
-  private static final long MOST_SECONDS = 60;
 
   private static final String BUSY =
       "open the executor again when the host is less busy: the trial did not end in its time; or ";
@@ -49,25 +45,12 @@ record Trial(SandboxOutcome outcome, List<String> lines) {
             .environment(Map.of("HERMESX_GIVEN", "1"))
             .limits(limits.apply(LIMITS.toBuilder()).build())
             .build();
-    return of(end(executor.start(request, OutputSink.none())));
+    return of(TrialEnd.of(executor.start(request, OutputSink.none())));
   }
 
   static Trial of(SandboxResult result) {
     return new Trial(
         result.outcome(), new String(result.out().head(), StandardCharsets.UTF_8).lines().toList());
-  }
-
-  /** Waits for the end of a program; one that cannot be ended is not waited for. */
-  static SandboxResult end(SandboxExecution execution) {
-    SandboxResult none =
-        SandboxResult.notRun(
-            new SandboxOutcome.Faulted("it did not end in " + MOST_SECONDS + " s, nor by force"));
-    SandboxResult result =
-        execution.result().copy().completeOnTimeout(none, MOST_SECONDS, TimeUnit.SECONDS).join();
-    if (!execution.result().isDone()) {
-      execution.cancel();
-    }
-    return result;
   }
 
   boolean printed(String line) {

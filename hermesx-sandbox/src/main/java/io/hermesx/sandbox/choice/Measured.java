@@ -7,10 +7,10 @@ import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.time.Ticker;
+import io.hermesx.sandbox.run.TrialEnd;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An executor and how fast it is.
@@ -23,32 +23,17 @@ public record Measured(SandboxExecutor executor, long median) {
 
   private static final int RUNS = 5;
 
-  /** Twice the limit of each. */
-  private static final long MOST_SECONDS = 60;
-
   /** Measures an executor by a few runs of a program that does nothing. */
   public static Measured of(SandboxExecutor executor, Ticker ticker) {
     long[] took = new long[RUNS];
     for (int i = 0; i < RUNS; i++) {
       long start = ticker.nanos();
       SandboxExecution execution = executor.start(SandboxRequest.of(Set.of(), "true"));
-      took[i] = isDone(execution) ? ticker.nanos() - start : Long.MAX_VALUE;
+      boolean done = TrialEnd.of(execution).outcome().equals(new SandboxOutcome.Exited(0));
+      took[i] = done ? ticker.nanos() - start : Long.MAX_VALUE;
     }
     Arrays.sort(took);
     return new Measured(executor, took[RUNS / 2]);
-  }
-
-  private static boolean isDone(SandboxExecution execution) {
-    boolean done =
-        execution
-            .result()
-            .thenApply(result -> result.outcome().equals(new SandboxOutcome.Exited(0)))
-            .completeOnTimeout(false, MOST_SECONDS, TimeUnit.SECONDS)
-            .join();
-    if (!done) {
-      execution.cancel();
-    }
-    return done;
   }
 
   /** Returns what it does not hold of what is required. */

@@ -7,7 +7,9 @@ import io.hermesx.core.sandbox.SandboxExecutor;
 import io.hermesx.core.sandbox.SandboxLimits;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
+import io.hermesx.core.sandbox.SandboxRequestBuilder;
 import io.hermesx.core.sandbox.SandboxResult;
+import io.hermesx.sandbox.run.TrialEnd;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,8 +94,8 @@ public final class ProcessProofs {
         result.outcome());
   }
 
-  private SandboxResult run(io.hermesx.core.sandbox.SandboxRequestBuilder request) {
-    return executor.start(request.build()).result().join();
+  private SandboxResult run(SandboxRequestBuilder request) {
+    return TrialEnd.of(executor.start(request.build()));
   }
 
   private static GuaranteeProof verdict(
