@@ -230,6 +230,27 @@ public abstract class SandboxProgramContract extends SandboxExecutorContract {
     assertThat(String.join("\n", result.leftOut())).contains("gone").contains("link");
   }
 
+  /** To open a pipe waits for somebody who writes. */
+  @Test
+  final void files_belowAPipe_areLeftOutAndCannotBeHandedIn() {
+    SandboxFiles below = new SandboxFiles(List.of(), List.of("pipe/report"));
+    SandboxFiles into = new SandboxFiles(List.of(SandboxFile.text("pipe/a", "x")), List.of());
+    try (SandboxSession session = executor().open(Set.of(), SandboxLimits.STANDARD)) {
+      SandboxResult made = await(session.start(with("mkfifo pipe", below)));
+      SandboxResult next = await(session.start(with("true", into)));
+
+      assertThat(made.outcome()).isEqualTo(DONE);
+      assertThat(made.leftOut())
+          .containsExactly("pipe/report is below something that is no folder");
+      assertThat(next.outcome()).isInstanceOf(SandboxOutcome.Faulted.class);
+      assertThat(next.outcome().toString()).contains("input file pipe/a");
+    }
+  }
+
+  private static SandboxRequest with(String script, SandboxFiles files) {
+    return script(script).toBuilder().files(files).build();
+  }
+
   @Test
   final void files_ofOneProgram_areNotThoseOfTheNext() {
     SandboxFiles files = new SandboxFiles(List.of(SandboxFile.text("a", "x")), List.of());

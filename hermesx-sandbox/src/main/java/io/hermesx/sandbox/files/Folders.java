@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -50,9 +51,17 @@ final class Folders {
     return folder;
   }
 
-  /** Opens a folder in a folder; a link is an error. */
+  /**
+   * Opens a folder in a folder; a link is an error. Anything else is not even tried: to open a pipe
+   * waits for somebody who writes, and JDK 25 does not give back the descriptor of a file.
+   */
   static SecureDirectoryStream<Path> open(SecureDirectoryStream<Path> parent, Path name)
       throws IOException {
+    BasicFileAttributes found =
+        look(parent, name).orElseThrow(() -> new NoSuchFileException(name.toString()));
+    if (!found.isDirectory()) {
+      throw new NotDirectoryException(name.toString());
+    }
     return parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
   }
 
