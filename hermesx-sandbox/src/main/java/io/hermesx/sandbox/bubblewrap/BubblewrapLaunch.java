@@ -94,7 +94,8 @@ final class BubblewrapLaunch implements Launched {
 
   /** What it has started is number 1, which may not be told to follow it yet. */
   private void endOutside() {
-    List<ProcessHandle> inside = process.descendants().toList();
+    // Of one that has ended the number may be another's by now.
+    List<ProcessHandle> inside = process.isAlive() ? process.descendants().toList() : List.of();
     process.destroyForcibly();
     inside.forEach(ProcessHandle::destroyForcibly);
   }

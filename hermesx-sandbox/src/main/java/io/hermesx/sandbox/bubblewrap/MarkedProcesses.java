@@ -35,6 +35,9 @@ record MarkedProcesses(String mark, int account, Sight sight) {
   /** PF_EXITING of the kernel's linux/sched.h. */
   private static final long EXITING = 4;
 
+  /** PF_KTHREAD: a thread of the kernel's own, which may have taken a number that was left. */
+  private static final long KERNEL_THREAD = 0x0020_0000;
+
   /** Finds all of them; reads every process's entry, so not for the ordinary course. */
   List<ProcessHandle> find() {
     List<ProcessHandle> found = new ArrayList<>();
@@ -140,7 +143,8 @@ record MarkedProcesses(String mark, int account, Sight sight) {
     }
     try {
       byte[] environment = environment(pid);
-      return environment.length == 0 || carriesMark(environment);
+      boolean kernels = (Long.parseLong(stat[FLAGS]) & KERNEL_THREAD) != 0;
+      return (environment.length == 0 && !kernels) || carriesMark(environment);
     } catch (IOException e) {
       return (Long.parseLong(stat[FLAGS]) & EXITING) != 0 || mayBeFirst(pid);
     }

@@ -87,6 +87,15 @@ final class Course {
     }
   }
 
+  boolean isOver() {
+    lock.lock();
+    try {
+      return stage == Stage.OVER;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns why it is to end. */
   Optional<SandboxOutcome> reason() {
     lock.lock();

@@ -118,7 +118,12 @@ public final class Engine implements SandboxExecutor, Run.Place {
       } finally {
         lock.unlock();
       }
-      enter(run);
+      if (run.isOver()) {
+        // Cancelled since its turn came, when it was not known here: nobody else takes it out.
+        unregister(run);
+      } else {
+        enter(run);
+      }
     } catch (RuntimeException | Error e) {
       Uncaught.tell(e);
       run.stop(fault("the program could not be queued: " + e.getClass().getName()));
@@ -171,7 +176,7 @@ public final class Engine implements SandboxExecutor, Run.Place {
             + host.backend().name()
             + " executor is full with "
             + host.settings().maxWaiting()
-            + " programs");
+            + " programs; try again later, or raise maxWaiting");
   }
 
   private SandboxOutcome spent(int places) {

@@ -69,6 +69,10 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
     return place instanceof Session;
   }
 
+  boolean isOver() {
+    return course.isOver();
+  }
+
   Object key() {
     return request.tenant();
   }
@@ -332,7 +336,10 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
   }
 
   private SandboxOutcome mayRun(Throwable obstacle) {
-    return faulted("it could not be ended and may still run, its place is lost", obstacle);
+    return faulted(
+        "it could not be ended and may still run, its place is lost; open another executor when"
+            + " too many are",
+        obstacle);
   }
 
   private SandboxResult notRun(SandboxOutcome outcome) {

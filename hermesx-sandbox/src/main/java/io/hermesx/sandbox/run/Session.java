@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Executions one after the other in one work folder, which is made for the first of them. */
@@ -36,6 +37,7 @@ final class Session implements SandboxSession, Run.Place {
   private @Nullable WorkFolder folder;
   private boolean lost;
   private boolean closed;
+  private boolean released;
 
   Session(Engine engine, Set<Guarantee> required, SandboxLimits limits) {
     this.engine = engine;
@@ -60,7 +62,11 @@ final class Session implements SandboxSession, Run.Place {
         return Ended.with(LOST);
       }
       if (runs.size() > engine.host().settings().maxWaiting()) {
-        return Ended.with(new SandboxOutcome.Overloaded("the line of this session is full"));
+        return Ended.with(
+            new SandboxOutcome.Overloaded(
+                "the line of this session is full with "
+                    + engine.host().settings().maxWaiting()
+                    + " programs; try again later, or raise maxWaiting"));
       }
       runs.addLast(run);
       if (runs.size() > 1) {
@@ -136,20 +142,35 @@ final class Session implements SandboxSession, Run.Place {
       lock.unlock();
     }
     endFromTheLast(all, new SandboxOutcome.Cancelled());
-    awaitEmpty();
+    await(runs::isEmpty);
+    if (again) {
+      await(() -> released);
+      return;
+    }
     try {
-      if (!again && folder != null) {
+      if (folder != null) {
         folder.release();
       }
     } finally {
+      markReleased();
       engine.forget(this);
     }
   }
 
-  private void awaitEmpty() {
+  private void markReleased() {
     lock.lock();
     try {
-      while (!runs.isEmpty()) {
+      released = true;
+      left.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(BooleanSupplier state) {
+    lock.lock();
+    try {
+      while (!state.getAsBoolean()) {
         left.awaitUninterruptibly();
       }
     } finally {

@@ -28,12 +28,12 @@ final class Spawner implements Runnable {
   @Override
   public void run() {
     while (!closed.get()) {
-      Uncaught.attempt(this::step);
+      try {
+        take().run();
+      } catch (Throwable thrown) {
+        Uncaught.tell(thrown);
+      }
     }
-  }
-
-  private void step() {
-    take().run();
   }
 
   private Runnable take() {

@@ -75,12 +75,28 @@ final class Watcher implements Runnable {
 
   @Override
   public void run() {
-    // Empty only when closed, and nothing runs any more by then.
-    for (List<Watched> all = next(); !all.isEmpty(); all = next()) {
-      for (Watched one : all) {
-        Uncaught.attempt(() -> one.look(ticker.nanos()));
+    boolean going = true;
+    while (going) {
+      try {
+        going = lookAround();
+      } catch (Throwable thrown) {
+        // Where memory is short, whatever step it is may throw.
+        Uncaught.tell(thrown);
       }
     }
+  }
+
+  /** Answers whether there will be more to look after: not when closed, and nothing runs then. */
+  private boolean lookAround() {
+    List<Watched> all = next();
+    for (Watched one : all) {
+      try {
+        one.look(ticker.nanos());
+      } catch (Throwable thrown) {
+        Uncaught.tell(thrown);
+      }
+    }
+    return !all.isEmpty();
   }
 
   /** Waits for the next look; empty when closed. */

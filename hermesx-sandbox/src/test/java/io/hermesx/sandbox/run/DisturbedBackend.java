@@ -46,6 +46,12 @@ record DisturbedBackend(Backend real, Interference interference, boolean needsLa
   }
 
   @Override
+  public boolean needsLastingThread() {
+    interference.at(Step.THREAD, NO_PROGRAM);
+    return needsLastingThread;
+  }
+
+  @Override
   public Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException {
     String[] argv = request.argv().toArray(NO_PROGRAM);
     interference.at(Step.LAUNCH, argv);

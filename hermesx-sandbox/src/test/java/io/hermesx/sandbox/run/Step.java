@@ -4,6 +4,7 @@ package io.hermesx.sandbox.run;
 /** A moment at which the engine asks the back end for something. */
 enum Step {
   GUARANTEES,
+  THREAD,
   WORK_FOLDER,
   FOLDER_ROOT,
   FOLDER_RELEASE,
