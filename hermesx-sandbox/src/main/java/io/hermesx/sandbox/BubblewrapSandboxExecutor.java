@@ -101,7 +101,7 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
      * each processor by default.
      */
     public Builder maxConcurrent(int value) {
-      engine = new EngineSettings(value, value, engine.maxWaiting(), engine.ticker());
+      engine = engine.withMaxConcurrent(value);
       return this;
     }
 
@@ -110,8 +110,7 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
      * is the default. Set it after {@link #maxConcurrent}.
      */
     public Builder maxConcurrentPerTenant(int value) {
-      engine =
-          new EngineSettings(engine.maxConcurrent(), value, engine.maxWaiting(), engine.ticker());
+      engine = engine.withMaxConcurrentPerTenant(value);
       return this;
     }
 
@@ -120,17 +119,23 @@ public final class BubblewrapSandboxExecutor implements SandboxExecutor {
      * it the tenant with the most of them gives way to one with fewer.
      */
     public Builder maxWaiting(int value) {
-      engine =
-          new EngineSettings(
-              engine.maxConcurrent(), engine.maxConcurrentPerTenant(), value, engine.ticker());
+      engine = engine.withMaxWaiting(value);
+      return this;
+    }
+
+    /**
+     * Sets how many sessions may be open at the same time, 1 to 100,000; 64 by default. Programs of
+     * one beyond are answered {@code Overloaded}: each keeps its work folder until it is closed,
+     * which is in memory as root, up to three quarters of the limit on disk.
+     */
+    public Builder maxSessions(int value) {
+      engine = engine.withMaxSessions(value);
       return this;
     }
 
     /** Sets what the limit on time is measured by; {@link Ticker#system()} by default. */
     public Builder ticker(Ticker value) {
-      engine =
-          new EngineSettings(
-              engine.maxConcurrent(), engine.maxConcurrentPerTenant(), engine.maxWaiting(), value);
+      engine = engine.withTicker(value);
       return this;
     }
 

@@ -87,7 +87,7 @@ public final class ProcessSandboxExecutor implements SandboxExecutor {
      * each processor by default.
      */
     public Builder maxConcurrent(int value) {
-      settings = new EngineSettings(value, value, settings.maxWaiting(), settings.ticker());
+      settings = settings.withMaxConcurrent(value);
       return this;
     }
 
@@ -96,9 +96,7 @@ public final class ProcessSandboxExecutor implements SandboxExecutor {
      * is the default. Set it after {@link #maxConcurrent}.
      */
     public Builder maxConcurrentPerTenant(int value) {
-      settings =
-          new EngineSettings(
-              settings.maxConcurrent(), value, settings.maxWaiting(), settings.ticker());
+      settings = settings.withMaxConcurrentPerTenant(value);
       return this;
     }
 
@@ -107,23 +105,23 @@ public final class ProcessSandboxExecutor implements SandboxExecutor {
      * it the tenant with the most of them gives way to one with fewer.
      */
     public Builder maxWaiting(int value) {
-      settings =
-          new EngineSettings(
-              settings.maxConcurrent(),
-              settings.maxConcurrentPerTenant(),
-              value,
-              settings.ticker());
+      settings = settings.withMaxWaiting(value);
+      return this;
+    }
+
+    /**
+     * Sets how many sessions may be open at the same time, 1 to 100,000; 64 by default. Programs of
+     * one beyond are answered {@code Overloaded}: each keeps its work folder until it is closed,
+     * which stays on disk.
+     */
+    public Builder maxSessions(int value) {
+      settings = settings.withMaxSessions(value);
       return this;
     }
 
     /** Sets what the limit on time is measured by; {@link Ticker#system()} by default. */
     public Builder ticker(Ticker value) {
-      settings =
-          new EngineSettings(
-              settings.maxConcurrent(),
-              settings.maxConcurrentPerTenant(),
-              settings.maxWaiting(),
-              value);
+      settings = settings.withTicker(value);
       return this;
     }
 

@@ -47,7 +47,8 @@ public interface SandboxExecutor extends AutoCloseable {
   }
 
   /**
-   * Opens a session. Where the executor cannot hold what is required, each start in it is refused.
+   * Opens a session. Where the executor cannot hold what is required, each start in it is refused;
+   * where too many are open, each is answered {@link SandboxOutcome.Overloaded}.
    *
    * @param required what every program of the session requires
    * @param limits the most that a program of the session may use; the limits on disk and files

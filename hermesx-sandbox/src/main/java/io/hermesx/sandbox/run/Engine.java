@@ -101,7 +101,10 @@ public final class Engine implements SandboxExecutor, Run.Place {
     lock.lock();
     try {
       requireOpen();
-      Session session = new Session(this, Set.copyOf(required), limits);
+      if (sessions.size() >= host.settings().maxSessions()) {
+        return new Session(this, Set.copyOf(required), limits, Optional.of(tooManySessions()));
+      }
+      Session session = new Session(this, Set.copyOf(required), limits, Optional.empty());
       sessions.add(session);
       return session;
     } finally {
@@ -177,6 +180,15 @@ public final class Engine implements SandboxExecutor, Run.Place {
             + " executor is full with "
             + host.settings().maxWaiting()
             + " programs; try again later, or raise maxWaiting");
+  }
+
+  private SandboxOutcome tooManySessions() {
+    return new SandboxOutcome.Overloaded(
+        host.backend().name()
+            + " executor: "
+            + host.settings().maxSessions()
+            + " sessions were open, as many as may be; close those that are done with, open this"
+            + " one again, or raise maxSessions");
   }
 
   private SandboxOutcome spent(int places) {

@@ -30,6 +30,7 @@ final class Session implements SandboxSession, Run.Place {
   private final Engine engine;
   private final Set<Guarantee> required;
   private final SandboxLimits limits;
+  private final Optional<SandboxOutcome> obstacle;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition left = lock.newCondition();
   // The first is under way or waits for its turn among all, the others wait for it.
@@ -39,16 +40,27 @@ final class Session implements SandboxSession, Run.Place {
   private boolean closed;
   private boolean released;
 
-  Session(Engine engine, Set<Guarantee> required, SandboxLimits limits) {
+  /**
+   * Makes one.
+   *
+   * @param obstacle what all its programs end with, none of which runs then
+   */
+  Session(
+      Engine engine,
+      Set<Guarantee> required,
+      SandboxLimits limits,
+      Optional<SandboxOutcome> obstacle) {
     this.engine = engine;
     this.required = required;
     this.limits = limits;
+    this.obstacle = obstacle;
   }
 
   @Override
   public SandboxExecution start(SandboxRequest request, OutputSink sink) {
     SandboxRequest asked = request.requiring(required).within(limits);
-    Optional<SandboxOutcome> refusal = Refusals.of(engine.host().backend(), asked.required());
+    Optional<SandboxOutcome> refusal =
+        Refusals.of(engine.host().backend(), asked.required()).or(() -> obstacle);
     Run run = new Run(engine.host(), asked, sink, this);
     lock.lock();
     try {
