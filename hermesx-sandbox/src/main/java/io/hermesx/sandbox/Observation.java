@@ -49,7 +49,7 @@ final class Observation implements BegunSink {
       return new Observed(execution, execution.result().whenComplete(observation::over));
     } catch (RuntimeException | Error e) {
       String why = e.getClass().getName();
-      observation.end(SandboxResult.notRun(new SandboxOutcome.Faulted(why)));
+      observation.end(SandboxResult.unknown(new SandboxOutcome.Faulted(why)));
       throw e;
     }
   }
@@ -90,7 +90,7 @@ final class Observation implements BegunSink {
     end(
         failure == null
             ? result
-            : SandboxResult.notRun(new SandboxOutcome.Faulted(failure.getClass().getName())));
+            : SandboxResult.unknown(new SandboxOutcome.Faulted(failure.getClass().getName())));
   }
 
   private void end(SandboxResult result) {

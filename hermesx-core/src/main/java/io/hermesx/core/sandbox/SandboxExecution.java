@@ -12,6 +12,9 @@ public interface SandboxExecution {
    */
   CompletableFuture<SandboxResult> result();
 
-  /** Ends the program. Safe to call in any state, any number of times; does not block. */
+  /**
+   * Ends the program; one that still waits for its turn never begins, which its result says. Safe
+   * to call in any state, any number of times; does not block.
+   */
   void cancel();
 }

@@ -30,7 +30,10 @@ public sealed interface SandboxOutcome {
    */
   record LimitExceeded(Guarantee limit) implements SandboxOutcome {}
 
-  /** It was cancelled; nothing of it runs any more. */
+  /**
+   * It was cancelled; nothing of it runs any more. {@link SandboxResult#began} tells whether it had
+   * begun.
+   */
   record Cancelled() implements SandboxOutcome {}
 
   /**
@@ -54,7 +57,8 @@ public sealed interface SandboxOutcome {
   record Overloaded(String reason) implements SandboxOutcome {}
 
   /**
-   * The machinery failed; whether the program ran is not known.
+   * The machinery failed; whether the program ran is not known, unless {@link SandboxResult#began}
+   * says that it did not.
    *
    * @param reason what failed, for an operator
    */

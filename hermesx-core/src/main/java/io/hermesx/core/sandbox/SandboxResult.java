@@ -14,6 +14,8 @@ import java.util.Set;
  * @param usage what it used
  * @param files the output files that were asked for and are there, by path
  * @param leftOut what was asked for and is not handed back, a line each with the reason
+ * @param began whether the program may have begun; false only where it is certain that nothing of
+ *     it ran, so that it had no effect
  */
 public record SandboxResult(
     SandboxOutcome outcome,
@@ -22,7 +24,8 @@ public record SandboxResult(
     Set<Guarantee> held,
     SandboxUsage usage,
     List<SandboxFile> files,
-    List<String> leftOut) {
+    List<String> leftOut,
+    boolean began) {
 
   /** Copies the collections. */
   public SandboxResult {
@@ -31,8 +34,32 @@ public record SandboxResult(
     leftOut = List.copyOf(leftOut);
   }
 
-  /** Returns the result of an execution that never began. */
+  /** Creates the result of a program that may have begun. */
+  public SandboxResult(
+      SandboxOutcome outcome,
+      CapturedOutput out,
+      CapturedOutput err,
+      Set<Guarantee> held,
+      SandboxUsage usage,
+      List<SandboxFile> files,
+      List<String> leftOut) {
+    this(outcome, out, err, held, usage, files, leftOut, true);
+  }
+
+  /**
+   * Returns the result of an execution that never began. Only for what is certain: a call whose
+   * program never began is refused and may be made again.
+   */
   public static SandboxResult notRun(SandboxOutcome outcome) {
+    return empty(outcome, false);
+  }
+
+  /** Returns the result of an execution of which nothing is known but this; it may have begun. */
+  public static SandboxResult unknown(SandboxOutcome outcome) {
+    return empty(outcome, true);
+  }
+
+  private static SandboxResult empty(SandboxOutcome outcome, boolean began) {
     return new SandboxResult(
         outcome,
         CapturedOutput.EMPTY,
@@ -40,6 +67,7 @@ public record SandboxResult(
         Set.of(),
         SandboxUsage.NONE,
         List.of(),
-        List.of());
+        List.of(),
+        began);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hermesx.core.testkit;
 
-import io.hermesx.core.sandbox.CapturedOutput;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
@@ -90,7 +89,7 @@ public final class FunctionSandboxExecutor implements SandboxExecutor {
       if (missing.isEmpty()) {
         begin(run);
       } else {
-        run.end(new SandboxOutcome.Refused(missing, REMEDY));
+        run.endWithout(new SandboxOutcome.Refused(missing, REMEDY));
       }
       return run;
     } finally {
@@ -197,8 +196,11 @@ public final class FunctionSandboxExecutor implements SandboxExecutor {
 
     @Override
     public void run() {
-      SandboxOutcome outcome = enter() ? attempt() : new SandboxOutcome.Cancelled();
-      end(leave(outcome));
+      if (enter()) {
+        end(leave(attempt()));
+      } else {
+        endWithout(leave(new SandboxOutcome.Cancelled()));
+      }
     }
 
     private SandboxOutcome attempt() {
@@ -244,17 +246,21 @@ public final class FunctionSandboxExecutor implements SandboxExecutor {
     }
 
     private void end(SandboxOutcome outcome) {
-      boolean ran = !(outcome instanceof SandboxOutcome.Refused);
       forget(this);
       result.complete(
           new SandboxResult(
               outcome,
-              ran ? out.captured() : CapturedOutput.EMPTY,
-              ran ? err.captured() : CapturedOutput.EMPTY,
-              ran ? guarantees : Set.of(),
+              out.captured(),
+              err.captured(),
+              guarantees,
               SandboxUsage.NONE,
               List.of(),
               List.of()));
+    }
+
+    private void endWithout(SandboxOutcome outcome) {
+      forget(this);
+      result.complete(SandboxResult.notRun(outcome));
     }
   }
 }

@@ -54,6 +54,7 @@ public abstract class SandboxExecutorContract extends SandboxRefusalContract {
     SandboxResult result = await(executor().start(exits(code)));
 
     assertThat(result.outcome()).isEqualTo(new SandboxOutcome.Exited(code));
+    assertThat(result.began()).isTrue();
     assertThat(executor().guarantees()).containsAll(result.held());
   }
 

@@ -330,10 +330,11 @@ public abstract class SandboxProgramContract extends SandboxExecutorContract {
             of(tenant, script("echo ran")).within(SandboxLimits.STANDARD.withWall(LONG_ENOUGH));
         waiting.add(narrow.start(request, (stream, piece) -> order.add(name)));
       }
-      SandboxOutcome tooMany = await(narrow.start(of(one, exits(0)))).outcome();
+      SandboxResult tooMany = await(narrow.start(of(one, exits(0))));
       holds.cancel();
 
-      assertThat(tooMany).isInstanceOf(SandboxOutcome.Overloaded.class);
+      assertThat(tooMany.outcome()).isInstanceOf(SandboxOutcome.Overloaded.class);
+      assertThat(tooMany.began()).isFalse();
       waiting.forEach(execution -> assertThat(await(execution).outcome()).isEqualTo(DONE));
       assertThat(order.indexOf("other 1")).isLessThanOrEqualTo(1);
       assertThat(order).containsSubsequence("one 1", "one 2", "one 3");
@@ -354,6 +355,7 @@ public abstract class SandboxProgramContract extends SandboxExecutorContract {
       holds.cancel();
 
       assertThat(result.outcome()).isEqualTo(CANCELLED);
+      assertThat(result.began()).isFalse();
       assertThat(result.held()).isEmpty();
       assertThat(await(narrow.start(exits(0))).outcome()).isEqualTo(DONE);
       assertThat(seen).isEmpty();

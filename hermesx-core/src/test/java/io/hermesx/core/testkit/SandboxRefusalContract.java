@@ -116,6 +116,7 @@ public abstract class SandboxRefusalContract {
     SandboxOutcome.Refused refused = (SandboxOutcome.Refused) result.outcome();
     assertThat(refused.missing()).isEqualTo(missing);
     assertThat(refused.remedy()).isNotBlank();
+    assertThat(result.began()).isFalse();
     assertThat(result.held()).isEmpty();
     assertThat(result.out().totalBytes()).isZero();
     assertThat(result.err().totalBytes()).isZero();

@@ -41,7 +41,8 @@ public interface Backend {
    *
    * @param folder the work folder it starts in; empty if it gets none of its own that is kept or
    *     filled
-   * @throws IOException if it cannot be started; the message is for an operator and is shown
+   * @throws IOException if it cannot be started and certainly nothing of it ran; the message is for
+   *     an operator and is shown
    * @throws LostPlaceException if what it had taken for the start could not be given back either
    */
   Launched launch(SandboxRequest request, Optional<WorkFolder> folder) throws IOException;

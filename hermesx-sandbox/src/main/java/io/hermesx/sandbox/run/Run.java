@@ -156,6 +156,7 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
   private boolean launch(Executor ending) {
     Optional<SandboxOutcome> failure;
     Turn turn = Turn.BACK;
+    boolean mayHaveBegun = false;
     try {
       failure = course.reason().or(this::refusal);
       if (failure.isEmpty()) {
@@ -164,13 +165,18 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
     } catch (LostPlaceException e) {
       failure = Optional.of(faulted("the program could not be started, its place is lost", e));
       turn = Turn.LOST;
+      mayHaveBegun = true;
+    } catch (IOException e) {
+      failure = Optional.of(faulted("the program could not be started", e));
     } catch (Throwable e) {
+      mayHaveBegun = true;
       failure = Optional.of(faulted("the program could not be started", e));
     }
     if (failure.isEmpty()) {
       return accompany(requireNonNull(launched));
     }
-    SandboxResult answer = notRun(failure.get());
+    SandboxOutcome why = course.over().orElse(failure.get());
+    SandboxResult answer = mayHaveBegun ? SandboxResult.unknown(why) : SandboxResult.notRun(why);
     Turn after = turn;
     ending.execute(() -> end(answer, after));
     return false;
@@ -294,7 +300,7 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
       Findings findings = Findings.of(status, wall, streams);
       answer = gone ? answer(findings, reason) : findings.fault(mayRun(departure.obstacle()));
     } catch (Throwable e) {
-      answer = SandboxResult.notRun(faulted(UNKNOWN, e));
+      answer = SandboxResult.unknown(faulted(UNKNOWN, e));
     }
     end(answer, gone ? Turn.BACK : Turn.LOST);
   }

@@ -17,7 +17,7 @@ public final class TrialEnd {
   /** Returns how a program ended; one that cannot be ended is not waited for. */
   public static SandboxResult of(SandboxExecution execution) {
     SandboxResult none =
-        SandboxResult.notRun(
+        SandboxResult.unknown(
             new SandboxOutcome.Faulted("it did not end in " + MOST_SECONDS + " s, nor by force"));
     SandboxResult result =
         execution.result().copy().completeOnTimeout(none, MOST_SECONDS, TimeUnit.SECONDS).join();

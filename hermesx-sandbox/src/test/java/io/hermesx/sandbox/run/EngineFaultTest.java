@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the back end throws, and wherever: no hang, no limit gone, nothing left. */
 class EngineFaultTest {
@@ -115,12 +116,47 @@ class EngineFaultTest {
       SandboxResult result = await(engine.start(script(script, VICTIM), OutputSink.none()));
 
       assertFault(result, fault);
+      assertThat(result.began()).isTrue();
       assertThat(victimRuns()).isFalse();
       assertThat(handler.told()).contains(thrown);
       assertThat(await(bystander).outcome()).isEqualTo(new SandboxOutcome.TimedOut());
       assertThat(await(engine.start(NEXT, OutputSink.none())).outcome()).isEqualTo(DONE);
     }
     assertThat(temporary).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 300_000})
+  void launch_ofWhatTheKernelDoesNotExecute_neverBegan(int length) throws Exception {
+    SandboxRequest tooLong = SandboxRequest.builder("/no/such", "x".repeat(length)).build();
+
+    try (Engine engine = engine(1, (step, argv) -> {})) {
+      SandboxResult result = await(engine.start(tooLong, OutputSink.none()));
+
+      assertFault(result, "could not be started");
+      assertThat(result.began()).isFalse();
+      assertThat(await(engine.start(NEXT, OutputSink.none())).outcome()).isEqualTo(DONE);
+    }
+  }
+
+  @Test
+  void ticker_throwsAtTheEnd_theProgramMayHaveRun() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Ticker shaky =
+        () -> {
+          String name = Thread.currentThread().getName();
+          boolean ofRun = name.endsWith("-worker") || name.endsWith("-spawner");
+          if (ofRun && asked.incrementAndGet() > 1) {
+            throw thrown;
+          }
+          return Ticker.system().nanos();
+        };
+    try (Engine engine = engine(new EngineSettings(1, 1, 10, shaky), (step, argv) -> {})) {
+      SandboxResult result = await(engine.start(NEXT, OutputSink.none()));
+
+      assertFault(result, "could not be found out");
+      assertThat(result.began()).isTrue();
+    }
   }
 
   @Test
@@ -177,6 +213,7 @@ class EngineFaultTest {
         SandboxResult victim = await(engine.start(script("exit 0", VICTIM), OutputSink.none()));
 
         assertFault(victim, "its place is lost: no room, and no clearing it");
+        assertThat(victim.began()).isTrue();
         assertThat(engine.host().admission().lost()).isEqualTo(lost);
         assertThat(handler.told()).hasSize(lost);
         SandboxResult next = await(engine.start(NEXT, OutputSink.none()));
@@ -184,6 +221,7 @@ class EngineFaultTest {
           assertThat(next.outcome()).isEqualTo(DONE);
         } else {
           assertFault(next, "all 2 places are lost");
+          assertThat(next.began()).isFalse();
         }
       }
     }
@@ -298,6 +336,7 @@ class EngineFaultTest {
         assertThat(result.outcome()).isEqualTo(DONE);
       } else {
         assertFault(result, "could not be handed in");
+        assertThat(result.began()).isFalse();
       }
       assertThat(handler.told()).containsExactly(thrown);
       assertThat(await(engine.start(NEXT, OutputSink.none())).outcome()).isEqualTo(DONE);
