@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where work folders are made: as root each is a file system in memory with limits of its own, on
@@ -120,6 +121,13 @@ record Volumes(Path parent, OwnProcess process, int account, IdSource ids, Volum
     @Override
     public InputFiles.Access access() {
       return mounts.isPresent() ? InputFiles.Access.ANYONE : InputFiles.Access.OWN;
+    }
+
+    @Override
+    public OptionalLong octets() {
+      return mounts.isPresent()
+          ? OptionalLong.of(root.toFile().getTotalSpace())
+          : OptionalLong.empty();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Puts files into a work folder. A file that is there is replaced; a link is never followed. */
@@ -43,6 +44,29 @@ public final class InputFiles {
   }
 
   /**
+   * Checks that a folder has room for the files.
+   *
+   * @param octets what the folder holds; empty if it has no limit of its own
+   * @throws IOException if they are larger together
+   */
+  public static void requireRoom(List<SandboxFile> files, OptionalLong octets) throws IOException {
+    if (octets.isPresent() && octets(files) > octets.getAsLong()) {
+      throw new IOException(
+          files.size()
+              + " input files of "
+              + octets(files)
+              + " octets do not fit into the work folder, allowed: "
+              + octets.getAsLong()
+              + " octets, the part of the limit on disk that is not for temporary files; raise that"
+              + " limit, or hand in less");
+    }
+  }
+
+  private static long octets(List<SandboxFile> files) {
+    return files.stream().mapToLong(file -> file.content().length).sum();
+  }
+
+  /**
    * Writes the files.
    *
    * @param root the folder, which exists
@@ -52,7 +76,7 @@ public final class InputFiles {
    */
   public static void write(Path root, Access access, List<SandboxFile> files, SandboxLimits limits)
       throws IOException {
-    long octets = files.stream().mapToLong(file -> file.content().length).sum();
+    long octets = octets(files);
     if (octets > limits.diskBytes() || files.size() > limits.files()) {
       throw new IOException(
           files.size()

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.hermesx.core.sandbox.Guarantee;
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
+import io.hermesx.core.sandbox.SandboxFile;
 import io.hermesx.core.sandbox.SandboxOutcome;
 import io.hermesx.core.sandbox.SandboxRequest;
 import io.hermesx.core.sandbox.SandboxResult;
@@ -13,6 +14,7 @@ import io.hermesx.sandbox.files.InputFiles;
 import io.hermesx.sandbox.files.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -124,7 +126,9 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
     try {
       Optional<WorkFolder> shared = place.shared();
       folder = shared.isPresent() ? shared.get() : host.backend().workFolder(request.limits());
-      InputFiles.write(folder.root(), folder.access(), request.files().inputs(), request.limits());
+      List<SandboxFile> inputs = request.files().inputs();
+      InputFiles.requireRoom(inputs, folder.octets());
+      InputFiles.write(folder.root(), folder.access(), inputs, request.limits());
       start();
     } catch (Throwable e) {
       end(notRun(faulted("its files could not be handed in", e)), Turn.BACK);

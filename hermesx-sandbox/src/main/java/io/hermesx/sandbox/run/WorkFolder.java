@@ -3,6 +3,7 @@ package io.hermesx.sandbox.run;
 
 import io.hermesx.sandbox.files.InputFiles;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * A folder that programs start in and that files go into and come out of. The engine uses it for
@@ -15,6 +16,11 @@ public interface WorkFolder {
 
   /** Returns as whom programs reach it. */
   InputFiles.Access access();
+
+  /** Returns how many octets it holds; empty if it has no limit of its own. */
+  default OptionalLong octets() {
+    return OptionalLong.empty();
+  }
 
   /** Deletes it with all that is in it; does not throw. Called once, when nothing uses it. */
   void release();
