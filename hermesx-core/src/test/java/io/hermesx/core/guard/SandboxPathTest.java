@@ -46,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -358,6 +359,82 @@ class SandboxPathTest {
     assertThat(fixture.usage().events()).isZero();
   }
 
+  @Test
+  void programThatWaitedTooLong_neverBegan_isRefusedAndEverythingGivenBack() {
+    CountedLimiter limiter = new CountedLimiter();
+    fixture.builder.rateLimiter(limiter);
+    SandboxResult never = SandboxResult.notRun(new SandboxOutcome.Cancelled());
+
+    ToolOutcome answer = cancelledAtTheDeadline(never, ToolEffect.SIDE_EFFECT);
+
+    assertThat(denialCode(answer)).isEqualTo(DenialCode.UNAVAILABLE);
+    assertThat(((ToolOutcome.Denied) answer).denial().reason()).contains("waited for its turn");
+    assertStatus(ReceiptStatus.REFUSED);
+    assertCharged(0);
+    assertThat(fixture.usage().events()).isZero();
+    assertThat(limiter.refunded).hasValue(1);
+    assertThat(limiter.tokensUsed()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ToolEffect.class)
+  void programThatWaitedTooLong_cancelledAfterItBegan_isIndeterminate(ToolEffect effect) {
+    SandboxResult begun = SandboxResult.unknown(new SandboxOutcome.Cancelled());
+
+    assertIndeterminate(cancelledAtTheDeadline(begun, effect));
+  }
+
+  @Test
+  void programThatWaitedTooLong_endedByItselfMeanwhile_isExecuted() {
+    ToolOutcome answer =
+        cancelledAtTheDeadline(SandboxResult.unknown(DONE), ToolEffect.SIDE_EFFECT);
+
+    assertThat(answer).isInstanceOf(ToolOutcome.Executed.class);
+    assertStatus(ReceiptStatus.EXECUTED);
+  }
+
+  @Test
+  void programThatWaitedTooLong_executorSilent_isIndeterminate() {
+    assertIndeterminate(atTheDeadline(new CompletableFuture<>(), ToolEffect.PURE, () -> {}));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ToolEffect.class)
+  void machineryFaulted_nothingBegan_isRefusedAndNamesNoPlace(ToolEffect effect) {
+    SandboxOutcome faulted = new SandboxOutcome.Faulted("/var/lib is full");
+    with(
+        new StubExecutor(
+            request -> CompletableFuture.completedFuture(SandboxResult.notRun(faulted))));
+
+    ToolOutcome answer = invoke(tool(effect, program()));
+
+    assertThat(denialCode(answer)).isEqualTo(DenialCode.UNAVAILABLE);
+    assertThat(answer.toString()).doesNotContain("/var/lib");
+    assertStatus(ReceiptStatus.REFUSED);
+    assertCharged(0);
+  }
+
+  /** Calls a tool whose program has no result until it is cancelled. */
+  private ToolOutcome cancelledAtTheDeadline(SandboxResult result, ToolEffect effect) {
+    CompletableFuture<SandboxResult> pending = new CompletableFuture<>();
+    return atTheDeadline(pending, effect, () -> pending.complete(result));
+  }
+
+  /** By a ticker that passes an hour each time it is asked, so that nothing is waited for. */
+  private ToolOutcome atTheDeadline(
+      CompletableFuture<SandboxResult> result, ToolEffect effect, Runnable onCancel) {
+    AtomicLong hours = new AtomicLong();
+    fixture.builder.ticker(() -> Duration.ofHours(hours.incrementAndGet()).toNanos());
+    with(
+        new StubExecutor(request -> result) {
+          @Override
+          void cancelled() {
+            onCancel.run();
+          }
+        });
+    return invoke(tool(effect, program()));
+  }
+
   static List<SandboxOutcome> endings() {
     return List.of(
         new SandboxOutcome.TimedOut(),
@@ -641,9 +718,13 @@ class SandboxPathTest {
         @Override
         public void cancel() {
           cancelled.incrementAndGet();
+          cancelled();
         }
       };
     }
+
+    /** What a cancellation does besides being counted. */
+    void cancelled() {}
 
     @Override
     public SandboxSession open(Set<Guarantee> required, SandboxLimits limits) {
