@@ -57,6 +57,7 @@ public final class AgentGuardBuilder {
   private SandboxPolicies sandboxPolicies = SandboxPolicies.always(SandboxPolicy.UNRESTRICTED);
   private GuardOptions options = GuardOptions.STANDARD;
   private Consumer<Stage> probe = stage -> {};
+  private Consumer<String> remedyLog = GuardAudit.LOG::warn;
   private final List<AutoCloseable> owned = new ArrayList<>();
 
   AgentGuardBuilder() {}
@@ -284,6 +285,12 @@ public final class AgentGuardBuilder {
     return this;
   }
 
+  /** Is told what the log is told of remedies; for tests. */
+  AgentGuardBuilder remedyLog(Consumer<String> value) {
+    this.remedyLog = value;
+    return this;
+  }
+
   /**
    * Builds the guard.
    *
@@ -313,7 +320,12 @@ public final class AgentGuardBuilder {
     IdSource source = ids == null ? IdSource.of(clock, random) : ids;
     return new AgentGuard(
         new GuardParts(
-            gates, records, new GuardParts.Sources(clock, ticker, source, random), options, probe),
+            gates,
+            records,
+            new GuardParts.Sources(clock, ticker, source, random),
+            options,
+            new SandboxRemedies(gates.sandbox(), remedyLog),
+            probe),
         owned);
   }
 

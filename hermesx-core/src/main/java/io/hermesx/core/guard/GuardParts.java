@@ -25,10 +25,16 @@ import java.util.random.RandomGenerator;
  * @param records what keeps
  * @param sources where time and identities come from
  * @param options the numbers
+ * @param remedies tells operators what the sandbox lacks
  * @param probe told of each stage before it begins; a no-op but in tests that inject faults
  */
 record GuardParts(
-    Gates gates, Records records, Sources sources, GuardOptions options, Consumer<Stage> probe) {
+    Gates gates,
+    Records records,
+    Sources sources,
+    GuardOptions options,
+    SandboxRemedies remedies,
+    Consumer<Stage> probe) {
 
   /** What decides whether a call may happen, and where it runs. */
   record Gates(

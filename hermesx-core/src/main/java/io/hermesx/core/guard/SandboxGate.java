@@ -27,8 +27,14 @@ final class SandboxGate {
    *
    * @param code for the caller
    * @param reason for the record
+   * @param missing what the executor has not proven, if that is why
    */
-  record Obstacle(DenialCode code, String reason) {}
+  record Obstacle(DenialCode code, String reason, Set<Guarantee> missing) {
+
+    Obstacle(DenialCode code, String reason) {
+      this(code, reason, Set.of());
+    }
+  }
 
   private final GuardParts.Gates gates;
   private final TenantId tenant;
@@ -70,7 +76,8 @@ final class SandboxGate {
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Obstacle(DenialCode.SANDBOX_REFUSED, "the executor has not proven " + missing));
+            new Obstacle(
+                DenialCode.SANDBOX_REFUSED, "the executor has not proven " + missing, missing));
   }
 
   /** What every program of a tool requires: by the tool, the tenant's policy and the rule. */

@@ -276,6 +276,7 @@ final class ToolGates {
 
   private void requireNone(Optional<SandboxGate.Obstacle> obstacle) {
     if (obstacle.isPresent()) {
+      parts.remedies().tell(call.tool(), obstacle.get().missing());
       throw refusal(obstacle.get().code(), obstacle.get().reason());
     }
   }

@@ -15,6 +15,7 @@ import io.hermesx.core.receipt.ReceiptStatus;
 import io.hermesx.core.receipt.Stage;
 import io.hermesx.core.receipt.StageVerdict;
 import io.hermesx.core.sandbox.Guarantee;
+import io.hermesx.core.sandbox.GuaranteeProof;
 import io.hermesx.core.sandbox.OutputSink;
 import io.hermesx.core.sandbox.SandboxExecution;
 import io.hermesx.core.sandbox.SandboxExecutor;
@@ -38,6 +39,7 @@ import io.hermesx.core.tool.ToolInvocation;
 import io.hermesx.core.tool.ToolProgram;
 import io.hermesx.core.tool.ToolResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -412,6 +415,67 @@ class SandboxPathTest {
     assertThat(answer.toString()).doesNotContain("/var/lib");
     assertStatus(ReceiptStatus.REFUSED);
     assertCharged(0);
+  }
+
+  @Test
+  void guaranteeMissing_remediesAreLoggedOnceAndNotOnRecord() {
+    List<String> log = new ArrayList<>();
+    fixture.builder.remedyLog(log::add);
+    with(withRemedy(() -> "load the kernel module"));
+    SandboxedTool tool = tool(ToolEffect.PURE, program(Guarantee.SEPARATE_KERNEL));
+    SandboxedTool demanding = tool(ToolEffect.PURE, program()).demanding(SandboxTier.UNTRUSTED);
+
+    ToolOutcome answer = invoke(tool);
+    ToolOutcome unused = fixture.guard.invoke(as(alice()), call("c-2"), tool);
+
+    assertThat(log).singleElement().asString().contains("refund", "[SEPARATE_KERNEL]", "load the");
+    assertThat(answer.toString()).doesNotContain("module");
+    assertThat(fixture.audit(ACME).toString()).doesNotContain("module");
+    ToolOutcome another = fixture.guard.invoke(as(alice()), call("c-3"), demanding);
+    assertThat(denialCode(another)).isEqualTo(DenialCode.SANDBOX_REFUSED);
+    assertThat(log).hasSize(2);
+    assertThat(log.get(1)).contains("SYSCALL_FILTER");
+  }
+
+  @Test
+  void guaranteeMissing_listingAndOtherRefusals_logNothing() {
+    List<String> log = new ArrayList<>();
+    fixture.builder.remedyLog(log::add);
+    SandboxedTool demanding = tool(ToolEffect.PURE, program()).demanding(SandboxTier.UNTRUSTED);
+    fixture.builder.tools(ToolCatalog.of(demanding));
+    with(executor);
+
+    assertThat(fixture.guard.visibleTools(as(alice()))).isEmpty();
+    under(SandboxPolicy.DISABLED);
+    assertThat(denialCode(invoke(demanding))).isEqualTo(DenialCode.SANDBOX_REFUSED);
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void guaranteeMissing_remediesThatCannotBeAsked_isDeniedAllTheSame() {
+    List<String> log = new ArrayList<>();
+    fixture.builder.remedyLog(log::add);
+    with(
+        withRemedy(
+            () -> {
+              throw new IllegalStateException("the probe broke");
+            }));
+
+    assertThat(denialCode(invoke(tool(ToolEffect.PURE, program(Guarantee.SEPARATE_KERNEL)))))
+        .isEqualTo(DenialCode.SANDBOX_REFUSED);
+    assertThat(log).singleElement().asString().contains("IllegalStateException");
+  }
+
+  private static SandboxExecutor withRemedy(Supplier<String> remedy) {
+    return new StubExecutor(request -> new CompletableFuture<>()) {
+      @Override
+      public List<GuaranteeProof> proofs() {
+        return List.of(
+            GuaranteeProof.held(Guarantee.NET_NONE, "tried"),
+            GuaranteeProof.missing(Guarantee.SEPARATE_KERNEL, "none", remedy.get()),
+            GuaranteeProof.missing(Guarantee.SYSCALL_FILTER, "none", remedy.get()));
+      }
+    };
   }
 
   /** Calls a tool whose program has no result until it is cancelled. */
