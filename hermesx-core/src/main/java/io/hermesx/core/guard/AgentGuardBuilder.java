@@ -211,7 +211,7 @@ public final class AgentGuardBuilder {
   /**
    * Sets how long a tool may take. 1 ms to 24 h; default 30 s. It also caps the wall limit of a
    * sandboxed tool, whose executor gets 5 s more to end the program and say so; what the program
-   * waits for its turn there is part of them.
+   * waits for its turn there is part of that time.
    */
   public AgentGuardBuilder toolDeadline(Duration value) {
     options = options.withDeadlines(value, options.modelDeadline());
