@@ -97,4 +97,26 @@ public record SandboxRequest(
     all.addAll(more);
     return toBuilder().required(all).build();
   }
+
+  /** Says how much of each there is: a log is no place for variables, arguments and files. */
+  @Override
+  public String toString() {
+    return "SandboxRequest["
+        + argv.size()
+        + " arguments, "
+        + environment.size()
+        + " variables, "
+        + stdin.length
+        + " octets of input, "
+        + files.inputs().size()
+        + " input files, "
+        + files.outputs().size()
+        + " outputs, required "
+        + required
+        + ", limits "
+        + limits
+        + ", tenant "
+        + tenant
+        + "]";
+  }
 }

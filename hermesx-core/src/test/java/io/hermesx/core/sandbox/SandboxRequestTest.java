@@ -4,6 +4,7 @@ package io.hermesx.core.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +84,26 @@ class SandboxRequestTest {
     assertThat(request.argv()).containsExactly("cat").isUnmodifiable();
     assertThat(request.environment()).containsOnlyKeys("A").isUnmodifiable();
     assertThat(request.required()).isUnmodifiable();
+  }
+
+  @Test
+  void text_ofARequest_saysHowMuchAndNoArgumentVariableOrInput() {
+    SandboxRequest request =
+        SandboxRequest.builder("/bin/canary-program", "canary-argument")
+            .environment(Map.of("CANARY_NAME", "canary-value"))
+            .stdin("canary-input".getBytes(StandardCharsets.UTF_8))
+            .files(
+                new SandboxFiles(
+                    List.of(SandboxFile.text("canary-file", "canary-content")), List.of("out")))
+            .required(Set.of(Guarantee.NET_NONE))
+            .build();
+
+    assertThat(request.toString())
+        .startsWith(
+            "SandboxRequest[2 arguments, 1 variables, 12 octets of input, 1 input files, 1 outputs,"
+                + " required [NET_NONE], limits SandboxLimits[")
+        .endsWith("tenant Optional.empty]")
+        .doesNotContainIgnoringCase("canary");
   }
 
   private static SandboxRequest request(List<String> argv, Map<String, String> environment) {

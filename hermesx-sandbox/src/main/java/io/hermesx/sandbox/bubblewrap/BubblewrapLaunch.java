@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A program in bubblewrap. Outside is bubblewrap, inside its number 1, with whose end the kernel
@@ -44,6 +45,10 @@ final class BubblewrapLaunch implements Launched {
   private static final int SIGNALED = 128;
 
   private static final int MOST_SIGNALS = 64;
+
+  /** How each line begins that bubblewrap says itself. */
+  private static final String OWN_LINE = "bwrap: ";
+
   private static final int SIGXCPU = 24;
   private static final int SIGXFSZ = 25;
 
@@ -206,7 +211,17 @@ final class BubblewrapLaunch implements Launched {
 
   /** What ended by itself has said why; then that it could be told nothing any more is no news. */
   private String why(String errors) {
-    return errors.isBlank() ? obstacle.map(Reason::of).orElse("it said nothing") : errors.strip();
+    String own = status().first().isEmpty() ? errors.strip() : ownWords(errors);
+    return own.isEmpty() ? obstacle.map(Reason::of).orElse("it said nothing") : own;
+  }
+
+  /** Once there is something inside, it may have said the rest: a secret of the program's, say. */
+  private static String ownWords(String errors) {
+    return errors
+        .lines()
+        .filter(line -> line.startsWith(OWN_LINE))
+        .collect(Collectors.joining("\n"))
+        .strip();
   }
 
   @Override
