@@ -50,6 +50,7 @@ final class Attack {
       return refused(executor, executor.start(request).result().get());
     }
     HostState before = setting.host();
+    HostProcesses processes = HostProcesses.now();
     Process beside = beside();
     List<String> problems = new ArrayList<>();
     try {
@@ -57,6 +58,7 @@ final class Attack {
         List<SandboxResult> results = together(executor, request, problems);
         results.forEach(result -> new Judgement(attack, setting.secret()).of(result, problems));
         Map<Long, String> survivors = MarkedProcesses.left(marker);
+        survivors.putAll(processes.survivors());
         if (beside != null) {
           survivors.remove(beside.pid());
         }
