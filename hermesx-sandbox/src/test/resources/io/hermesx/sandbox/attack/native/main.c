@@ -47,6 +47,7 @@ static const struct {
     {"shared-memory", shared_memory},
     {"memfd", memfd},
     {"system-v", system_v},
+    {"lock-memory", lock_memory},
     {"huge-pages", huge_pages},
     {"many-processes", many_processes},
     {"pipe-buffers", pipe_buffers},
@@ -84,6 +85,7 @@ static const struct {
     {"connect-unix", connect_unix},
     {"listen-abstract", listen_abstract},
     {"raw-network", raw_network},
+    {"own-world", own_world},
 };
 
 int main(int argc, char **argv) {

@@ -60,6 +60,23 @@ int system_v(int argc, char **argv) {
   return reported(made, number(argv, 0));
 }
 
+/* argv[0] KiB that may not be taken away, in pieces of 16: by mlock, else by MAP_LOCKED. */
+int lock_memory(int argc, char **argv) {
+  long made = 0, piece = 16 << 10, most = number(argv, 0) << 10;
+  for (int refused = 0; made < most && refused < 2;) {
+    char *at = anonymous(piece, refused ? MAP_PRIVATE | MAP_LOCKED : MAP_PRIVATE);
+    if (!at || (!refused && mlock(at, piece) != 0)) {
+      printf("denied after %ld KiB: %s\n", made >> 10, strerror(errno));
+      refused++;
+      continue;
+    }
+    memset(at, 1, piece);
+    made += piece;
+  }
+  if (made >= most) breach("locks all of it");
+  return 0;
+}
+
 /* Pages of a pool of the host that no memory group counts. */
 int huge_pages(int argc, char **argv) {
   void *at = anonymous(2 * MIB, MAP_PRIVATE | MAP_HUGETLB);
