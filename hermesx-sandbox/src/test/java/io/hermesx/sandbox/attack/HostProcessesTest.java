@@ -88,8 +88,10 @@ class HostProcessesTest {
   }
 
   private static long orphan(String command) throws IOException, InterruptedException {
-    Process parent = new ProcessBuilder("sh", "-c", command + SLEEPS + " &").start();
+    Process parent = new ProcessBuilder("sh", "-c", command + SLEEPS + " & read line").start();
     long pid = number(parent);
+    // Not before: once it has ended, nothing more is read from its pipe.
+    parent.getOutputStream().close();
     parent.waitFor();
     return pid;
   }
