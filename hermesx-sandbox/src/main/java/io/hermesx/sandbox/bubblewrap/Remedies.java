@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an operator can do about what is missing. */
 final class Remedies {
@@ -34,12 +35,7 @@ final class Remedies {
     }
     CommandTrials trials = new CommandTrials(commands, account, file.resolveSibling(""));
     remedies.addAll(trials.remedies());
-    sysctl("kernel/unprivileged_userns_clone", "0", "1").ifPresent(remedies::add);
-    sysctl("user/max_user_namespaces", "0", "15000").ifPresent(remedies::add);
-    sysctl("kernel/apparmor_restrict_unprivileged_userns", "1", "0")
-        .map(text -> text + ", or give bwrap an AppArmor profile with userns")
-        .ifPresent(remedies::add);
-    socketForDumps().ifPresent(remedies::add);
+    remedies.addAll(settings(SYSCTL));
     if (remedies.isEmpty()) {
       remedies.add(
           (trials.knowsBubblewrap()
@@ -52,10 +48,22 @@ final class Remedies {
     return String.join("; ", remedies);
   }
 
+  /** What to do about settings of the kernel, which are files below a folder. */
+  static List<String> settings(Path folder) {
+    return Stream.of(
+            sysctl(folder, "kernel/unprivileged_userns_clone", "0", "1"),
+            sysctl(folder, "user/max_user_namespaces", "0", "15000"),
+            sysctl(folder, "kernel/apparmor_restrict_unprivileged_userns", "1", "0")
+                .map(text -> text + ", or give bwrap an AppArmor profile with userns"),
+            socketForDumps(folder))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /** Nothing starts where the kernel hands dumps of memory to a socket, whatever their limit is. */
-  private static Optional<String> socketForDumps() {
+  private static Optional<String> socketForDumps(Path folder) {
     try {
-      String pattern = Files.readString(SYSCTL.resolve("kernel/core_pattern")).strip();
+      String pattern = Files.readString(folder.resolve("kernel/core_pattern")).strip();
       return pattern.startsWith("@")
           ? Optional.of("sysctl -w kernel.core_pattern=core, which is " + pattern + " now")
           : Optional.empty();
@@ -119,9 +127,9 @@ final class Remedies {
                     + "; or name another folder with temporaryFolder");
   }
 
-  private static Optional<String> sysctl(String name, String bad, String good) {
+  private static Optional<String> sysctl(Path folder, String name, String bad, String good) {
     try {
-      String value = Files.readString(SYSCTL.resolve(name)).strip();
+      String value = Files.readString(folder.resolve(name)).strip();
       return value.equals(bad)
           ? Optional.of("sysctl -w " + name.replace('/', '.') + "=" + good)
           : Optional.empty();

@@ -4,6 +4,7 @@ package io.hermesx.sandbox.cgroup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hermesx.core.sandbox.SandboxTier;
 import io.hermesx.core.testkit.OutsideComponent;
 import io.hermesx.sandbox.SandboxDoctor;
 import io.hermesx.sandbox.bubblewrap.Bubblewrap;
@@ -109,6 +110,20 @@ class VersionTwoKernelTest {
         .contains("held     FS_CONFINED", "held     NET_NONE", "held     PIDS_LIMIT")
         .containsPattern("missing  .*MEMORY_TREE_LIMIT")
         .containsPattern("(?s)MEMORY_TREE_LIMIT.*remedy: .*/sys/fs/cgroup")
+        .contains("ended with 1");
+  }
+
+  @Test
+  void bubblewrap_noUserNamespaces_lacksTheWholeTierAndNamesTheSetting() throws Exception {
+    Bubblewrap.require();
+    assertThat(
+            boot(
+                DELEGATE + "echo 0 > /proc/sys/user/max_user_namespaces\n",
+                together(
+                    List.of(
+                        IN_THE_GROUP, ORDINARY_USER, BELOW, doctor("--control-group", "service")))))
+        .contains("bubblewrap: no tier", "bubblewrap lacks " + SandboxTier.UNTRUSTED.guarantees())
+        .containsPattern("\n- sysctl -w user\\.max_user_namespaces=15000\n")
         .contains("ended with 1");
   }
 
