@@ -40,12 +40,10 @@ class KillSoakTest {
   private static final int LATEST_MICROS = 40_000;
 
   /** With a grandchild whose parent has gone. */
-  private static final String TREE =
-      "(sh -c 'while :; do sleep 9; done' $0 &); while :; do sleep 9; done";
+  static final String TREE = "(sh -c 'while :; do sleep 9; done' $0 &); while :; do sleep 9; done";
 
   /** A plain process does not claim to find more than this. */
-  private static final String CHILD =
-      "sh -c 'while :; do sleep 9; done' $0 & while :; do sleep 9; done";
+  static final String CHILD = "sh -c 'while :; do sleep 9; done' $0 & while :; do sleep 9; done";
 
   private static final SandboxFiles SOME = new SandboxFiles(List.of(), List.of("out"));
 

@@ -28,6 +28,15 @@ class ShortRunSoakTest {
   /** The streams of the last few may not be closed yet. */
   private static final int SLACK = 3 * WIDTH;
 
+  /**
+   * Besides the one that starts programs and the one that looks after them: one for each output
+   * stream and one that ends the program, for those that run and for those that are just over.
+   */
+  private static final int MOST_THREADS = 2 + 3 * 2 * WIDTH;
+
+  /** As many as run at once, and those that {@code ExecutorGroup} lets rest until init reaps. */
+  private static final int MOST_SLOTS = WIDTH + 8;
+
   @TempDir private Path temporary;
 
   @BeforeEach
@@ -56,23 +65,32 @@ class ShortRunSoakTest {
         if (done % 100 == 0) {
           assertThat(Traces.processes(word)).as("after %s runs", done).isEmpty();
           assertThat(Traces.descriptors()).isLessThanOrEqualTo(descriptors + SLACK);
+          assertThreadsAndGroupsBounded(done);
         }
       }
       assertThat(Traces.processes(word)).isEmpty();
       assertThat(Traces.settled(Traces::descriptors, count -> count <= descriptors))
           .isLessThanOrEqualTo(descriptors);
       assertThat(Traces.files(temporary)).isEqualTo(files);
-      // One above them in each tree, and in each as many as ran at once: see ExecutorGroup.
-      long groups = Traces.groups();
+      assertThreadsAndGroupsBounded(RUNS);
       System.out.printf(
-          "runs, %s: %d, descriptors %d, files %d, executors' groups %d, threads %d%n",
-          kind, RUNS, descriptors, files, groups, Traces.threads());
+          "runs, %s: %d, descriptors %d, files %d, executors' groups %d, of programs %d, threads"
+              + " %d%n",
+          kind, RUNS, descriptors, files, Traces.groups(), Traces.slots(), Traces.threads());
     }
     assertThat(temporary).isEmptyDirectory();
     assertThat(Traces.groups()).isZero();
     assertThat(Traces.settled(Traces::threads, count -> count == 0)).isZero();
     assertThat(Traces.settled(Traces::descriptors, count -> count <= outside))
         .isLessThanOrEqualTo(outside);
+  }
+
+  /** What ended something while the executor was opened waits ten seconds for more to do. */
+  private static void assertThreadsAndGroupsBounded(int done) {
+    assertThat(Traces.settled(Traces::threads, count -> count <= MOST_THREADS))
+        .as("threads after %s runs", done)
+        .isLessThanOrEqualTo(MOST_THREADS);
+    assertThat(Traces.slots()).as("groups after %s runs", done).isLessThanOrEqualTo(MOST_SLOTS);
   }
 
   private static void run(SandboxExecutor executor, SandboxRequest request) {

@@ -48,6 +48,14 @@ final class Traces {
     return ControlGroupFolders.of("-" + ProcessHandle.current().pid() + "-").size();
   }
 
+  /** Returns how many groups for programs the executor of this JVM that has most of them has. */
+  static long slots() {
+    return ControlGroupFolders.of("-" + ProcessHandle.current().pid() + "-").stream()
+        .mapToLong(Traces::folders)
+        .max()
+        .orElse(0);
+  }
+
   /** Returns the numbers of the processes of the host whose command line has a word. */
   static List<Long> processes(String word) {
     List<Long> found = new ArrayList<>();
@@ -80,6 +88,14 @@ final class Traces {
       found = number.getAsLong();
     }
     return found;
+  }
+
+  private static long folders(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isDirectory).count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static long entries(Path folder) {
