@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
 public interface SandboxExecution {
 
   /**
-   * Returns the result to come; it never completes with an exception and not before every process
-   * is gone.
+   * Returns the result to come; it never completes with an exception, and not before every process
+   * is gone, as far as {@link Guarantee#TREE_KILL} is held. Without it that is so for those that
+   * are found. A {@link SandboxOutcome.Faulted} says where something may still run.
    */
   CompletableFuture<SandboxResult> result();
 

@@ -11,8 +11,9 @@ import java.util.Set;
  *
  * @param inputs what is there at the start; no path twice
  * @param outputs which files and folders to hand back, as paths below the work folder; a folder
- *     stands for all that is in it. What is no regular file with one name, and what is beyond the
- *     limits on disk and files, is left out and said in the result
+ *     stands for all that is in it. What is no regular file with one name, what is beyond the
+ *     limits on disk and files, beyond 256 MiB of all together, or below more than 64 folders is
+ *     left out and said in the result
  */
 public record SandboxFiles(List<SandboxFile> inputs, List<String> outputs) {
 

@@ -20,7 +20,10 @@ public sealed interface SandboxOutcome {
    */
   record Signaled(int signal) implements SandboxOutcome {}
 
-  /** The wall limit was reached; nothing of it runs any more. */
+  /**
+   * The wall limit was reached; nothing of it runs any more, as far as {@link Guarantee#TREE_KILL}
+   * is held.
+   */
   record TimedOut() implements SandboxOutcome {}
 
   /**
@@ -31,8 +34,8 @@ public sealed interface SandboxOutcome {
   record LimitExceeded(Guarantee limit) implements SandboxOutcome {}
 
   /**
-   * It was cancelled; nothing of it runs any more. {@link SandboxResult#began} tells whether it had
-   * begun.
+   * It was cancelled; nothing of it runs any more, as far as {@link Guarantee#TREE_KILL} is held.
+   * {@link SandboxResult#began} tells whether it had begun.
    */
   record Cancelled() implements SandboxOutcome {}
 
@@ -58,7 +61,7 @@ public sealed interface SandboxOutcome {
 
   /**
    * The machinery failed; whether the program ran is not known, unless {@link SandboxResult#began}
-   * says that it did not.
+   * says that it did not, and it may still run where the reason says so.
    *
    * @param reason what failed, for an operator
    */

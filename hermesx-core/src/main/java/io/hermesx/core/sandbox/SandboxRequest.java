@@ -12,9 +12,12 @@ import java.util.Set;
  * A program to run, and what must hold while it does. Build one with {@link #builder}.
  *
  * @param argv the program and its arguments; at least one, the first not empty, none with a NUL.
- *     Not for secrets: whoever may list processes of the host reads them
+ *     Not for secrets: whoever may list processes of the host reads them. bubblewrap takes at most
+ *     8,900, of which each variable counts three; a request with more ends as {@link
+ *     SandboxOutcome.Faulted}
  * @param environment the only environment variables it sees, besides {@code PWD}; no name empty or
- *     with {@code =}, none with a NUL
+ *     with {@code =}, none with a NUL. Where no control group limits processes, bubblewrap faults
+ *     those that begin with {@code LD_} or {@code GLIBC_}
  * @param stdin what it reads
  * @param files what goes in and comes out
  * @param required what the executor must have proven, or refuse

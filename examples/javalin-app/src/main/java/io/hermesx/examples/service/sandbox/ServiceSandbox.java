@@ -49,7 +49,7 @@ public final class ServiceSandbox implements AutoCloseable {
   /** Nobody has read what a model runs: no network, and everything that one kernel can hold. */
   static final SandboxPolicy STRANGERS = SandboxPolicy.untrusted(SandboxLimits.STANDARD);
 
-  /** The operator answers for what a plain process lacks; the limits stay. */
+  /** The operator answers for what a plain process lacks: it has limits on time and output alone. */
   static final SandboxPolicy TRUSTED =
       new SandboxPolicy(true, SandboxLimits.STANDARD, Optional.empty(), true, Set.of());
 
