@@ -38,6 +38,8 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
   private final Place place;
   private final Course course = new Course();
   private final AtomicBoolean finishing = new AtomicBoolean();
+  // Again: a slow one is waited for, or each look would have another thread wait behind it.
+  private final AtomicBoolean killing = new AtomicBoolean();
   private final CompletableFuture<SandboxResult> result = new CompletableFuture<>();
   private volatile boolean hurried;
   private boolean seenDead;
@@ -280,8 +282,23 @@ final class Run implements SandboxExecution, Watcher.Watched, OutputPump.Trouble
   /** A program to be ended that goes on is ended again now and then: once may have failed. */
   private void killAgain(Launched program) {
     looksAtItsEnd++;
-    if (looksAtItsEnd % LOOKS_BETWEEN_KILLS == 0 && !finishing.get()) {
-      host.execute(() -> kill(program));
+    if (looksAtItsEnd % LOOKS_BETWEEN_KILLS == 0
+        && !finishing.get()
+        && killing.compareAndSet(false, true)) {
+      try {
+        host.execute(() -> killOnceMore(program));
+      } catch (Throwable e) {
+        killing.set(false);
+        throw e;
+      }
+    }
+  }
+
+  private void killOnceMore(Launched program) {
+    try {
+      kill(program);
+    } finally {
+      killing.set(false);
     }
   }
 

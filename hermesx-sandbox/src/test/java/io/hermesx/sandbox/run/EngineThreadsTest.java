@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,6 +74,30 @@ class EngineThreadsTest {
 
       assertThat(await(waits)).isEqualTo(DONE);
     }
+  }
+
+  @Test
+  void kill_slow_isNotBegunAnewOnMoreAndMoreThreads() throws Exception {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Interference slow =
+        (step, argv) -> {
+          if (step == Step.KILL) {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+            now.decrementAndGet();
+          }
+        };
+    try (Engine engine =
+        Engine.open(new DisturbedBackend(ProcessBackend.in(temporary), slow, false), FOUR)) {
+      SandboxExecution sleeps = engine.start(script("sleep 1000", "sleeps"), OutputSink.none());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+      sleeps.cancel();
+
+      assertThat(await(sleeps)).isEqualTo(new SandboxOutcome.Cancelled());
+    }
+    // Whoever ends it, and whoever does so again.
+    assertThat(most.get()).isBetween(1, 2);
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class ServiceSandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceSandbox.class);
   private static final Set<Guarantee> WANTED = SandboxTier.UNTRUSTED.guarantees();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MOST_PER_TENANT = 128;
 
   /** Tenants read what is missing; where on the host, and how to get it, is for its log alone. */
   private static final String OPERATOR = "An operator reads in this service's log how to get it.";
@@ -49,7 +50,9 @@ public final class ServiceSandbox implements AutoCloseable {
   /** Nobody has read what a model runs: no network, and everything that one kernel can hold. */
   static final SandboxPolicy STRANGERS = SandboxPolicy.untrusted(SandboxLimits.STANDARD);
 
-  /** The operator answers for what a plain process lacks: it has limits on time and output alone. */
+  /**
+   * The operator answers for what a plain process lacks: it has limits on time and output alone.
+   */
   static final SandboxPolicy TRUSTED =
       new SandboxPolicy(true, SandboxLimits.STANDARD, Optional.empty(), true, Set.of());
 
@@ -70,7 +73,9 @@ public final class ServiceSandbox implements AutoCloseable {
       return trusted(
           () ->
               ObservedSandboxExecutor.of(
-                  ProcessSandboxExecutor.builder().open(), "process", listener));
+                  ProcessSandboxExecutor.builder().maxConcurrentPerTenant(perTenant()).open(),
+                  "process",
+                  listener));
     }
     if (configuration.text(Variable.SANDBOX).equalsIgnoreCase("none")) {
       return new ServiceSandbox(
@@ -85,9 +90,15 @@ public final class ServiceSandbox implements AutoCloseable {
     if (!system.equals("Linux")) {
       throw new IllegalStateException("bubblewrap runs on Linux alone, and this is " + system);
     }
-    BubblewrapSandboxExecutor.Builder builder = BubblewrapSandboxExecutor.builder();
+    BubblewrapSandboxExecutor.Builder builder =
+        BubblewrapSandboxExecutor.builder().maxConcurrentPerTenant(perTenant());
     configuration.find(Variable.SANDBOX_CONTROL_GROUP).ifPresent(builder::controlGroup);
     return builder.open();
+  }
+
+  /** Half of the places, so that no tenant takes them all. */
+  private static int perTenant() {
+    return Math.min(MOST_PER_TENANT, Runtime.getRuntime().availableProcessors());
   }
 
   static ServiceSandbox isolated(Supplier<SandboxExecutor> opening) {
