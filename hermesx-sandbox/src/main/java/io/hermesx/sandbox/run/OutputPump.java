@@ -153,6 +153,10 @@ final class OutputPump implements Runnable {
     return broken;
   }
 
+  boolean isBegun() {
+    return begun.get();
+  }
+
   /** Whether what holds it up is the sink. */
   boolean isInSink() {
     return place.get() == Place.IN_SINK;

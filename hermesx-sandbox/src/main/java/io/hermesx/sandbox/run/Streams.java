@@ -80,17 +80,27 @@ final class Streams {
    * there is time.
    */
   void await(BooleanSupplier hasTime) throws InterruptedException {
-    await(out, hasTime);
-    // Of a program that was over before a worker began, what there is of errors is in the pipe.
-    if (!err.readRest()) {
-      await(err, hasTime);
+    awaitEnd(out, hasTime);
+    awaitEnd(err, hasTime);
+  }
+
+  private static void awaitEnd(OutputPump pump, BooleanSupplier hasTime)
+      throws InterruptedException {
+    if (pump.isHeard()) {
+      // Its worker may be late: what is read here is not told.
+      await(pump, hasTime);
+    }
+    // Of a program that was over before a worker began, what there is is in the pipe.
+    if (!pump.readRest()) {
+      await(pump, hasTime);
     }
   }
 
   private static void await(OutputPump pump, BooleanSupplier hasTime) throws InterruptedException {
     boolean waiting = true;
     while (waiting) {
-      waiting = !pump.await(GRACE) && pump.isInSink() && hasTime.getAsBoolean();
+      waiting =
+          !pump.await(GRACE) && (pump.isInSink() || !pump.isBegun()) && hasTime.getAsBoolean();
     }
   }
 }
